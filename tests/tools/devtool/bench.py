@@ -1,0 +1,27 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""./dev bench: runs the drivers under tests/bench, ours and the peers in one run."""
+
+from __future__ import annotations
+
+from devtool.build import compile_targets, configure, python_env
+from devtool.paths import ROOT, venv_tool
+from devtool.setup import environment, system_packages
+from devtool.steps import Steps
+
+CHOICES = ("cpp", "python", "rust")
+
+
+def run(what: str) -> None:
+    """Build in release mode and run one family of benchmarks."""
+    system_packages({"cpp"})
+    environment(["dev", "bench"])
+    steps = Steps(3)
+    configure(steps, "bench")
+    compile_targets(steps, "bench")
+    steps.run(
+        f"bench {what}",
+        [venv_tool("python"), ROOT / "tests" / "bench" / what / "run.py"],
+        env=python_env("bench"),
+        show=True,
+    )

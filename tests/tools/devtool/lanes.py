@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""./dev test: the lanes of the gate, each of which must run at least one test.
+
+Every lane runs even when an earlier one failed, so that one look shows everything that is wrong.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+
+from devtool import machine
+from devtool.build import compile_targets, configure, python_env
+from devtool.paths import BUILD, ROOT, build_dir, venv_tool
+from devtool.setup import SetupFailed, environment, system_packages
+from devtool.steps import StepFailed, Steps
+
+PRESET = "test"
+GATE = ("cpp", "python", "types", "rust", "lint")
+CHOICES = (*GATE, "fast")
+
+
+def test(names: Sequence[str]) -> int:
+    """Run the named lanes (none: the whole gate; fast: unit tests and linters)."""
+    fast = "fast" in names
+    chosen = ["cpp", "python", "lint"] if fast else list(names) or list(GATE)
+    system_packages(chosen)
+    environment(["dev"])
+    steps = Steps(sum(_LANES[name][1] for name in chosen) + (0 if chosen == ["lint"] else 2))
+    if chosen != ["lint"]:
+        configure(steps, PRESET)
+        compile_targets(steps, PRESET)
+    failed: list[str] = []
+    skipped: list[str] = []
+    for name in chosen:
+        try:
+            if not _LANES[name][0](steps, fast):
+                skipped.append(name)
+        except StepFailed:
+            failed.append(name)
+    passed = len(chosen) - len(failed) - len(skipped)
+    print(
+        f"lanes: {passed} passed, {len(failed)} failed, {len(skipped)} skipped"
+        f"{' (' + ', '.join(failed) + ')' if failed else ''} in {steps.elapsed():.0f} s",
+        flush=True,
+    )
+    return 1 if failed else 0
+
+
+def bless(*, check: bool) -> int:
+    """Rewrite, or compare, every generated file of the tree."""
+    steps = Steps(1)
+    command = [venv_tool("python"), ROOT / "tests" / "tools" / "bless.py", *(["--check"] if check else [])]
+    steps.run("bless", command, env=python_env(PRESET), show=True)
+    return 0
+
+
+def _cpp(steps: Steps, fast: bool) -> bool:
+    command: list[str] = ["ctest", "--output-on-failure", "--no-tests=error", "-j2"]
+    if fast:
+        command += ["-L", "unit"]
+    steps.run("ctest", command, cwd=build_dir(PRESET), show=True)
+    return True
+
+
+def _python(steps: Steps, fast: bool) -> bool:
+    marks = ["-m", "not slow and not types"] if fast else ["-m", "not types"]
+    _pytest(steps, "pytest", [*marks, "tests/python"])
+    return True
+
+
+def _types(steps: Steps, _fast: bool) -> bool:
+    _pytest(steps, "pytest (type checkers)", ["-m", "types", "tests/python"])
+    return True
+
+
+def _pytest(steps: Steps, title: str, arguments: list[str]) -> None:
+    command = [venv_tool("python"), "-m", "pytest", "-q", "-n", "2", *arguments]
+    steps.run(title, command, cwd=ROOT, env=python_env(PRESET), show=True)
+
+
+def _rust(steps: Steps, _fast: bool) -> bool:
+    if machine.cargo() is None:
+        if os.environ.get("CI") == "true":
+            raise SetupFailed("cargo is missing; the Rust lane of the gate cannot run")
+        print("skipped: cargo is missing; install a Rust toolchain with rustup", flush=True)
+        return False
+    env = {**python_env(PRESET), "CARGO_TARGET_DIR": str(BUILD / "cargo")}
+    folder = ROOT / "rust"
+    steps.run("cargo fmt --check", ["cargo", "fmt", "--all", "--check"], cwd=folder, env=env)
+    clippy = ["cargo", "clippy", "--workspace", "--all-targets", "-q", "--", "-D", "warnings"]
+    steps.run("cargo clippy", clippy, cwd=folder, env=env)
+    steps.run("cargo test", ["cargo", "test", "--workspace", "-q"], cwd=folder, env=env, show=True)
+    return True
+
+
+def _lint(steps: Steps, _fast: bool) -> bool:
+    python, tools = venv_tool("python"), ROOT / "tests" / "tools"
+    folders = ["stubgen", "templates", "python", "tests", "reflection", "examples"]
+    steps.run("ruff check", [venv_tool("ruff"), "check", *folders], cwd=ROOT)
+    steps.run("ruff format", [venv_tool("ruff"), "format", "--check", *folders], cwd=ROOT)
+    steps.run("clang-format", [python, tools / "check_format.py"], cwd=ROOT)
+    steps.run("layers", [python, tools / "check_layers.py"], cwd=ROOT)
+    steps.run("sizes", [python, tools / "check_sizes.py"], cwd=ROOT)
+    steps.run("headers", [python, tools / "check_headers.py"], cwd=ROOT)
+    steps.run("goldens", [python, tools / "bless.py", "--check"], cwd=ROOT, env=python_env(PRESET))
+    return True
+
+
+_Lane = Callable[[Steps, bool], bool]
+_LANES: dict[str, tuple[_Lane, int]] = {
+    "cpp": (_cpp, 1),
+    "python": (_python, 1),
+    "types": (_types, 1),
+    "rust": (_rust, 3),
+    "lint": (_lint, 7),
+}
