@@ -46,7 +46,9 @@ def main() -> int:
     """Print what does not compile; 1 when there is any."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--root", type=Path, default=_ROOT)
-    parser.add_argument("--all", action="store_true", help="both standards with every compiler found")
+    parser.add_argument(
+        "--all", action="store_true", help="both standards with every compiler found"
+    )
     options = parser.parse_args()
     compilers = [name for name in ("g++", "clang++") if shutil.which(name)]
     jobs = commands(options.root, compilers[:1], ["c++17"])

@@ -26,8 +26,12 @@ def check(root: Path, paths: list[str]) -> list[str]:
             continue
         lines = len((root / name).read_text(encoding="utf-8").splitlines())
         if lines > limit and name not in _REASONS:
-            found.append(f"{name}: {lines} lines, limit {limit}: split it, or give a reason in {__file__}")
-    found.extend(f"{name}: listed with a reason, but gone" for name in _REASONS if name not in paths)
+            found.append(
+                f"{name}: {lines} lines, limit {limit}: split it, or give a reason in {__file__}"
+            )
+    found.extend(
+        f"{name}: listed with a reason, but gone" for name in _REASONS if name not in paths
+    )
     return sorted(found)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from devtool.build import compile_targets, configure, python_env
 from devtool.paths import ROOT, venv_tool
-from devtool.setup import environment, system_packages
+from devtool.setup import environment, peer, system_packages
 from devtool.steps import Steps
 
 CHOICES = ("cpp", "python", "rust")
@@ -16,6 +16,7 @@ def run(what: str) -> None:
     """Build in release mode and run one family of benchmarks."""
     system_packages({"cpp"})
     environment(["dev", "bench"])
+    peer()
     steps = Steps(3)
     configure(steps, "bench")
     compile_targets(steps, "bench")

@@ -35,9 +35,13 @@ def run() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     steps.run("generate the Python package", [*generate, OUT / PACKAGE], env=env, show=True)
     for stub in sorted((OUT / PACKAGE).rglob("*.pyi")):
-        print(f"--- {stub.relative_to(OUT)}\n{stub.read_text(encoding='utf-8').rstrip()}", flush=True)
+        print(
+            f"--- {stub.relative_to(OUT)}\n{stub.read_text(encoding='utf-8').rstrip()}", flush=True
+        )
     user = EXAMPLE / "run_example.py"
-    steps.run("mypy --strict", [python, "-m", "mypy", "--strict", OUT / PACKAGE, user], env=env, show=True)
+    steps.run(
+        "mypy --strict", [python, "-m", "mypy", "--strict", OUT / PACKAGE, user], env=env, show=True
+    )
     check = [venv_tool("basedpyright"), "-p", EXAMPLE / "pyrightconfig.json", OUT / PACKAGE, user]
     steps.run("pyright strict", check, env=env, show=True)
     steps.run("run the Python program", [python, user], env=env, show=True)
@@ -56,5 +60,17 @@ def _rust(steps: Steps, generate: list[object], env: dict[str, str]) -> None:
     shutil.copytree(EXAMPLE / "rust", user, dirs_exist_ok=True)
     target = {"CARGO_TARGET_DIR": str(BUILD / "cargo"), **env}
     libraries = {"MY_FFI_EXTENSION_LIBRARY": str(build_dir("dev") / "examples" / f"{PACKAGE}.so")}
-    steps.run("cargo test of the crate", ["cargo", "test", "-q"], cwd=OUT / CRATE, env={**target, **libraries}, show=True)
-    steps.run("run the Rust program", ["cargo", "run", "-q"], cwd=user, env={**target, **libraries}, show=True)
+    steps.run(
+        "cargo test of the crate",
+        ["cargo", "test", "-q"],
+        cwd=OUT / CRATE,
+        env={**target, **libraries},
+        show=True,
+    )
+    steps.run(
+        "run the Rust program",
+        ["cargo", "run", "-q"],
+        cwd=user,
+        env={**target, **libraries},
+        show=True,
+    )

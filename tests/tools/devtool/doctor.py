@@ -34,5 +34,7 @@ def run() -> int:
         print(f"ok       cargo: {rust}")
     for tool, use in _OPTIONAL.items():
         print(f"{'ok      ' if shutil.which(tool) else 'absent  '} {tool}: {use}")
-    print(f"{'ok      ' if VENV.exists() else 'absent  '} .venv: made by the first ./dev demo or test")
+    print(
+        f"{'ok      ' if VENV.exists() else 'absent  '} .venv: made by the first ./dev demo or test"
+    )
     return 2 if lacking else 0

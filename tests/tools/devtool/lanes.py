@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from devtool import machine
 from devtool.build import compile_targets, configure, python_env
 from devtool.paths import BUILD, ROOT, build_dir, venv_tool
-from devtool.setup import SetupFailed, environment, system_packages
+from devtool.setup import SetupFailed, environment, peer, system_packages
 from devtool.steps import StepFailed, Steps
 
 PRESET = "test"
@@ -51,7 +51,11 @@ def test(names: Sequence[str]) -> int:
 def bless(*, check: bool) -> int:
     """Rewrite, or compare, every generated file of the tree."""
     steps = Steps(1)
-    command = [venv_tool("python"), ROOT / "tests" / "tools" / "bless.py", *(["--check"] if check else [])]
+    command = [
+        venv_tool("python"),
+        ROOT / "tests" / "tools" / "bless.py",
+        *(["--check"] if check else []),
+    ]
     steps.run("bless", command, env=python_env(PRESET), show=True)
     return 0
 
@@ -60,7 +64,8 @@ def _cpp(steps: Steps, fast: bool) -> bool:
     command: list[str] = ["ctest", "--output-on-failure", "--no-tests=error", "-j2"]
     if fast:
         command += ["-L", "unit"]
-    steps.run("ctest", command, cwd=build_dir(PRESET), show=True)
+    env = {"TVM_FFI_PEER_PREFIX": str(peer())}
+    steps.run("ctest", command, cwd=build_dir(PRESET), env=env, show=True)
     return True
 
 

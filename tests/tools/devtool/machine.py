@@ -104,6 +104,9 @@ def installer() -> list[str] | None:
     if os.geteuid() == 0:
         return ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
     sudo = shutil.which("sudo")
-    if sudo and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0:
+    if (
+        sudo
+        and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0
+    ):
         return [sudo, "-n", "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
     return None

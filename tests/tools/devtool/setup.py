@@ -7,15 +7,18 @@ Quick when all is there: the environment carries a stamp of what was installed i
 
 from __future__ import annotations
 
-import hashlib
 import json
 import subprocess
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from devtool import machine
-from devtool.paths import ROOT, VENV, venv_tool
+from devtool.paths import BUILD, ROOT, VENV, venv_tool
+
+
+PEER = "apache-tvm-ffi==0.1.15.post2"
 
 
 class SetupFailed(Exception):
@@ -75,6 +78,16 @@ def environment(groups: Iterable[str]) -> None:
     )
 
 
+def peer() -> Path:
+    """Install the reference's released wheel into build/peer, to compare with; return its package folder."""
+    package = BUILD / "peer" / "tvm_ffi"
+    if not package.exists():
+        print(f"installing the peer {PEER} into build/peer", flush=True)
+        pip = [str(venv_tool("python")), "-m", "pip", "install", "--quiet", "--no-deps"]
+        _quiet([*pip, "--disable-pip-version-check", "--target", str(BUILD / "peer"), PEER])
+    return package
+
+
 def _group(name: str) -> list[str]:
     groups = _pyproject()["dependency-groups"]
     items: list[str] = []
@@ -93,11 +106,6 @@ def _pyproject() -> dict[str, Any]:
     else:
         from pip._vendor import tomli as tomllib
     return tomllib.loads(text)
-
-
-def fingerprint(*texts: str) -> str:
-    """Return a short digest, for stamps of work already done."""
-    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
 def _quiet(command: list[str]) -> None:

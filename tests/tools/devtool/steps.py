@@ -45,7 +45,9 @@ class Steps:
         full_env = {**os.environ, **(env or {})}
         if show:
             print(label, flush=True)
-            status = subprocess.run(argv, cwd=cwd, env=full_env, stdin=subprocess.DEVNULL).returncode
+            status = subprocess.run(
+                argv, cwd=cwd, env=full_env, stdin=subprocess.DEVNULL
+            ).returncode
             output = ""
         else:
             status, output = _run_quietly(label, argv, cwd, full_env)
