@@ -41,7 +41,7 @@ def _cpp(root: Path) -> Iterator[str]:
             if in_runtime and (upper / target).exists():
                 yield f"{relative}:{number}: layer 1 includes '{target}' of layer 2"
             if "/include/" in relative and target.startswith(_PRIVATE_LIBRARIES):
-                yield f"{relative}:{number}: public header includes '{target}', a private dependency"
+                yield f"{relative}:{number}: public header includes '{target}', a private library"
 
 
 def _python(root: Path) -> Iterator[str]:

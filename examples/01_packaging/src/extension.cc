@@ -24,7 +24,8 @@ void AddOne(ffi::TensorView x, ffi::TensorView y) {
 }
 
 TVM_FFI_DLL_EXPORT_TYPED_FUNC(add_one, my_ffi_extension::AddOne);
-TVM_FFI_DLL_EXPORT_TYPED_FUNC_DOC(add_one, "Write x + 1 into y; both are float32 vectors of one length.");
+TVM_FFI_DLL_EXPORT_TYPED_FUNC_DOC(add_one,
+                                  "Write x + 1 into y; both are float32 vectors of one length.");
 
 void RaiseError(ffi::String msg) { TVM_FFI_THROW(RuntimeError) << msg; }
 
@@ -50,7 +51,8 @@ class IntPair : public ffi::ObjectRef {
 TVM_FFI_STATIC_INIT_BLOCK() {
   refl::GlobalDef()
       .def("my_ffi_extension.add_one", AddOne, "Write x + 1 into y.")
-      .def("my_ffi_extension.raise_error", RaiseError, "Raise a RuntimeError with the given message.");
+      .def("my_ffi_extension.raise_error", RaiseError,
+           "Raise a RuntimeError with the given message.");
   refl::ObjectDef<IntPairObj>("A pair of integers.")
       .def(refl::init<int64_t, int64_t>(), "Make a pair.")
       .def_rw("a", &IntPairObj::a, "The first element.")

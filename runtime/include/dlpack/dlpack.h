@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * dlpack/dlpack.h: the DLPack 1.3 tensor exchange ABI (layer 1).
- * Written from the published layout so that it can stand where the reference header is expected: names, values,
- * sizes and field order are the ABI; everything else is ours.
+ * Written from the published layout so that it can stand where the reference header is expected:
+ * names, values, sizes and field order are the ABI; everything else is ours.
  */
 #ifndef DLPACK_DLPACK_H_
 #define DLPACK_DLPACK_H_
@@ -122,7 +122,8 @@ typedef struct DLManagedTensor {
   void (*deleter)(struct DLManagedTensor* self);
 } DLManagedTensor;
 
-/* Versioned owner. With a foreign major version only version, manager_ctx and deleter may be touched. */
+/* Versioned owner. With a foreign major version only version, manager_ctx and deleter may be
+ * touched. */
 typedef struct DLManagedTensorVersioned {
   DLPackVersion version;
   void* manager_ctx;
@@ -131,7 +132,8 @@ typedef struct DLManagedTensorVersioned {
   DLTensor dl_tensor;
 } DLManagedTensorVersioned;
 
-/* Allocates like prototype (dtype, ndim, shape, device); 0 on success, else SetError was called with error_ctx. */
+/* Allocates like prototype (dtype, ndim, shape, device); 0 on success, else SetError was called
+ * with error_ctx. */
 typedef int (*DLPackManagedTensorAllocator)(DLTensor* prototype, DLManagedTensorVersioned** out,
                                             void* error_ctx,
                                             void (*SetError)(void* error_ctx, const char* kind,
@@ -153,7 +155,8 @@ typedef struct DLPackExchangeAPIHeader {
   struct DLPackExchangeAPIHeader* prev_api;
 } DLPackExchangeAPIHeader;
 
-/* Published by a Python tensor class as the capsule attribute __dlpack_c_exchange_api__; lives for ever. */
+/* Published by a Python tensor class as the capsule attribute __dlpack_c_exchange_api__; lives for
+ * ever. */
 typedef struct DLPackExchangeAPI {
   DLPackExchangeAPIHeader header;
   DLPackManagedTensorAllocator managed_tensor_allocator;
@@ -167,4 +170,4 @@ typedef struct DLPackExchangeAPI {
 #ifdef __cplusplus
 }
 #endif
-#endif  /* DLPACK_DLPACK_H_ */
+#endif /* DLPACK_DLPACK_H_ */

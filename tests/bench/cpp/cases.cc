@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Micro benchmarks of the C++ API; one source, compiled against our headers and against a peer's.
-// Usage: cases NAME COUNT. Runs one case COUNT times so that a difference of two counts leaves the case alone.
+// Usage: cases NAME COUNT. Runs one case COUNT times so that a difference of two counts leaves the
+// case alone.
 #include <tvm/ffi/extra/json.h>
 #include <tvm/ffi/extra/structural_equal.h>
 #include <tvm/ffi/extra/structural_hash.h>
@@ -85,7 +86,8 @@ void CallThroughC(int64_t n) {
   ffi::AnyView args[2] = {1, 2};
   for (int64_t i = 0; i < n; ++i) {
     TVMFFIAny result{};
-    TVMFFIFunctionCall(const_cast<ffi::Object*>(f.get()), reinterpret_cast<TVMFFIAny*>(args), 2, &result);
+    TVMFFIFunctionCall(const_cast<ffi::Object*>(f.get()), reinterpret_cast<TVMFFIAny*>(args), 2,
+                       &result);
     Keep(result);
   }
 }

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Instruction counts of the C++ API, ours and the reference wheel's in one run, as ratios.
 
-Each case runs under callgrind with two counts; the difference is the case without start-up. Needs valgrind, and the
-peer in build/peer (./dev bench installs it).
+Each case runs under callgrind with two counts; the difference is the case without start-up.
+Needs valgrind, and the peer in build/peer (./dev bench installs it).
 """
 
 from __future__ import annotations

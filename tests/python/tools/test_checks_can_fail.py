@@ -55,7 +55,7 @@ def test_an_upward_include_does_not_compile(
 
 def test_a_private_dependency_in_a_public_header_is_refused(tmp_path: Path) -> None:
     write(tmp_path, "runtime/include/tvm/ffi/x.h", "#include <nlohmann/json.hpp>\n")
-    assert "private dependency" in load("check_layers").check(tmp_path)[0]
+    assert "private library" in load("check_layers").check(tmp_path)[0]
 
 
 @pytest.mark.parametrize(

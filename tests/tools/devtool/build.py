@@ -13,7 +13,7 @@ from devtool.steps import Steps
 
 
 def configure(steps: Steps, preset: str) -> None:
-    """Configure the preset unless its build folder already is; ninja re-runs CMake when a list changed."""
+    """Configure the preset unless it already is; ninja re-runs CMake when a list changed."""
     if (build_dir(preset) / "build.ninja").exists():
         steps.note(f"configure {preset}", "up to date")
         return
@@ -52,7 +52,7 @@ def json_include() -> Path:
 
 
 def python_env(preset: str, *extra: Path) -> dict[str, str]:
-    """Return the variables under which the tree of a build imports as an installed package would."""
+    """Return the variables under which a build imports as an installed package would."""
     parts = [str(python_tree(preset)), *(str(path) for path in extra)]
     return {
         "PYTHONPATH": os.pathsep.join(parts),

@@ -15,9 +15,7 @@ from devtool.steps import StepFailed
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./dev", description="The one door for every chore.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser(
-        "demo", help="C++ library -> typed Python package and Rust crate, checked and run"
-    )
+    commands.add_parser("demo", help="C++ library -> checked Python package and Rust crate")
     test = commands.add_parser("test", help="run the tests; without a lane: all of the gate")
     test.add_argument("lane", nargs="*", choices=[[], *lanes.CHOICES])
     commands.add_parser("lint", help="formatters, linters, layers, sizes, goldens")

@@ -31,7 +31,7 @@ def run() -> None:
     compile_targets(steps, "dev", "tvm_ffi_core", PACKAGE)
     python, env = venv_tool("python"), python_env("dev", OUT)
     library = build_dir("dev") / "examples" / f"{PACKAGE}.so"
-    generate = [python, "-m", "tvm_ffi.stubgen", library, "-o"]
+    generate: list[str | Path] = [python, "-m", "tvm_ffi.stubgen", library, "-o"]
     OUT.mkdir(parents=True, exist_ok=True)
     steps.run("generate the Python package", [*generate, OUT / PACKAGE], env=env, show=True)
     for stub in sorted((OUT / PACKAGE).rglob("*.pyi")):
@@ -52,10 +52,9 @@ def run() -> None:
     print(f"demo finished in {steps.elapsed():.0f} s; generated code is in {OUT.relative_to(ROOT)}")
 
 
-def _rust(steps: Steps, generate: list[object], env: dict[str, str]) -> None:
+def _rust(steps: Steps, generate: list[str | Path], env: dict[str, str]) -> None:
     crates = {"TVM_FFI_CRATE_DIR": str(ROOT / "rust")}
-    command = [str(part) for part in generate]
-    steps.run("generate the Rust crate", command, env={**env, **crates}, show=True)
+    steps.run("generate the Rust crate", generate, env={**env, **crates}, show=True)
     user = OUT / "user"
     shutil.copytree(EXAMPLE / "rust", user, dirs_exist_ok=True)
     target = {"CARGO_TARGET_DIR": str(BUILD / "cargo"), **env}

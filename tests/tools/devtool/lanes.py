@@ -51,7 +51,7 @@ def test(names: Sequence[str]) -> int:
 def bless(*, check: bool) -> int:
     """Rewrite, or compare, every generated file of the tree."""
     steps = Steps(1)
-    command = [
+    command: list[str | Path] = [
         venv_tool("python"),
         ROOT / "tests" / "tools" / "bless.py",
         *(["--check"] if check else []),
@@ -81,7 +81,7 @@ def _types(steps: Steps, _fast: bool) -> bool:
 
 
 def _pytest(steps: Steps, title: str, arguments: list[str]) -> None:
-    command = [venv_tool("python"), "-m", "pytest", "-q", "-n", "2", *arguments]
+    command: list[str | Path] = [venv_tool("python"), "-m", "pytest", "-q", "-n", "2", *arguments]
     steps.run(title, command, cwd=ROOT, env=python_env(PRESET), show=True)
 
 

@@ -22,7 +22,7 @@ def build_dir(preset: str) -> Path:
 
 
 def python_tree(preset: str) -> Path:
-    """Return the importable tree that a build makes: tvm_ffi with its core, libraries and generator."""
+    """Return the importable tree that a build makes: core, libraries and generator."""
     return build_dir(preset) / "python"
 
 

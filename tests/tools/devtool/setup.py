@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Brings the machine to the point where a lane can run: system packages, then the virtual environment.
+"""Brings the machine to where a lane can run: system packages, then the virtual environment.
 
 Quick when all is there: the environment carries a stamp of what was installed into it.
 """
@@ -16,7 +16,6 @@ from typing import Any
 
 from devtool import machine
 from devtool.paths import BUILD, ROOT, VENV, venv_tool
-
 
 PEER = "apache-tvm-ffi==0.1.15.post2"
 
@@ -79,7 +78,7 @@ def environment(groups: Iterable[str]) -> None:
 
 
 def peer() -> Path:
-    """Install the reference's released wheel into build/peer, to compare with; return its package folder."""
+    """Install the reference's released wheel into build/peer; return its package folder."""
     package = BUILD / "peer" / "tvm_ffi"
     if not package.exists():
         print(f"installing the peer {PEER} into build/peer", flush=True)

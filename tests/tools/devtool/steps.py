@@ -14,6 +14,10 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Union
+
+
+Command = Sequence[Union[str, Path]]
 
 
 class StepFailed(Exception):
@@ -31,7 +35,7 @@ class Steps:
     def run(
         self,
         title: str,
-        command: Sequence[str | Path],
+        command: Command,
         *,
         cwd: Path | None = None,
         env: Mapping[str, str] | None = None,

@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/c_api.h: the stable C ABI (layer 1).
- * Everything here is frozen: sizes, offsets, values and names never change, new items are only appended.
- * Ownership words: "borrow" = not kept past the call; "steal" = the callee takes over; "new" = the caller
- * receives one strong reference. A function returning int gives 0, or -1 with this thread's error slot set.
+ * Everything here is frozen: sizes, offsets, values and names never change, new items are only
+ * appended. Ownership words: "borrow" = not kept past the call; "steal" = the callee takes over;
+ * "new" = the caller receives one strong reference. A function returning int gives 0, or -1 with
+ * this thread's error slot set.
  */
 #ifndef TVM_FFI_C_API_H_
 #define TVM_FFI_C_API_H_
@@ -295,7 +296,8 @@ TVM_FFI_DLL void TVMFFIGetVersion(TVMFFIVersion* out_version);
 TVM_FFI_DLL int TVMFFIObjectIncRef(TVMFFIObjectHandle obj);
 /* NULL is tolerated. */
 TVM_FFI_DLL int TVMFFIObjectDecRef(TVMFFIObjectHandle obj);
-/* New object wrapping handle, which deleter (may be NULL) releases; type_index must be OpaquePyObject. */
+/* New object wrapping handle, which deleter (may be NULL) releases; type_index must be
+ * OpaquePyObject. */
 TVM_FFI_DLL int TVMFFIObjectCreateOpaque(void* handle, int32_t type_index,
                                          void (*deleter)(void* handle), TVMFFIObjectHandle* out);
 /* Never NULL. */
@@ -332,12 +334,14 @@ TVM_FFI_DLL int TVMFFIErrorCreate(const TVMFFIByteArray* kind, const TVMFFIByteA
 TVM_FFI_DLL int TVMFFIErrorCreateWithCauseAndExtraContext(
     const TVMFFIByteArray* kind, const TVMFFIByteArray* message, const TVMFFIByteArray* backtrace,
     TVMFFIObjectHandle cause_chain, TVMFFIObjectHandle extra_context, TVMFFIObjectHandle* out);
-/* Thread-local text, overwritten by the next call; filename and func, when given, become the first line. */
+/* Thread-local text, overwritten by the next call; filename and func, when given, become the first
+ * line. */
 TVM_FFI_DLL const TVMFFIByteArray* TVMFFIBacktrace(const char* filename, int lineno,
                                                    const char* func, int cross_ffi_boundary);
 
 /*--- Tensors ---*/
-/* New Tensor stealing from on success; on failure from stays with the caller. require_alignment 0: none. */
+/* New Tensor stealing from on success; on failure from stays with the caller. require_alignment 0:
+ * none. */
 TVM_FFI_DLL int TVMFFITensorFromDLPack(DLManagedTensor* from, int32_t require_alignment,
                                        int32_t require_contiguous, TVMFFIObjectHandle* out);
 TVM_FFI_DLL int TVMFFITensorFromDLPackVersioned(DLManagedTensorVersioned* from,
@@ -386,7 +390,8 @@ TVM_FFI_DLL int TVMFFIHandleDeinitOnce(void** handle_addr, int (*deinit_func)(vo
 
 /*--- Additions of this implementation ---*/
 /* Writes the reflection metadata as a JSON text (schema: reflection/schema/metadata.schema.json).
- * library: file of a loaded library, prefix: leading part of type keys and function names; either may be NULL. */
+ * library: file of a loaded library, prefix: leading part of type keys and function names; either
+ * may be NULL. */
 TVM_FFI_DLL int TVMFFIReflectionExport(const TVMFFIByteArray* library,
                                        const TVMFFIByteArray* prefix, TVMFFIAny* out_json);
 
@@ -424,4 +429,4 @@ inline DLDevice TVMFFIDLDeviceFromIntPair(int32_t device_type, int32_t device_id
   return DLDevice{static_cast<DLDeviceType>(device_type), device_id};
 }
 #endif
-#endif  /* TVM_FFI_C_API_H_ */
+#endif /* TVM_FFI_C_API_H_ */

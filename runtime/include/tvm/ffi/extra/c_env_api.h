@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/extra/c_env_api.h: what the host environment lends to kernels (layer 1): streams, tensor allocators,
- * signals, context symbols. Same return convention as c_api.h.
+ * tvm/ffi/extra/c_env_api.h: what the host environment lends to kernels (layer 1): streams, tensor
+ * allocators, signals, context symbols. Same return convention as c_api.h.
  */
 #ifndef TVM_FFI_EXTRA_C_ENV_API_H_
 #define TVM_FFI_EXTRA_C_ENV_API_H_
@@ -37,8 +37,8 @@ TVM_FFI_DLL int TVMFFIEnvCheckSignals(void);
 TVM_FFI_DLL int TVMFFIEnvRegisterCAPI(const char* name, void* symbol);
 
 /* Weak Function owned by the module's cache; library_ctx is the C++ ModuleObj*. */
-TVM_FFI_DLL int TVMFFIEnvModLookupFromImports(TVMFFIObjectHandle library_ctx,
-                                              const char* func_name, TVMFFIObjectHandle* out);
+TVM_FFI_DLL int TVMFFIEnvModLookupFromImports(TVMFFIObjectHandle library_ctx, const char* func_name,
+                                              TVMFFIObjectHandle* out);
 /* A library loaded later that exports data symbol name gets it filled with symbol. */
 TVM_FFI_DLL int TVMFFIEnvModRegisterContextSymbol(const char* name, void* symbol);
 TVM_FFI_DLL int TVMFFIEnvModRegisterSystemLibSymbol(const char* name, void* symbol);
@@ -46,4 +46,4 @@ TVM_FFI_DLL int TVMFFIEnvModRegisterSystemLibSymbol(const char* name, void* symb
 #ifdef __cplusplus
 }
 #endif
-#endif  /* TVM_FFI_EXTRA_C_ENV_API_H_ */
+#endif /* TVM_FFI_EXTRA_C_ENV_API_H_ */
