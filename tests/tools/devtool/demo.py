@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 
 from devtool import machine
 from devtool.build import compile_targets, configure, python_env
@@ -42,7 +43,13 @@ def run() -> None:
     steps.run(
         "mypy --strict", [python, "-m", "mypy", "--strict", OUT / PACKAGE, user], env=env, show=True
     )
-    check = [venv_tool("basedpyright"), "-p", EXAMPLE / "pyrightconfig.json", OUT / PACKAGE, user]
+    check: list[str | Path] = [
+        venv_tool("basedpyright"),
+        "-p",
+        EXAMPLE / "pyrightconfig.json",
+        OUT / PACKAGE,
+        user,
+    ]
     steps.run("pyright strict", check, env=env, show=True)
     steps.run("run the Python program", [python, user], env=env, show=True)
     if rust is None:

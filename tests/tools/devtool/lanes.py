@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from devtool import machine
 from devtool.build import compile_targets, configure, python_env

@@ -16,7 +16,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Union
 
-
 Command = Sequence[Union[str, Path]]
 
 
