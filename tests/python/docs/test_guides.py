@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Every C and C++ program of the guides compiles without a warning and prints what the page says."""
+"""Every program of the guides compiles without a warning and prints what its page says."""
 
 from __future__ import annotations
 

@@ -1,0 +1,171 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""From an expression in a registration to the declaration it names, and what that says."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .clang_index import Cursor, cindex
+from .comments import Comment, parse
+
+_DEPRECATED = re.compile(r'deprecated\s*\(\s*("(?:[^"\\]|\\.)*")')
+_NUMBER = re.compile(r"^[-+]?(?:\d[\d']*\.?\d*(?:[eE][-+]?\d+)?|\.\d+)(?:[uUlLfF]*)$")
+
+
+@dataclass(frozen=True)
+class Param:
+    """One parameter: default is the metadata's default object or None."""
+
+    name: str | None
+    default: dict[str, Any] | None
+    doc: str | None
+
+
+@dataclass(frozen=True)
+class Callable:
+    """What the sources say of a function, method, lambda or constructor."""
+
+    params: tuple[Param, ...]
+    comment: Comment
+    deprecated: str | None
+    source: tuple[str, int]
+
+
+def kind(cursor: Cursor) -> str:
+    """Return the name of a cursor's kind."""
+    return str(cursor.kind.name)
+
+
+def resolve(expression: Cursor) -> Cursor | None:
+    """Return the declaration or lambda that an argument expression names."""
+    for node in expression.walk_preorder():
+        name = kind(node)
+        if name == "LAMBDA_EXPR":
+            return node
+        if name == "DECL_REF_EXPR" and node.referenced is not None:
+            target = node.referenced
+            if kind(target) in {"FUNCTION_DECL", "CXX_METHOD", "FIELD_DECL", "FUNCTION_TEMPLATE"}:
+                return target
+            if kind(target) == "VAR_DECL":
+                return _lambda_of(target)
+    return None
+
+
+def _lambda_of(variable: Cursor) -> Cursor | None:
+    for node in variable.walk_preorder():
+        if kind(node) == "LAMBDA_EXPR":
+            return node
+    return None
+
+
+def describe(declaration: Cursor, root: Path) -> Callable:
+    """Read parameters, defaults, comment and place of a callable declaration."""
+    documented = _documented(declaration)
+    comment = parse(documented.raw_comment)
+    params = tuple(
+        Param(
+            node.spelling or None,
+            default_of(node),
+            comment.params.get(node.spelling),
+        )
+        for node in declaration.get_children()
+        if kind(node) == "PARM_DECL"
+    )
+    return Callable(
+        params, comment, _deprecated(declaration) or comment.deprecated, place(declaration, root)
+    )
+
+
+def _documented(declaration: Cursor) -> Cursor:
+    """Prefer the declaration that carries the comment: a header often does, the definition not."""
+    if declaration.raw_comment:
+        return declaration
+    canonical = declaration.canonical
+    return canonical if canonical is not None and canonical.raw_comment else declaration
+
+
+def _deprecated(declaration: Cursor) -> str | None:
+    """Return the message of [[deprecated("...")]], or a plain word without one.
+
+    The attribute lies before what libclang takes as the declaration's extent, so the file is read.
+    """
+    if declaration.availability != cindex().AvailabilityKind.DEPRECATED:
+        return None
+    location = declaration.location
+    with contextlib.suppress(OSError):
+        before = Path(str(location.file)).read_bytes()[: location.offset].decode(errors="replace")
+        found = _DEPRECATED.findall(before[-400:])
+        if found:
+            return string_value(found[-1]) or "deprecated"
+    return "deprecated"
+
+
+def default_of(param: Cursor) -> dict[str, Any] | None:
+    """Return a parameter's default argument: a JSON value for literals, else its text."""
+    tokens = [token.spelling for token in param.get_tokens()]
+    if "=" not in tokens:
+        return None
+    text = tokens[tokens.index("=") + 1 :]
+    known = literal(text)
+    return {"value": known[0]} if known else {"repr": "".join(text)}
+
+
+def literal(tokens: list[str]) -> tuple[Any] | None:
+    """Return the value of a literal in a tuple, or None for any other expression."""
+    text = "".join(tokens)
+    constants: dict[str, Any] = {
+        "true": True,
+        "false": False,
+        "nullptr": None,
+        "std::nullopt": None,
+        "nullopt": None,
+        "{}": None,
+    }
+    if text in constants:
+        return None if text == "{}" else (constants[text],)
+    if _NUMBER.match(text):
+        digits = text.rstrip("uUlLfF").replace("'", "")
+        return (float(digits),) if re.search(r"[.eE]", digits) else (int(digits),)
+    words = [string_value(token) for token in tokens]
+    if words and all(word is not None for word in words):
+        return ("".join(word for word in words if word is not None),)
+    return None
+
+
+def string_value(token: str) -> str | None:
+    """Return the text of a plain string literal."""
+    if len(token) < 2 or token[0] != '"' or token[-1] != '"':
+        return None
+    try:
+        return str(json.loads(token))
+    except ValueError:
+        try:
+            return str(ast.literal_eval(token))
+        except (SyntaxError, ValueError):
+            return None
+
+
+def first_string(expression: Cursor) -> str | None:
+    """Return the first string literal under an expression."""
+    string = cindex().CursorKind.STRING_LITERAL
+    for node in expression.walk_preorder():
+        if node.kind == string:
+            return string_value(node.spelling)
+    return None
+
+
+def place(cursor: Cursor, root: Path) -> tuple[str, int]:
+    """Return file (relative to root where it lies below) and line."""
+    location = cursor.location
+    path = Path(str(location.file)).resolve() if location.file else Path("unknown")
+    try:
+        return path.relative_to(root).as_posix(), location.line
+    except ValueError:
+        return path.name, location.line

@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""The way into libclang: parses a source as its compiler would, reports what it cannot read."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+# libclang's binding carries no types.
+Cursor = Any
+
+
+class ScanError(Exception):
+    """A source could not be scanned; the text says which, why and what to do."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A parsed source: its root cursor, the files it was read from, the compiler's complaints."""
+
+    root: Cursor
+    dependencies: tuple[Path, ...]
+    complaints: tuple[str, ...]
+
+
+def cindex() -> Any:  # noqa: ANN401
+    """Return clang.cindex, or say how to get it."""
+    try:
+        import clang.cindex
+    except ImportError as error:
+        raise ScanError(
+            "the scanner needs libclang, which is not installed; run: pip install libclang"
+        ) from error
+    return clang.cindex
+
+
+def parse(source: Path, flags: Sequence[str]) -> Unit:
+    """Parse one source with the given compiler flags."""
+    if not source.is_file():
+        raise ScanError(f"'{source}' is no file; expected a C++ source")
+    library = cindex()
+    options = library.TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD
+    arguments = ["-x", "c++", "-std=c++17", "-DTVM_FFI_SCAN=1", *flags, *_system_includes()]
+    try:
+        unit = library.Index.create().parse(str(source), args=arguments, options=options)
+    except library.TranslationUnitLoadError as error:
+        raise ScanError(
+            f"libclang could not read '{source}' with flags {' '.join(flags)}"
+        ) from error
+    errors = [item for item in unit.diagnostics if item.severity >= library.Diagnostic.Error]
+    complaints = tuple(
+        f"{item.location.file}:{item.location.line}: {item.spelling}" for item in errors
+    )
+    found = {Path(str(item.include)).resolve() for item in unit.get_includes()}
+    return Unit(unit.cursor, (source.resolve(), *sorted(found)), complaints)
+
+
+def flags_from_database(folder: Path, source: Path) -> list[str]:
+    """Return the flags that compile_commands.json records for a source."""
+    path = folder / "compile_commands.json"
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ScanError(f"'{path}' could not be read: {error}") from error
+    for entry in entries:
+        if (Path(entry["directory"]) / entry["file"]).resolve() == source.resolve():
+            command = entry.get("arguments") or shlex.split(entry["command"])
+            return _compile_flags(command, Path(entry["directory"]))
+    raise ScanError(f"'{path}' has no entry for '{source}'")
+
+
+def _compile_flags(command: Sequence[str], directory: Path) -> list[str]:
+    """Keep of a compile command what changes how a source is read."""
+    flags: list[str] = []
+    words = iter(command[1:])
+    for word in words:
+        if word in ("-I", "-isystem", "-D", "-include"):
+            value = next(words, "")
+            if word in ("-I", "-isystem"):
+                value = os.path.normpath(directory / value)
+            flags += [word, value]
+        elif word.startswith("-I"):
+            flags.append("-I" + os.path.normpath(directory / word[2:]))
+        elif word.startswith(("-D", "-U", "-std=")):
+            flags.append(word)
+    return flags
+
+
+@lru_cache(maxsize=1)
+def _system_includes() -> tuple[str, ...]:
+    """Return the include folders of the host compiler; libclang's package carries none."""
+    compiler = os.environ.get("CXX", "g++")
+    try:
+        run = subprocess.run(
+            [compiler, "-E", "-x", "c++", os.devnull, "-v"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError as error:
+        raise ScanError(f"the compiler '{compiler}' could not be run: {error}") from error
+    folders: list[str] = []
+    inside = False
+    for line in run.stderr.splitlines():
+        if line.startswith("#include <"):
+            inside = True
+        elif line.startswith("End of search list"):
+            break
+        elif inside:
+            folders += ["-isystem", line.strip()]
+    return tuple(folders)

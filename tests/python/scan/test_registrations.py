@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""The scanner finds names, defaults, docs and places of every kind of registration."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tvm_ffi.scan.cli import main
+
+ROOT = Path(__file__).resolve().parents[3]
+FLAGS = [f"-I{ROOT / layer / 'include'}" for layer in ("runtime", "reflection")]
+SOURCE = """#include <tvm/ffi/tvm_ffi.h>
+namespace ffi = tvm::ffi;
+namespace refl = tvm::ffi::reflection;
+
+/// A pair.
+class PairObj : public ffi::Object {
+ public:
+  /// The first one.
+  int64_t a;
+  int64_t b;  ///< The second one.
+  /*! \\brief Make it. \\param a the first */
+  PairObj(int64_t a, ffi::String b = "x") : a(a), b(static_cast<int64_t>(b.size())) {}
+  /// Scale. @param factor by that much
+  [[deprecated("use times")]] double Scale(double factor = 2.5, bool up = false, int n = 1 + 2);
+  static constexpr bool _type_mutable = true;
+  TVM_FFI_DECLARE_OBJECT_INFO_FINAL("scan.Pair", PairObj, ffi::Object);
+};
+
+/**
+ * Adds two numbers.
+ * @return their sum
+ * @throws ValueError never
+ */
+int64_t Add(int64_t left, int64_t right = -3) { return left + right; }
+TVM_FFI_DLL_EXPORT_TYPED_FUNC(add, Add);
+
+TVM_FFI_STATIC_INIT_BLOCK() {
+  refl::GlobalDef().def("scan.add", Add).def("scan.twice", [](int64_t x) { return 2 * x; });
+  refl::ObjectDef<PairObj>("doc")
+      .def(refl::init<int64_t, ffi::String>())
+      .def_ro("a", &PairObj::a)
+      .def_rw("b", &PairObj::b)
+      .def("scale", &PairObj::Scale)
+      .def_static("make", [](int64_t q) { return q; });
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    pytest.importorskip("clang.cindex")
+    folder = tmp_path_factory.mktemp("scan")
+    (folder / "pair.cc").write_text(SOURCE, encoding="utf-8")
+    out = folder / "fragment.json"
+    arguments = [str(folder / "pair.cc"), "--root", str(folder), "-o", str(out)]
+    assert main([*arguments, "--depfile", str(folder / "d"), "--", *FLAGS]) == 0
+    assert "tvm_ffi.h" in (folder / "d").read_text(encoding="utf-8")
+    document: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
+    return document
+
+
+def line_of(text: str) -> int:
+    return next(n for n, line in enumerate(SOURCE.splitlines(), 1) if text in line)
+
+
+@pytest.mark.slow
+def test_functions_have_names_defaults_docs_and_places(found: dict[str, Any]) -> None:
+    add, twice = found["functions"]
+    assert [p["name"] for p in add["params"]] == ["left", "right"]
+    assert [p["default"] for p in add["params"]] == [None, {"value": -3}]
+    assert add["doc"] == "Adds two numbers."
+    assert add["returns"] == {"doc": "their sum"}
+    assert add["raises"] == [{"kind": "ValueError", "doc": "never"}]
+    assert add["source"] == {"file": "pair.cc", "line": line_of("int64_t Add(")}
+    assert [p["name"] for p in twice["params"]] == ["x"]
+
+
+@pytest.mark.slow
+def test_exported_symbols_lead_to_their_function(found: dict[str, Any]) -> None:
+    (symbol,) = found["symbols"]
+    assert symbol["name"] == "add"
+    assert [p["name"] for p in symbol["params"]] == ["left", "right"]
+
+
+@pytest.mark.slow
+def test_classes_have_docs_fields_constructors_and_methods(found: dict[str, Any]) -> None:
+    (pair,) = found["types"]
+    assert pair["key"] == "scan.Pair"
+    assert pair["doc"] == "A pair."
+    assert [(f["name"], f["doc"]) for f in pair["fields"]] == [
+        ("a", "The first one."),
+        ("b", "The second one."),
+    ]
+    (constructor,) = pair["constructors"]
+    assert [(p["name"], p["doc"]) for p in constructor["params"]] == [
+        ("a", "the first"),
+        ("b", None),
+    ]
+    assert constructor["params"][1]["default"] == {"value": "x"}
+    scale, make = pair["methods"]
+    assert (scale["kind"], make["kind"]) == ("instance", "static")
+    assert scale["deprecated"] == "use times"
+    assert [p["default"] for p in scale["params"]] == [
+        {"value": 2.5},
+        {"value": False},
+        {"repr": "1+2"},
+    ]
+
+
+def test_a_missing_source_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    pytest.importorskip("clang.cindex")
+    assert main([str(tmp_path / "gone.cc")]) == 3
+    assert "gone.cc' is no file; expected a C++ source" in capsys.readouterr().err
