@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import fragment
+from . import embed, fragment
 from .clang_index import ScanError, flags_from_database, parse
 from .registrations import Registration, find
 
@@ -26,6 +26,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "-o", "--output", type=Path, help="fragment to write (standard output without)"
     )
+    parser.add_argument("--embed", type=Path, help="C++ source to write that holds the fragment")
     parser.add_argument("--depfile", type=Path, help="make-style list of what was read")
     return parser
 
@@ -56,10 +57,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     text = fragment.text(fragment.build(found))
     if options.output is None:
         sys.stdout.write(text)
-        return 0
-    if not options.output.exists() or options.output.read_text(encoding="utf-8") != text:
-        options.output.write_text(text, encoding="utf-8")
+    else:
+        _write(options.output, text)
+    if options.embed is not None:
+        _write(options.embed, embed.source(text))
     if options.depfile is not None:
         listed = " ".join(str(path).replace(" ", "\\ ") for path in sorted(dependencies))
-        options.depfile.write_text(f"{options.output}: {listed}\n", encoding="utf-8")
+        made = options.embed or options.output
+        options.depfile.write_text(f"{made}: {listed}\n", encoding="utf-8")
     return 0
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file unless it already says so, so that nothing is rebuilt for nothing."""
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
