@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Turns a fragment into a C++ source that links it into the library as data.
 
-The array is exported under a reserved name, so the runtime finds it next to the library's functions; being
+The array is exported under a reserved name, so the runtime finds it beside the functions; being
 referenced by the dynamic symbol table it outlives strip.
 """
 
@@ -17,7 +17,7 @@ _SOURCE = Template(
 #if defined(_WIN32)
 #define TVM_FFI_FRAGMENT_EXPORT __declspec(dllexport)
 #else
-#define TVM_FFI_FRAGMENT_EXPORT __attribute__((visibility("default"), used))
+#define TVM_FFI_FRAGMENT_EXPORT __attribute__((visibility("default")))
 #endif
 extern "C" {
 // JSON text, NUL-terminated.
