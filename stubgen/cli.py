@@ -1,0 +1,170 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""`tvm-ffi-stubgen`: arguments -> request, complaints -> stderr, exit status. Nothing else prints
+or exits.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import __version__
+from .errors import Code, ErrorList, Exit, GenerationError
+
+if TYPE_CHECKING:
+    from .generate import Request, Result
+
+_DUMPS = ("records", "model", "target")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    made = argparse.ArgumentParser(
+        prog="tvm-ffi-stubgen",
+        description="Turn a library that registers with tvm-ffi into a typed Python package, a Rust crate or docs.",
+        epilog="status: 0 done or up to date, 1 stale, 2 usage, 3 input not read, 4 output not written",
+    )
+    made.add_argument(
+        "inputs",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="library; or file or folder with markers",
+    )
+    made.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="where the package folder or the crate goes",
+    )
+    made.add_argument(
+        "--target",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="python, rust, ... (repeatable)",
+    )
+    made.add_argument(
+        "--from-json", action="append", default=[], type=Path, metavar="FILE", help="saved metadata"
+    )
+    made.add_argument("--package", metavar="NAME", help="name of the package or crate")
+    made.add_argument(
+        "--prefix", action="append", default=[], metavar="P", help="keep only names that start so"
+    )
+    made.add_argument(
+        "--skip", action="append", default=[], metavar="GLOB", help="leave out matching names"
+    )
+    made.add_argument(
+        "--check", action="store_true", help="write nothing, status 1 when a file is stale"
+    )
+    made.add_argument("--diff", action="store_true", help="show what changes as a unified diff")
+    made.add_argument("--dump", choices=_DUMPS, help="print a stage instead of writing")
+    made.add_argument(
+        "--config", type=Path, metavar="FILE", help="pyproject.toml with [tool.tvm-ffi-stubgen]"
+    )
+    made.add_argument(
+        "--templates", type=Path, metavar="DIR", help="folder with templates that replace ours"
+    )
+    made.add_argument(
+        "--crate-path", metavar="PATH", help="path of the tvm-ffi crate that a generated crate uses"
+    )
+    made.add_argument(
+        "--no-copy", action="store_true", help="do not copy the library into the package"
+    )
+    made.add_argument(
+        "--load-timeout", type=float, default=60.0, metavar="S", help="seconds to load a library"
+    )
+    made.add_argument("--version", action="version", version=__version__)
+    return made
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status."""
+    arguments = parser().parse_args(argv)
+    errors = ErrorList()
+    try:
+        return _run(arguments, errors)
+    except GenerationError as stopped:
+        errors.items.extend(stopped.diagnostics)
+        return _report(errors)
+
+
+def _run(arguments: argparse.Namespace, errors: ErrorList) -> int:
+    if not arguments.inputs and not arguments.from_json:
+        parser().print_usage(sys.stderr)
+        return Exit.USAGE
+    from .dump import dump
+    from .generate import run, stale
+
+    request = _request(arguments)
+    if arguments.dump:
+        print(dump(request, arguments.dump, errors))
+        return _report(errors)
+    results = run(request, errors)
+    if arguments.diff:
+        for result in results:
+            for outcome in result.outcomes:
+                sys.stdout.write(outcome.difference)
+    if arguments.check:
+        stale(results, errors)
+        if not any(item.code is Code.SG033 for item in errors.items):
+            print(f"{sum(len(result.outcomes) for result in results)} files up to date")
+    else:
+        _say(results)
+    return _report(errors)
+
+
+def _request(arguments: argparse.Namespace) -> Request:
+    from .config import FileConfig, find_config, read_config
+    from .emit.target import Options
+    from .generate import Request
+    from .passes.select import Selection
+    from .pipeline import Settings
+
+    path = arguments.config or find_config(Path.cwd())
+    config = read_config(path) if path is not None else FileConfig()
+    given = bool(arguments.prefix or arguments.skip)
+    settings = Settings(
+        package=arguments.package or config.package,
+        selection=Selection(
+            tuple(arguments.prefix) or config.prefixes,
+            tuple(arguments.skip) or config.skips,
+            "the command line" if given or path is None else str(path),
+        ),
+        modules=config.modules,
+        extern=config.extern,
+        overrides=arguments.templates or config.templates,
+        options=Options(crate=arguments.crate_path or config.crate, version=__version__),
+    )
+    return Request(
+        libraries=tuple(arguments.inputs),
+        saved=tuple(arguments.from_json),
+        targets=tuple(arguments.target) or config.targets or ("python",),
+        output=arguments.output,
+        settings=settings,
+        check=arguments.check,
+        copy_library=not arguments.no_copy,
+        load_timeout=arguments.load_timeout,
+    )
+
+
+def _say(results: list[Result]) -> None:
+    for result in results:
+        changed = sum(1 for outcome in result.outcomes if outcome.state.value != "fresh")
+        count = len(result.outcomes)
+        print(
+            f"{result.name}: {count} files in {result.folder}, {changed} written, {count - changed} up to date"
+        )
+
+
+def _report(errors: ErrorList) -> int:
+    """Print what was collected; the status is that of the gravest complaint."""
+    found = errors.sorted()
+    for item in found:
+        print(item.text, file=sys.stderr)
+    return max((item.code.entry.status for item in found), default=Exit.OK)

@@ -1,0 +1,271 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Target folders: target.toml and types.toml as data, target.py as an optional subclass of Target.
+
+A folder with a target.toml is a target; there is no other register. A target turns the model into
+outputs: which template, to which path, with which ready strings.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import Code, Words, fail
+from ..model.nodes import Module, Package
+from ..passes.names import NameKind
+from ..resources import Toml, read_toml, template_root
+from .spelling import PatternReader, Ref, Row
+
+_PACKAGE = __package__.rpartition(".")[0]
+
+
+@dataclass(frozen=True)
+class FileRule:
+    """A template and where its output goes; `per` is package or module."""
+
+    template: str
+    path: str
+    per: str
+
+
+@dataclass(frozen=True)
+class TargetSpec:
+    """Everything target.toml and types.toml say."""
+
+    name: str
+    folder: Path
+    comment: str
+    width: int
+    prefix: str
+    whole_folder: bool
+    keywords: frozenset[str]
+    reserved: Mapping[str, frozenset[str]]
+    capabilities: Mapping[str, bool]
+    files: tuple[FileRule, ...]
+    rows: Mapping[str, Row]
+    classes: Mapping[str, Ref]
+
+
+@dataclass(frozen=True)
+class Output:
+    """One file to be made."""
+
+    template: str
+    path: str
+    context: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Options:
+    """Settings of a run that a target may ask for."""
+
+    library: str | None = None
+    crate: str | None = None
+    extern: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
+
+
+class Target:
+    """A target language; subclasses say what the TOML cannot."""
+
+    def __init__(self, spec: TargetSpec) -> None:
+        self.spec = spec
+
+    def spell(self, kind: NameKind, name: str) -> str:
+        """Return a legal identifier: other characters become `_`, keywords and reserved prefixes
+        are set apart.
+        """
+        plain = unicodedata.normalize("NFKC", self.cased(kind, name))
+        plain = "".join(c if c == "_" or ("a" + c).isidentifier() else "_" for c in plain)
+        if not plain or not (plain[0] == "_" or plain[0].isidentifier()):
+            plain = "_" + plain
+        if plain in self.spec.keywords:
+            plain += "_"
+        return "x" + plain if plain.startswith(self.spec.prefix) else plain
+
+    def cased(self, kind: NameKind, name: str) -> str:
+        """Return a name in the letter case of the language."""
+        return name
+
+    def reserved(self, kind: NameKind) -> frozenset[str]:
+        """Return identifiers that a scope already holds."""
+        return self.spec.reserved.get(kind.value, frozenset())
+
+    def top(self, package: Package) -> str:
+        """Return the folder below the output folder that everything goes to, or nothing."""
+        return self.top_of(package.name)
+
+    def top_of(self, name: str) -> str:
+        """Return the folder of a package by its name."""
+        return "" if self.spec.whole_folder else name + "/"
+
+    def folder_of(self, name: str) -> str:
+        """Return the folder that a target of whole folders makes when none was given."""
+        return name
+
+    def outputs(self, package: Package, options: Options) -> Iterator[Output]:
+        """Yield the files of a package whose names are set."""
+        for rule in self.spec.files:
+            if rule.per == "package":
+                context = {"package": package, "options": options}
+                yield Output(rule.template, self.top(package) + rule.path, context)
+                continue
+            for module in package.modules:
+                yield Output(
+                    rule.template,
+                    self.path(rule, package, module),
+                    {"package": package, "module": module},
+                )
+
+    def path(self, rule: FileRule, package: Package, module: Module) -> str:
+        """Return the path of a file of a module."""
+        return self.top(package) + rule.path.replace("{module}", "/".join((*module.path, "")))
+
+
+def available() -> dict[str, Path]:
+    """Return the folders of all targets by name."""
+    root = template_root()
+    return {path.parent.name: path.parent for path in sorted(root.glob("*/target.toml"))}
+
+
+def load_target(name: str, extra: Path | None = None) -> Target:
+    """Return a target by name; `extra` may hold more target folders."""
+    folders = available()
+    if extra is not None:
+        folders.update(
+            {path.parent.name: path.parent for path in sorted(extra.glob("*/target.toml"))}
+        )
+    if name not in folders:
+        raise fail(Code.SG020, name=name, known=Words(", ".join(sorted(folders))))
+    return load_folder(folders[name])
+
+
+def load_folder(folder: Path) -> Target:
+    """Return the target of a folder."""
+    spec = _spec(folder)
+    code = folder / "target.py"
+    if not code.is_file():
+        return Target(spec)
+    module_name = f"{_PACKAGE}.templates.{re.sub(r'[^0-9A-Za-z_]', '_', spec.name)}"
+    module = _load_package(module_name, code, folder)
+    made: Target = module.__dict__["TARGET"](spec)
+    return made
+
+
+def _load_package(name: str, code: Path, folder: Path) -> object:
+    """Import target.py so that it can import its neighbours and, by `...`, the generator."""
+    known = sys.modules.get(name)
+    if known is not None and getattr(known, "__file__", None) == str(code):
+        return known
+    for key in [key for key in sys.modules if key.startswith(name + ".")]:
+        del sys.modules[key]
+    found = importlib.util.spec_from_file_location(
+        name, code, submodule_search_locations=[str(folder)]
+    )
+    assert found is not None and found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    sys.modules[name] = module
+    found.loader.exec_module(module)
+    return module
+
+
+def _spec(folder: Path) -> TargetSpec:
+    file = folder / "target.toml"
+    try:
+        data, types = read_toml(file), read_toml(folder / "types.toml")
+        reader = _Toml(data)
+        patterns = PatternReader(
+            reader.text("separator"),
+            frozenset(reader.texts("builtins")),
+            reader.text("builtin_module"),
+        )
+        rows = {key: _row(key, row, patterns) for key, row in _table(types, "types").items()}
+        separator = reader.text("separator")
+        return TargetSpec(
+            name=reader.text("name"),
+            folder=folder,
+            comment=reader.text("comment"),
+            width=reader.number("width"),
+            prefix=reader.text("prefix"),
+            whole_folder=bool(data.get("whole_folder", False)),
+            keywords=frozenset(reader.texts("keywords")),
+            reserved={
+                key: frozenset(_strings(key, value))
+                for key, value in _table(data, "reserved").items()
+            },
+            capabilities={key: bool(value) for key, value in _table(data, "capabilities").items()},
+            files=tuple(_rule(item) for item in reader.tables("files")),
+            rows=rows,
+            classes={
+                key: Ref(*str(value).rpartition(separator)[::2])
+                for key, value in _table(types, "classes").items()
+            },
+        )
+    except (OSError, ValueError, KeyError) as problem:
+        raise fail(Code.SG021, file=str(file), problem=Words(str(problem))) from None
+
+
+class _Toml:
+    """Typed access to target.toml; a wrong value is a ValueError that names its key."""
+
+    def __init__(self, data: Toml) -> None:
+        self._data = data
+
+    def text(self, key: str) -> str:
+        value = self._data.get(key)
+        if not isinstance(value, str):
+            raise ValueError(f"'{key}' must be a string")
+        return value
+
+    def number(self, key: str) -> int:
+        value = self._data.get(key)
+        if not isinstance(value, int):
+            raise ValueError(f"'{key}' must be an integer")
+        return value
+
+    def texts(self, key: str) -> list[str]:
+        return _strings(key, self._data.get(key))
+
+    def tables(self, key: str) -> list[Toml]:
+        value = self._data.get(key)
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise ValueError(f"'{key}' must be an array of tables")
+        return value
+
+
+def _strings(key: str, value: object) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError(f"'{key}' must be an array of strings")
+    return value
+
+
+def _table(data: Toml, key: str) -> Toml:
+    value = data.get(key, {})
+    if not isinstance(value, dict):
+        raise ValueError(f"'{key}' must be a table")
+    return value
+
+
+def _rule(item: Toml) -> FileRule:
+    reader = _Toml(item)
+    return FileRule(reader.text("template"), reader.text("path"), reader.text("per"))
+
+
+def _row(key: str, value: object, patterns: PatternReader) -> Row:
+    if not isinstance(value, dict) or not isinstance(value.get("out"), str):
+        raise ValueError(f"row '{key}' needs 'out'")
+    texts = {name: str(text) for name, text in value.items()}
+    out = patterns.read(texts["out"])
+    typed = patterns.read(texts["typed_out"]) if "typed_out" in texts else ()
+    return Row(
+        out=out,
+        into=patterns.read(texts["in"]) if "in" in texts else out,
+        typed_out=typed,
+        typed_into=patterns.read(texts["typed_in"]) if "typed_in" in texts else typed,
+    )

@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""One run of the generator: metadata in, packages and crates out, or a comparison with what is
+there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .emit.filemap import FileMap
+from .emit.target import Target, load_target
+from .emit.writer import Outcome, compare, write
+from .errors import Code, ErrorList
+from .load.library import read_library, read_saved
+from .pipeline import Settings, generate, package_name, records
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to read, what to make and where."""
+
+    libraries: tuple[Path, ...]
+    saved: tuple[Path, ...]
+    targets: tuple[str, ...]
+    output: Path | None
+    settings: Settings
+    check: bool = False
+    copy_library: bool = True
+    load_timeout: float = 60.0
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one target of one library became."""
+
+    name: str
+    folder: Path
+    outcomes: tuple[Outcome, ...]
+
+
+def metadata_texts(request: Request) -> list[tuple[str, Path | None]]:
+    """Return the metadata of each input, with the library file it came from."""
+    found: list[tuple[str, Path | None]] = [(read_saved(path), None) for path in request.saved]
+    found.extend(
+        (read_library(path, timeout=request.load_timeout), path) for path in request.libraries
+    )
+    return found
+
+
+def run(request: Request, errors: ErrorList) -> list[Result]:
+    """Generate everything, and only then write; complaints go to `errors`, fatal ones are
+    raised.
+    """
+    made: list[tuple[str, Path, FileMap]] = []
+    for text, library in metadata_texts(request):
+        metadata = records(text, errors)
+        name = package_name(metadata, request.settings)
+        for target_name in request.targets:
+            target = load_target(target_name)
+            files = generate(metadata, target, request.settings, errors)
+            if (
+                library is not None
+                and request.copy_library
+                and target.spec.capabilities.get("carries_library")
+            ):
+                files.add(target.top_of(name) + library.name, library)
+            made.append((target_name, _folder(request, target, name), files))
+    errors.check()
+    if request.check:
+        results = [Result(name, folder, compare(files, folder)) for name, folder, files in made]
+        return results
+    results = [Result(name, folder, write(files, folder, errors)) for name, folder, files in made]
+    errors.check()
+    return results
+
+
+def _folder(request: Request, target: Target, package: str) -> Path:
+    """Return the output folder: as given, one below it per target when there are several."""
+    base = request.output or Path()
+    if len(request.targets) > 1 and request.output is not None:
+        base = base / target.spec.name
+    if request.output is None and target.spec.whole_folder:
+        base = base / target.folder_of(package)
+    return base
+
+
+def stale(results: list[Result], errors: ErrorList) -> None:
+    """Record every file that differs from what would be written."""
+    for result in results:
+        for outcome in result.outcomes:
+            if outcome.state.value != "fresh":
+                errors.add(
+                    Code.SG033, file=str(result.folder / outcome.path), state=outcome.state.value
+                )

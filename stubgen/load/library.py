@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Library or saved file -> metadata text. A library is loaded in a child process that may crash or
+hang.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..errors import Code, GenerationError, Words, fail
+
+_NAMES = {"darwin": "libtvm_ffi.dylib", "win32": "tvm_ffi.dll"}
+_CHILD = Path(__file__).with_name("child.py")
+_NO_RUNTIME = 4
+
+
+def read_saved(path: Path) -> str:
+    """Return the text of a saved export."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as problem:
+        raise fail(
+            Code.SG005, file=str(path), problem=Words(problem.strerror or str(problem))
+        ) from None
+    except UnicodeDecodeError:
+        raise fail(Code.SG005, file=str(path), problem=Words("it is not UTF-8 text")) from None
+
+
+def read_library(path: Path, prefix: str = "", timeout: float = 60.0) -> str:
+    """Return the export of a library, made in a child process."""
+    if not path.is_file():
+        problem = "it is a folder" if path.is_dir() else "no such file"
+        raise fail(Code.SG005, file=str(path), problem=Words(problem))
+    with tempfile.TemporaryDirectory(prefix="tvm-ffi-stubgen-") as folder:
+        out = Path(folder) / "metadata.json"
+        command = [
+            sys.executable,
+            "-I",
+            "-S",
+            str(_CHILD),
+            find_runtime(),
+            str(path),
+            prefix,
+            str(out),
+        ]
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=timeout, check=False)
+        except subprocess.TimeoutExpired:
+            raise fail(Code.SG008, file=str(path), limit=f"{timeout:g}") from None
+        if done.returncode == 0 and out.is_file():
+            return read_saved(out)
+        raise _failed(path, done)
+
+
+def _failed(path: Path, done: subprocess.CompletedProcess[bytes]) -> GenerationError:
+    words = " ".join(done.stderr.decode("utf-8", "replace").split())[-600:]
+    if done.returncode == _NO_RUNTIME:
+        return fail(Code.SG009, file=str(path))
+    if done.returncode == 3 and words:
+        return fail(Code.SG006, file=str(path), problem=words)
+    if done.returncode < 0:
+        try:
+            ending = signal.Signals(-done.returncode).name
+        except ValueError:
+            ending = f"signal {-done.returncode}"
+    else:
+        ending = f"status {done.returncode}"
+    text = f"{ending}: {words}" if words else ending
+    return fail(Code.SG007, file=str(path), problem=text)
+
+
+def find_runtime() -> str:
+    """Return the path of libtvm_ffi: named by the environment, else beside this package, else
+    nothing.
+    """
+    named = os.environ.get("TVM_FFI_LIBRARY")
+    if named:
+        return named
+    for folder in _folders():
+        found = folder / _NAMES.get(sys.platform, "libtvm_ffi.so")
+        if found.is_file():
+            return str(found)
+    return ""
+
+
+def _folders() -> Iterator[Path]:
+    package = Path(__file__).parent.parent.parent
+    yield package / "lib"
+    for entry in sys.path:
+        yield Path(entry) / "tvm_ffi" / "lib"

@@ -1,0 +1,160 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""The metadata JSON as dataclasses, one to one with reflection/schema/metadata.schema.json.
+
+Data only: strings are as they came, types are unresolved, nothing is renamed or ordered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Union
+
+Json = Union[None, bool, int, float, str, list["Json"], dict[str, "Json"]]
+
+
+@dataclass(frozen=True)
+class SchemaRecord:
+    """A type expression; `params` is None unless it describes a typed function."""
+
+    type: str
+    args: tuple[SchemaRecord | int, ...] = ()
+    params: tuple[SchemaRecord, ...] | None = None
+    returns: SchemaRecord | None = None
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """Where something was registered."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class DefaultRecord:
+    """A default: exactly one of value, repr and factory is meant."""
+
+    form: str
+    value: Json = None
+
+
+@dataclass(frozen=True)
+class ParamRecord:
+    """A parameter of a function."""
+
+    name: str | None
+    type: SchemaRecord
+    kind: str
+    default: DefaultRecord | None
+    doc: str | None
+
+
+@dataclass(frozen=True)
+class FunctionRecord:
+    """A global function, symbol, constructor or method; kind and overload are set for methods
+    only.
+    """
+
+    name: str
+    doc: str | None
+    params: tuple[ParamRecord, ...] | None
+    returns: SchemaRecord
+    returns_doc: str | None
+    raises: tuple[tuple[str, str | None], ...]
+    deprecated: str | None
+    thread_safe: bool
+    source: SourceRecord | None
+    kind: str = ""
+    overload: int = 0
+
+
+@dataclass(frozen=True)
+class FieldRecord:
+    """A field of a type."""
+
+    name: str
+    type: SchemaRecord
+    access: str
+    doc: str | None
+    default: DefaultRecord | None
+    init: bool
+    kw_only: bool
+    repr: bool
+    compare: bool
+    hash: bool
+    structural: str
+    offset: int
+    size: int
+    align: int
+    static_type_index: int
+    source: SourceRecord | None
+
+
+@dataclass(frozen=True)
+class EnumEntryRecord:
+    """An entry of an enum type."""
+
+    name: str
+    index: int
+    doc: str | None
+
+
+@dataclass(frozen=True)
+class TypeRecord:
+    """A registered type."""
+
+    key: str
+    parent: str | None
+    ancestors: tuple[str, ...]
+    doc: str | None
+    final: bool
+    described: bool
+    creatable: bool
+    size: int | None
+    structural: str
+    init: str
+    constructors: tuple[FunctionRecord, ...]
+    fields: tuple[FieldRecord, ...]
+    methods: tuple[FunctionRecord, ...]
+    attributes: tuple[str, ...]
+    enum: tuple[EnumEntryRecord, ...] | None
+    source: SourceRecord | None
+
+
+@dataclass(frozen=True)
+class BuiltinRecord:
+    """A row of the type table."""
+
+    index: int
+    name: str
+    key: str
+    storage: str
+    arity: int
+    lifetime: str
+
+
+@dataclass(frozen=True)
+class OriginRecord:
+    """A name in schema text that travels as another type."""
+
+    name: str
+    travels_as: str
+    arity: int
+
+
+@dataclass(frozen=True)
+class MetadataRecord:
+    """A whole export."""
+
+    format: int
+    producer: tuple[str, str]
+    abi: tuple[int, int]
+    library: str | None
+    digest: str
+    builtins: tuple[BuiltinRecord, ...]
+    origins: tuple[OriginRecord, ...]
+    types: tuple[TypeRecord, ...]
+    functions: tuple[FunctionRecord, ...]
+    symbols: tuple[FunctionRecord, ...]
+    error_kinds: tuple[str, ...]

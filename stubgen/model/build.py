@@ -1,0 +1,198 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Records -> model: namespaces become modules, schema records become canonical type trees.
+
+A qualified name splits at its last dot. `std::` origins become the type they are or travel as,
+rvalue references and `Expected` become the type inside, because that is what a caller meets.
+"""
+
+from __future__ import annotations
+
+from ..errors import Code, ErrorList, Words
+from ..load import records as r
+from .nodes import (
+    Class,
+    Default,
+    DefaultKind,
+    EnumEntry,
+    Field,
+    Function,
+    FunctionKind,
+    InitKind,
+    Module,
+    Package,
+    Param,
+    ParamKind,
+    Source,
+)
+from .types import ANY, TypeExpr
+
+_TRANSPARENT = ("ObjectRValueRef", "Expected")
+_PARAM_KINDS = {kind.value: kind for kind in ParamKind}
+
+
+class Builder:
+    """Turns the records of one export into modules; holds the tables that types are read with."""
+
+    def __init__(self, metadata: r.MetadataRecord, errors: ErrorList) -> None:
+        self._metadata = metadata
+        self._errors = errors
+        self._arity = {row.key: row.arity for row in metadata.builtins}
+        self._arity.update((row.name, row.arity) for row in metadata.origins)
+        names = {row.name for row in metadata.origins}
+        self._canonical: dict[str, str] = {}
+        for row in metadata.origins:
+            plain = _plain(row.name)
+            if plain != row.name:
+                self._canonical[row.name] = plain if plain in names else row.travels_as
+        self._types: dict[r.SchemaRecord, TypeExpr] = {}
+        self._where: tuple[str, ...] = ()
+
+    def package(self, name: str) -> Package:
+        """Return everything, one module per namespace, in the order of the export."""
+        meta = self._metadata
+        self._refuse_twins()
+        classes: dict[str, list[Class]] = {}
+        functions: dict[str, list[Function]] = {}
+        for item in meta.types:
+            built = self._class(item)
+            classes.setdefault(built.namespace, []).append(built)
+        for function in meta.functions:
+            namespace = function.name.rpartition(".")[0]
+            functions.setdefault(namespace, []).append(
+                self._function(function, FunctionKind.GLOBAL)
+            )
+        symbols = tuple(self._function(item, FunctionKind.SYMBOL) for item in meta.symbols)
+        modules = tuple(
+            Module(key, tuple(classes.get(key, ())), tuple(functions.get(key, ())))
+            for key in dict.fromkeys((*classes, *functions))
+        )
+        if symbols:
+            modules = (Module("", (), (), symbols), *modules)
+        producer = " ".join(meta.producer)
+        return Package(name, meta.library, meta.digest, producer, modules)
+
+    def _refuse_twins(self) -> None:
+        for what, names in (
+            ("type", [item.key for item in self._metadata.types]),
+            ("function", [item.name for item in self._metadata.functions]),
+            ("symbol", [item.name for item in self._metadata.symbols]),
+        ):
+            seen: set[str] = set()
+            for name in names:
+                if name in seen:
+                    self._errors.add(Code.SG011, name, what=Words(what), name=name)
+                seen.add(name)
+
+    def type(self, schema: r.SchemaRecord) -> TypeExpr:
+        """Return the canonical tree of a schema."""
+        known = self._types.get(schema)
+        if known is None:
+            known = self._types[schema] = self._new_type(schema)
+        return known
+
+    def _new_type(self, schema: r.SchemaRecord) -> TypeExpr:
+        args = tuple(self.type(item) for item in schema.args if isinstance(item, r.SchemaRecord))
+        expected = self._arity.get(schema.type, -1)
+        if schema.params is None and args and expected not in (-1, len(schema.args)):
+            self._errors.add(
+                Code.SG016,
+                *self._where,
+                origin=schema.type,
+                expected=expected,
+                found=len(schema.args),
+            )
+        if schema.type in _TRANSPARENT:
+            return args[0] if args else ANY
+        origin = self._canonical.get(schema.type, schema.type)
+        if schema.params is None:
+            return TypeExpr(origin, args)
+        assert schema.returns is not None
+        return TypeExpr(origin, (), tuple(map(self.type, schema.params)), self.type(schema.returns))
+
+    def _class(self, item: r.TypeRecord) -> Class:
+        self._where = (item.key,)
+        namespace, _, name = item.key.rpartition(".")
+        constructors = tuple(
+            self._function(function, FunctionKind.CONSTRUCTOR, item.key)
+            for function in item.constructors
+        )
+        return Class(
+            key=item.key,
+            namespace=namespace,
+            name=name,
+            parent=item.parent,
+            ancestors=item.ancestors,
+            doc=item.doc or "",
+            final=item.final,
+            size=item.size,
+            init=InitKind(item.init),
+            constructors=constructors,
+            fields=tuple(map(self._field, item.fields)),
+            methods=tuple(
+                self._function(method, FunctionKind(method.kind), item.key)
+                for method in item.methods
+            ),
+            attributes=frozenset(item.attributes),
+            enum=None if item.enum is None else tuple(map(_entry, item.enum)),
+            source=_source(item.source),
+        )
+
+    def _field(self, item: r.FieldRecord) -> Field:
+        return Field(
+            name=item.name,
+            type=self.type(item.type),
+            writable=item.access == "rw",
+            doc=item.doc or "",
+            default=_default(item.default),
+            init=item.init,
+            kw_only=item.kw_only,
+            offset=item.offset,
+            size=item.size,
+            static_type_index=item.static_type_index,
+            source=_source(item.source),
+        )
+
+    def _function(self, item: r.FunctionRecord, kind: FunctionKind, owner: str = "") -> Function:
+        self._where = (owner, item.name) if owner else (item.name,)
+        return Function(
+            name=item.name.rpartition(".")[2] if kind is FunctionKind.GLOBAL else item.name,
+            full_name=f"{owner}.{item.name}" if owner else item.name,
+            kind=kind,
+            params=None if item.params is None else tuple(map(self._param, item.params)),
+            returns=self.type(item.returns),
+            doc=item.doc or "",
+            returns_doc=item.returns_doc or "",
+            raises=tuple((name, doc or "") for name, doc in item.raises),
+            deprecated=item.deprecated,
+            thread_safe=item.thread_safe,
+            source=_source(item.source),
+            overload=item.overload,
+        )
+
+    def _param(self, item: r.ParamRecord) -> Param:
+        kind = ParamKind.POSITIONAL if item.name is None else _PARAM_KINDS[item.kind]
+        return Param(item.name, self.type(item.type), kind, _default(item.default), item.doc or "")
+
+
+def build(metadata: r.MetadataRecord, name: str, errors: ErrorList) -> Package:
+    """Return the model of an export under the given package name."""
+    return Builder(metadata, errors).package(name)
+
+
+def _plain(origin: str) -> str:
+    """Return the canonical name that a `std::` origin would have."""
+    inner = origin[5:] if origin.startswith("std::") else ""
+    return inner.capitalize() if inner else origin
+
+
+def _entry(item: r.EnumEntryRecord) -> EnumEntry:
+    return EnumEntry(item.name, item.index, item.doc or "")
+
+
+def _default(item: r.DefaultRecord | None) -> Default | None:
+    return None if item is None else Default(DefaultKind(item.form), item.value)
+
+
+def _source(item: r.SourceRecord | None) -> Source | None:
+    return None if item is None else Source(item.file, item.line)

@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Gives everything a legal and unique spelling in the target language.
+
+A target says how one name is spelled (`Namer`); this pass says in which scope it must be unique.
+The first name of a scope keeps its spelling, later ones get a number, so an alias only depends on
+what comes before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from enum import Enum
+from typing import Protocol
+
+from ..errors import Code, ErrorList, Words
+from ..model.nodes import Class, Function, FunctionKind, Module, Package, Param
+
+
+class NameKind(Enum):
+    """What a name is for."""
+
+    MODULE = "module"
+    CLASS = "class"
+    FUNCTION = "function"
+    FIELD = "field"
+    PARAM = "param"
+    ENTRY = "entry"
+
+
+class Namer(Protocol):
+    """The part of a target that this pass needs."""
+
+    def spell(self, kind: NameKind, name: str) -> str:
+        """Return a legal identifier for a registered name, the same one each time."""
+
+    def reserved(self, kind: NameKind) -> frozenset[str]:
+        """Return identifiers that a scope for this kind of name already holds."""
+
+
+class _Scope:
+    """Identifiers of one scope."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+
+    def claim(self, wanted: str) -> str:
+        name, number = wanted, 2
+        while name in self._taken:
+            name, number = f"{wanted}_{number}", number + 1
+        self._taken.add(name)
+        return name
+
+
+def names(package: Package, namer: Namer, errors: ErrorList) -> Package:
+    """Return the package with every `ident` set."""
+    children: dict[tuple[str, ...], list[str]] = {}
+    for module in package.modules:
+        if module.path:
+            children.setdefault(module.path[:-1], []).append(module.path[-1])
+    naming = _Names(namer, errors)
+    modules = tuple(
+        naming.module(module, children.get(module.path, [])) for module in package.modules
+    )
+    return replace(package, modules=modules)
+
+
+class _Names:
+    def __init__(self, namer: Namer, errors: ErrorList) -> None:
+        self._namer = namer
+        self._errors = errors
+        self._spelled: dict[tuple[NameKind, str], str] = {}
+
+    def module(self, module: Module, children: list[str]) -> Module:
+        scope = _Scope((*self._namer.reserved(NameKind.MODULE), *children))
+        classes = tuple(
+            replace(
+                self._class(item),
+                ident=scope.claim(self._spell(NameKind.CLASS, item.name, item.key)),
+            )
+            for item in module.classes
+        )
+        functions = self._functions(module.functions, scope, merge=False)
+        symbols = self._functions(
+            module.symbols, _Scope(self._namer.reserved(NameKind.FUNCTION)), merge=False
+        )
+        return replace(module, classes=classes, functions=functions, symbols=symbols)
+
+    def _class(self, item: Class) -> Class:
+        scope = _Scope(self._namer.reserved(NameKind.FIELD))
+        fields = tuple(
+            replace(member, ident=scope.claim(self._spell(NameKind.FIELD, member.name, item.key)))
+            for member in item.fields
+        )
+        methods = self._functions(item.methods, scope, merge=True)
+        constructors = tuple(
+            replace(self._params(member), ident=member.name) for member in item.constructors
+        )
+        entries = item.enum and tuple(
+            replace(entry, ident=scope.claim(self._spell(NameKind.ENTRY, entry.name, item.key)))
+            for entry in item.enum
+        )
+        return replace(
+            item, fields=fields, methods=methods, constructors=constructors, enum=entries
+        )
+
+    def _functions(
+        self, functions: tuple[Function, ...], scope: _Scope, merge: bool
+    ) -> tuple[Function, ...]:
+        """Name functions; with `merge` the members of an overload set share one name."""
+        chosen: dict[tuple[str, FunctionKind], str] = {}
+        named: list[Function] = []
+        for item in functions:
+            key = (item.name, item.kind)
+            if not merge or key not in chosen:
+                chosen[key] = scope.claim(self._spell(NameKind.FUNCTION, item.name, item.full_name))
+            named.append(replace(self._params(item), ident=chosen[key]))
+        return tuple(named)
+
+    def _params(self, item: Function) -> Function:
+        if not item.params:
+            return item
+        scope = _Scope(self._namer.reserved(NameKind.PARAM))
+        params: list[Param] = []
+        for position, param in enumerate(item.params):
+            wanted = (
+                f"arg{position}"
+                if not param.name
+                else self._spell(NameKind.PARAM, param.name, item.full_name)
+            )
+            params.append(replace(param, ident=scope.claim(wanted)))
+        return replace(item, params=tuple(params))
+
+    def _spell(self, kind: NameKind, name: str, where: str) -> str:
+        spelled = self._spelled.get((kind, name))
+        if spelled is None:
+            if not any(c.isalnum() for c in name):
+                self._errors.add(Code.SG018, where, what=Words(kind.value), name=name)
+                name = "unnamed"
+            spelled = self._spelled[(kind, name)] = self._namer.spell(kind, name)
+        return spelled

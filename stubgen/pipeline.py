@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""The stages in their order, from JSON text to the file map; no disk, no clock, no printing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from .emit.filemap import FileMap
+from .emit.render import render
+from .emit.target import Options, Target
+from .errors import Code, ErrorList, fail
+from .load.reader import read_metadata
+from .load.records import MetadataRecord
+from .model.build import build
+from .model.nodes import Package
+from .passes.modules import modules
+from .passes.names import names
+from .passes.order import order
+from .passes.overloads import overloads
+from .passes.resolve import Known, resolve
+from .passes.select import Selection, select
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a run is told beside the metadata."""
+
+    package: str | None = None
+    selection: Selection = field(default_factory=Selection)
+    modules: Mapping[str, str] = field(default_factory=dict)
+    extern: Mapping[str, str] = field(default_factory=dict)
+    overrides: Path | None = None
+    options: Options = field(default_factory=Options)
+
+
+def records(text: str, errors: ErrorList) -> MetadataRecord:
+    """Return the checked records of a metadata text."""
+    found = read_metadata(text, errors)
+    errors.check()
+    return found
+
+
+def package_name(metadata: MetadataRecord, settings: Settings) -> str:
+    """Return the package's name: given, else the one first segment of all names, else the library's
+    stem.
+    """
+    if settings.package is not None:
+        if not settings.package.isidentifier():
+            raise fail(Code.SG025, name=settings.package)
+        return settings.package
+    names = [*(item.key for item in metadata.types), *(item.name for item in metadata.functions)]
+    tops = {name.partition(".")[0] for name in names if "." in name}
+    stem = (metadata.library or "library").partition(".")[0].removeprefix("lib")
+    name = tops.pop() if len(tops) == 1 else stem
+    clean = "".join(c if ("a" + c).isidentifier() else "_" for c in name)
+    return clean if clean[:1].isidentifier() else "_" + clean
+
+
+def model(
+    metadata: MetadataRecord, target: Target, settings: Settings, errors: ErrorList
+) -> Package:
+    """Return the model after all passes."""
+    package = build(metadata, package_name(metadata, settings), errors)
+    package = select(package, settings.selection, errors)
+    errors.check()
+    keys = frozenset((*target.spec.rows, *target.spec.classes))
+    package = resolve(package, Known(keys, settings.extern), errors)
+    errors.check()
+    package = order(modules(package, target, errors, settings.modules))
+    package = names(overloads(package), target, errors)
+    errors.check()
+    return package
+
+
+def generate(
+    metadata: MetadataRecord, target: Target, settings: Settings, errors: ErrorList
+) -> FileMap:
+    """Return every file of a target; raises when anything was wrong."""
+    package = model(metadata, target, settings, errors)
+    files = FileMap(errors)
+    options = replace(settings.options, extern=settings.extern)
+    render(target, target.outputs(package, options), files, errors, settings.overrides)
+    errors.check()
+    return files

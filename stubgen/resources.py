@@ -1,0 +1,33 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Where the target folders are: beside this package when installed, at the top of the tree in a
+checkout.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import sys
+from pathlib import Path
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+Toml = dict[str, object]
+
+
+def template_root() -> Path:
+    """Return the folder that holds one folder per target."""
+    installed = Path(str(importlib.resources.files(__package__))) / "templates"
+    if installed.is_dir():
+        return installed
+    return Path(__file__).resolve().parent.parent / "templates"
+
+
+def read_toml(path: Path) -> Toml:
+    """Return a parsed TOML file; problems are OSError or ValueError."""
+    with path.open("rb") as stream:
+        found: Toml = tomllib.load(stream)
+    return found

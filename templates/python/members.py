@@ -1,0 +1,215 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Fields and functions of the model -> what the stub templates print."""
+
+from __future__ import annotations
+
+from ...emit.docs import sections, source_line
+from ...emit.spelling import Position, Ref, Speller
+from ...model.nodes import Class, Field, Function, FunctionKind, InitKind, ParamKind, Source
+from ...model.nodes import Param as ModelParam
+from .literals import UNKNOWN, default, doc_of, string
+from .scope import Scope
+from .views import Attribute, Def, Doc, Param
+
+PROPERTY = Ref("builtins", "property")
+STATIC = Ref("builtins", "staticmethod")
+NONE = "None"
+ANY = Ref("typing", "Any")
+FINAL = Ref("typing", "final")
+OVERLOAD = Ref("typing", "overload")
+NEVER = Ref("typing_extensions", "Never")
+DEPRECATED = Ref("typing_extensions", "deprecated")
+ALWAYS = (PROPERTY, STATIC, ANY, FINAL, OVERLOAD, NEVER, DEPRECATED)
+_SELF = Param("self")
+_SLASH, _STAR = Param("/"), Param("*")
+
+
+class MemberWriter:
+    """Makes the members of one module's stub."""
+
+    def __init__(self, scope: Scope, speller: Speller, width: int) -> None:
+        self._scope = scope
+        self._speller = speller
+        self._width = width
+
+    def field(self, item: Field) -> list[Def | Attribute]:
+        """Return an attribute, or a property where reading and writing differ."""
+        out = self._scope.text(self._speller.spell(item.type, Position.OUT))
+        into = self._scope.text(self._speller.spell(item.type, Position.IN))
+        doc = doc_of(item.doc, self.origin(item.source), self._width - 8)
+        if item.writable and out == into:
+            return [Attribute(item.ident, out, doc, len(item.ident) + len(out) + 6 > self._width)]
+        prop = self._scope.name(PROPERTY)
+        found: list[Def | Attribute] = [self._def(item.ident, (prop,), (_SELF,), out, doc, 4)]
+        if item.writable:
+            setter = ".".join((item.ident, "setter"))
+            found.append(
+                self._def(item.ident, (setter,), (_SELF, Param("value", into)), NONE, None, 4)
+            )
+        return found
+
+    def method(self, item: Function) -> Def:
+        """Return a method or static method."""
+        static = item.kind is FunctionKind.STATIC
+        decorators = self._decorators(item, (self._scope.name(STATIC),) if static else ())
+        return self._callable(item.ident, item, decorators, () if static else (_SELF,), 4)
+
+    def function(self, item: Function) -> Def:
+        """Return a global function."""
+        return self._callable(item.ident, item, self._decorators(item, ()), (), 0)
+
+    def symbol(self, item: Function) -> Def:
+        """Return a function of the library object."""
+        return self._callable(item.ident, item, self._decorators(item, ()), (_SELF,), 4)
+
+    def constructors(self, item: Class, chain: tuple[Class, ...]) -> list[Def]:
+        """Return `__init__`: what was registered, or made from the fields of the chain, or
+        impossible.
+        """
+        if item.init is InitKind.EXPLICIT and item.constructors:
+            made = []
+            for constructor in item.constructors:
+                decorators = self._decorators(constructor, ())
+                made.append(
+                    self._callable("__init__", constructor, decorators, (_SELF,), 4, returns=NONE)
+                )
+            return made
+        if item.init is InitKind.AUTO:
+            params = self._split(tuple(_field_params(chain)))
+            return [self._def("__init__", (), (_SELF, *params), NONE, None, 4)]
+        never = Param("_tvm_ffi_not_constructible", self._scope.name(NEVER))
+        return [self._def("__init__", (), (_SELF, never, _SLASH), NONE, None, 4)]
+
+    def _decorators(self, item: Function, last: tuple[str, ...]) -> tuple[str, ...]:
+        found: list[str] = []
+        if item.overloads > 1:
+            found.append(self._scope.name(OVERLOAD))
+        if item.deprecated is not None:
+            found.append("".join((self._scope.name(DEPRECATED), "(", string(item.deprecated), ")")))
+        return (*found, *last)
+
+    def _callable(
+        self,
+        name: str,
+        item: Function,
+        decorators: tuple[str, ...],
+        first: tuple[Param, ...],
+        indent: int,
+        returns: str = "",
+    ) -> Def:
+        result = returns or self._scope.text(self._speller.spell(item.returns, Position.OUT))
+        if item.params is None:
+            params: tuple[Param, ...] = (Param("*args", self._scope.name(ANY)),)
+        else:
+            params = self._split(item.params)
+        if _SLASH in params and first and params[0] is _SLASH:
+            params = params[1:]
+        doc = doc_of(item.doc, self._tail(item), self._width - indent - 4)
+        return self._def(name, decorators, (*first, *params), result, doc, indent)
+
+    def _split(self, params: tuple[ModelParam, ...]) -> tuple[Param, ...]:
+        """Put the markers in, and drop a default that a required parameter follows."""
+        positional = [param for param in params if param.kind is not ParamKind.KEYWORD]
+        keyword = [param for param in params if param.kind is ParamKind.KEYWORD]
+        required = max(
+            (i for i, param in enumerate(positional) if param.default is None), default=-1
+        )
+        slash = max(
+            (i for i, param in enumerate(positional) if param.kind is ParamKind.POSITIONAL),
+            default=-1,
+        )
+        found: list[Param] = []
+        for position, param in enumerate(positional):
+            found.append(self._param(param, keep_default=position > required))
+            if position == slash:
+                found.append(_SLASH)
+        if keyword:
+            found.append(_STAR)
+        found.extend(self._param(param, keep_default=True) for param in keyword)
+        return tuple(found)
+
+    def _param(self, item: ModelParam, keep_default: bool) -> Param:
+        annotation = self._scope.text(self._speller.spell(item.type, Position.IN))
+        value = default(item.default, item.type) if keep_default else ""
+        return Param(item.ident, annotation, value)
+
+    def _tail(self, item: Function) -> tuple[str, ...]:
+        lines: list[str] = []
+        for title, pairs in sections(item):
+            if lines:
+                lines.append("")
+            lines.append(title + ":")
+            lines.extend("    " + ": ".join(part for part in pair if part) for pair in pairs)
+        origin = self.origin(item.source)
+        return (*lines, *(("",) if lines and origin else ()), *origin)
+
+    def origin(self, source: Source | None) -> tuple[str, ...]:
+        """Return the line that tells where something is registered."""
+        text = source_line(source)
+        return (" ".join(("Defined in", text)),) if text else ()
+
+    def _def(
+        self,
+        name: str,
+        decorators: tuple[str, ...],
+        params: tuple[Param, ...],
+        returns: str,
+        doc: Doc | None,
+        indent: int,
+    ) -> Def:
+        sizes = [_size(param) for param in params]
+        end = 1 if doc is not None else 5
+        flat = (
+            indent
+            + 4
+            + len(name)
+            + 1
+            + sum(sizes)
+            + 2 * max(len(sizes) - 1, 0)
+            + 5
+            + len(returns)
+            + end
+        )
+        exploded = flat > self._width and bool(params)
+        long = exploded and (
+            max(sizes) + indent + 5 > self._width or indent + 5 + len(returns) + end > self._width
+        )
+        return Def(
+            name,
+            decorators,
+            params,
+            returns,
+            doc,
+            exploded,
+            long or (flat > self._width and not params),
+        )
+
+
+def _size(param: Param) -> int:
+    size = len(param.name)
+    size += len(param.annotation) + 2 if param.annotation else 0
+    return size + (len(param.default) + 3 if param.default else 0)
+
+
+def _field_params(chain: tuple[Class, ...]) -> list[ModelParam]:
+    """Return the parameters of an automatic init, root first: required, defaulted, keyword-only."""
+    fields = [member for item in chain for member in item.fields if member.init]
+    plain = [member for member in fields if not member.kw_only]
+    keyword = [member for member in fields if member.kw_only]
+    plain.sort(key=lambda member: member.default is not None)
+    keyword.sort(key=lambda member: member.default is not None)
+    return [
+        ModelParam(
+            member.name,
+            member.type,
+            ParamKind.KEYWORD if member.kw_only else ParamKind.EITHER,
+            member.default,
+            member.doc,
+            member.ident,
+        )
+        for member in (*plain, *keyword)
+    ]
+
+
+__all__ = ["ALWAYS", "UNKNOWN", "MemberWriter"]

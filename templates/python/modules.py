@@ -1,0 +1,225 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""One module of the model -> the variables of its Python files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ...emit.spelling import Position, Ref, Spelled, Speller
+from ...emit.target import Options, TargetSpec
+from ...errors import Code, fail
+from ...model.nodes import Class, Function, FunctionKind, InitKind, Module, Package
+from ...model.types import OBJECT, TypeExpr
+from .literals import doc_of, string
+from .members import ALWAYS, FINAL, MemberWriter
+from .scope import Scope, member_order
+from .views import Alias, ClassView, FunctionView
+
+Owners = Mapping[str, tuple[Module, Class]]
+_MODULE = Ref("tvm_ffi", "Module")
+_TYPE_CHECK_ONLY = Ref("typing", "type_check_only")
+
+
+def owners_of(package: Package) -> Owners:
+    """Return the module and class of each key."""
+    return {item.key: (module, item) for module in package.modules for item in module.classes}
+
+
+def refuse_cycles(package: Package) -> None:
+    """Refuse modules that need each other's classes as bases: Python could import neither first."""
+    owners = owners_of(package)
+    uses: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for module, item in owners.values():
+        if item.parent is not None and item.parent in owners:
+            uses.setdefault(module.path, set()).add(owners[item.parent][0].path)
+    for start in sorted(uses):
+        reached: set[tuple[str, ...]] = set()
+        waiting = sorted(uses[start] - {start})
+        while waiting:
+            path = waiting.pop()
+            if path not in reached:
+                reached.add(path)
+                waiting.extend(sorted(uses.get(path, set()) - {path}))
+        if start in reached:
+            names = sorted(
+                ".".join((package.name, *path)) for path in reached if start in _closure(path, uses)
+            )
+            raise fail(Code.SG017, name=", ".join(names))
+
+
+def _closure(
+    start: tuple[str, ...], uses: Mapping[tuple[str, ...], set[tuple[str, ...]]]
+) -> set[tuple[str, ...]]:
+    reached: set[tuple[str, ...]] = set()
+    waiting = [start]
+    while waiting:
+        for path in uses.get(waiting.pop(), set()):
+            if path not in reached:
+                reached.add(path)
+                waiting.append(path)
+    return reached
+
+
+class ModuleWriter:
+    """Makes the views of one module."""
+
+    def __init__(
+        self, spec: TargetSpec, package: Package, module: Module, owners: Owners, options: Options
+    ) -> None:
+        self._spec, self._package, self._module, self._owners = spec, package, module, owners
+        classes: dict[str, Ref | str] = dict(spec.classes)
+        classes.update(
+            (key, Ref(*value.rpartition(".")[::2])) for key, value in options.extern.items()
+        )
+        for other in package.modules:
+            if other.path == module.path:
+                classes.update((item.key, item.ident) for item in other.classes)
+            else:
+                where = _relative(module, other)
+                classes.update((item.key, Ref(where, item.ident)) for item in other.classes)
+        self._speller = Speller(spec.rows, classes)
+
+    def context(self) -> dict[str, object]:
+        """Return the variables of the module's files."""
+        module, children = self._module, self._children()
+        bases = {item.key: self._base(item) for item in module.classes}
+        refs = {
+            *ALWAYS,
+            *_refs(part for spelled in self._spelled() for part in spelled),
+            *_refs(bases.values()),
+        }
+        stub = Scope(module, refs, self._spec.prefix, self._spec.width)
+        run = Scope(module, _refs(bases.values()), self._spec.prefix, self._spec.width)
+        writer = MemberWriter(stub, self._speller, self._spec.width)
+        names = [
+            *(item.ident for item in module.classes),
+            *(item.ident for item in module.functions),
+        ]
+        classes = tuple(
+            self._class(item, writer, stub, run, bases[item.key]) for item in module.classes
+        )
+        functions = tuple(map(writer.function, module.functions))
+        return {
+            "imports": stub.imports(),
+            "run_imports": run.imports(),
+            "classes": classes,
+            "functions": functions,
+            "bindings": tuple(
+                FunctionView(item.ident, string(item.full_name)) for item in module.functions
+            ),
+            "title": string(".".join((self._package.name, *module.path))),
+            "children": children,
+            "names": tuple(sorted([*names, "LIB"], key=member_order)),
+            "exported": tuple(map(string, sorted([*names, *children, "LIB"], key=member_order))),
+            "library_module": "".join(("." * (len(module.path) + 1), "_library")),
+        }
+
+    def library_context(self) -> dict[str, object]:
+        """Return the variables of the files that load the library."""
+        module = self._module
+        refs = {*ALWAYS, _MODULE, _TYPE_CHECK_ONLY}
+        for item in module.symbols:
+            refs.update(_refs(part for spelled in self._signature(item) for part in spelled))
+        bare = Module("", (), (), module.symbols, ("",))
+        scope = Scope(bare, refs, self._spec.prefix, self._spec.width)
+        writer = MemberWriter(scope, self._library_speller(), self._spec.width)
+        symbols = tuple(map(writer.symbol, module.symbols))
+        base = scope.name(_MODULE)
+        decorators = tuple(map(scope.name, (FINAL, _TYPE_CHECK_ONLY))) if symbols else ()
+        return {
+            "imports": scope.imports(),
+            "symbols": symbols,
+            "base": base,
+            "decorators": decorators,
+        }
+
+    def _library_speller(self) -> Speller:
+        return self._speller
+
+    def _class(
+        self, item: Class, writer: MemberWriter, stub: Scope, run: Scope, base: Ref | str
+    ) -> ClassView:
+        members = [
+            *writer.constructors(item, _chain(item, self._owners)),
+            *(made for member in item.fields for made in writer.field(member)),
+            *map(writer.method, item.methods),
+        ]
+        return ClassView(
+            name=item.ident,
+            key=string(item.key),
+            base=stub.name(base) if isinstance(base, Ref) else base,
+            run_base=run.name(base) if isinstance(base, Ref) else base,
+            decorators=(stub.name(FINAL),) if item.final else (),
+            doc=doc_of(item.doc, writer.origin(item.source), self._spec.width - 4),
+            members=tuple(members),
+            aliases=tuple(_aliases(item)),
+        )
+
+    def _children(self) -> tuple[str, ...]:
+        path = self._module.path
+        found = (
+            other.path[-1]
+            for other in self._package.modules
+            if other.path and other.path[:-1] == path
+        )
+        return tuple(sorted(found, key=member_order))
+
+    def _base(self, item: Class) -> Ref | str:
+        return self._speller.spell(TypeExpr(item.parent or OBJECT.origin), Position.OUT)[0]
+
+    def _spelled(self) -> Iterator[Spelled]:
+        for item in self._module.functions:
+            yield from self._signature(item)
+        for cls in self._module.classes:
+            for member in cls.fields:
+                yield self._speller.spell(member.type, Position.OUT)
+                yield self._speller.spell(member.type, Position.IN)
+            for function in (*cls.methods, *cls.constructors):
+                yield from self._signature(function)
+            if cls.init is InitKind.AUTO:
+                for owner in _chain(cls, self._owners):
+                    yield from (
+                        self._speller.spell(member.type, Position.IN) for member in owner.fields
+                    )
+
+    def _signature(self, item: Function) -> Iterator[Spelled]:
+        yield self._speller.spell(item.returns, Position.OUT)
+        yield from (self._speller.spell(param.type, Position.IN) for param in item.params or ())
+
+
+def _refs(parts: object) -> set[Ref]:
+    return {part for part in parts if isinstance(part, Ref)}  # type: ignore[attr-defined]
+
+
+def _chain(item: Class, owners: Owners) -> tuple[Class, ...]:
+    """Return the class and its ancestors in the package, root first."""
+    found = [item]
+    while (parent := found[-1].parent) is not None and parent in owners:
+        found.append(owners[parent][1])
+    return tuple(reversed(found))
+
+
+def _aliases(item: Class) -> Iterator[Alias]:
+    for member in item.fields:
+        if member.ident != member.name:
+            yield Alias(member.ident, string(member.name), True, member.writable, False)
+    seen: set[str] = set()
+    for method in item.methods:
+        if method.ident != method.name and method.ident not in seen:
+            seen.add(method.ident)
+            yield Alias(
+                method.ident, string(method.name), False, False, method.kind is FunctionKind.STATIC
+            )
+
+
+def _relative(module: Module, other: Module) -> str:
+    """Return the relative name of another module's private file."""
+    shared = 0
+    while (
+        shared < min(len(module.path), len(other.path))
+        and module.path[shared] == other.path[shared]
+    ):
+        shared += 1
+    dots = "." * (len(module.path) - shared + 1)
+    return dots + ".".join((*other.path[shared:], "_ffi_api"))

@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""The Python target: names the modules' local scopes and hands ready views to the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...emit.target import Options, Output, Target
+from ...model.nodes import Package
+from .literals import string
+from .modules import ModuleWriter, owners_of, refuse_cycles
+
+
+class PythonTarget(Target):
+    """Typed packages: `.py` that runs and `.pyi` that tells the types."""
+
+    def outputs(self, package: Package, options: Options) -> Iterator[Output]:
+        """Yield the files of the package."""
+        refuse_cycles(package)
+        library = options.library or package.library or package.name
+        shared: dict[str, object] = {
+            "library": string(library),
+            "library_name": string(library),
+            "digest": package.digest,
+            "package": package.name,
+        }
+        owners = owners_of(package)
+        for module in package.modules:
+            writer = ModuleWriter(self.spec, package, module, owners, options)
+            context = {**shared, **writer.context()}
+            for rule in self.spec.files:
+                if rule.per == "module":
+                    yield Output(rule.template, self.path(rule, package, module), context)
+        root = ModuleWriter(self.spec, package, package.modules[0], owners, options)
+        for rule in self.spec.files:
+            if rule.per == "package":
+                yield Output(
+                    rule.template,
+                    self.top(package) + rule.path,
+                    {**shared, **root.library_context()},
+                )
+
+
+TARGET = PythonTarget

@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the Python templates print: final strings and ready booleans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Doc:
+    """A docstring; `single` when it stands on one line, `raw` when it holds backslashes."""
+
+    lines: tuple[str, ...]
+    single: bool
+    raw: bool
+
+
+@dataclass(frozen=True)
+class Param:
+    """A parameter, or one of the markers `/` and `*`, which have no annotation."""
+
+    name: str
+    annotation: str = ""
+    default: str = ""
+
+
+@dataclass(frozen=True)
+class Def:
+    """A function or method; `exploded` puts each parameter on a line of its own."""
+
+    name: str
+    decorators: tuple[str, ...]
+    params: tuple[Param, ...]
+    returns: str
+    doc: Doc | None
+    exploded: bool
+    long: bool
+    is_def: bool = True
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A readable and writable field whose type is the same both ways."""
+
+    name: str
+    annotation: str
+    doc: Doc | None
+    long: bool
+    is_def: bool = False
+
+
+@dataclass(frozen=True)
+class Alias:
+    """Run-time code under a legal name for a member whose true name is none."""
+
+    name: str
+    true_name: str
+    is_field: bool
+    writable: bool
+    static: bool
+
+
+@dataclass(frozen=True)
+class ClassView:
+    """A class; `members` are printed in order."""
+
+    name: str
+    key: str
+    base: str
+    run_base: str
+    decorators: tuple[str, ...]
+    doc: Doc | None
+    members: tuple[Def | Attribute, ...]
+    aliases: tuple[Alias, ...]
+
+
+@dataclass(frozen=True)
+class Import:
+    """`import module` or `from module import names`; long lists are exploded."""
+
+    module: str
+    names: tuple[str, ...]
+    exploded: bool
+
+
+@dataclass(frozen=True)
+class FunctionView:
+    """A global function at run time."""
+
+    name: str
+    key: str
