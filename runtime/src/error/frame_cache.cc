@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// error/frame_cache.cc: address -> formatted lines (layer 1).
+// Symbolizing takes the loader's lock, so it happens outside of ours: a thread inside dlopen may be throwing, too.
+#include "error/frame_cache.h"
+
+#include <dlfcn.h>
+
+#include <mutex>
+#include <unordered_map>
+
+#include "error/frame_filter.h"
+#include "error/symbolizer.h"
+
+namespace tvm {
+namespace ffi {
+namespace detail {
+namespace {
+
+struct FrameCache {
+  std::mutex mutex;
+  std::unordered_map<uintptr_t, std::shared_ptr<const FrameLines>> lines;
+  unsigned long long subs = 0;
+};
+
+FrameCache& Cache() {
+  static FrameCache* cache = new FrameCache();
+  return *cache;
+}
+
+std::string NameWithoutArguments(const std::string& function) {
+  std::string_view name = function;
+  name = name.substr(0, name.find('('));
+  return std::string(name.substr(0, name.find('<')));
+}
+
+// Frames of this library without a symbol are its own hidden functions.
+bool IsHiddenInternal(const SourceLine& line, uintptr_t pc) {
+  if (!line.function.empty()) return false;
+  static const void* own_base = [] {
+    Dl_info info;
+    return dladdr(reinterpret_cast<void*>(&RefreshFrameCache), &info) != 0 ? info.dli_fbase : nullptr;
+  }();
+  Dl_info info;
+  return dladdr(reinterpret_cast<void*>(pc), &info) != 0 && info.dli_fbase == own_base;
+}
+
+std::shared_ptr<const FrameLines> MakeLines(uintptr_t pc) {
+  auto result = std::make_shared<FrameLines>();
+  for (const SourceLine& line : Symbolize(pc)) {
+    if (IsBoundaryFrame(line)) {
+      result->push_back(FrameLine{"", line.file, line.line, NameWithoutArguments(line.function), true});
+    } else if (!IsExcludedFrame(line) && !IsHiddenInternal(line, pc)) {
+      const char* file = line.file.empty() ? "<unknown>" : line.file.c_str();
+      const char* function = line.function.empty() ? "<unknown>" : line.function.c_str();
+      result->push_back(FrameLine{FormatFrameLine(file, line.line, function), line.file, line.line,
+                                  NameWithoutArguments(line.function), false});
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string FormatFrameLine(const char* file, int line, const char* function) {
+  std::string text = "  File \"";
+  text.append(file).append("\", line ").append(std::to_string(line));
+  return text.append(", in ").append(function).append("\n");
+}
+
+std::shared_ptr<const FrameLines> LinesOf(uintptr_t pc) {
+  FrameCache& cache = Cache();
+  {
+    std::lock_guard<std::mutex> lock(cache.mutex);
+    auto it = cache.lines.find(pc);
+    if (it != cache.lines.end()) return it->second;
+  }
+  std::shared_ptr<const FrameLines> lines = MakeLines(pc);
+  std::lock_guard<std::mutex> lock(cache.mutex);
+  return cache.lines.emplace(pc, std::move(lines)).first->second;
+}
+
+void RefreshFrameCache() {
+  const unsigned long long subs = GetLoaderGeneration().subs;
+  FrameCache& cache = Cache();
+  std::lock_guard<std::mutex> lock(cache.mutex);
+  if (cache.subs == subs) return;
+  cache.subs = subs;
+  cache.lines.clear();
+}
+
+}  // namespace detail
+}  // namespace ffi
+}  // namespace tvm
