@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+
+//! Integers, floats and bool. Never truncates: what does not fit is an `OverflowError`.
+
+use super::{Arg, FromAny, ToAny};
+use crate::any::{self, AnyView};
+use crate::error::{Error, Result};
+use std::borrow::Cow;
+use tvm_ffi_sys::type_index::{kTVMFFIBool, kTVMFFIFloat, kTVMFFIInt};
+
+/// The payload of an int or bool.
+#[inline]
+fn integer(view: AnyView<'_>) -> Option<i64> {
+    matches!(view.type_index(), kTVMFFIInt | kTVMFFIBool)
+        .then(|| i64::from_ne_bytes(any::bits(view.raw()).to_ne_bytes()))
+}
+
+#[cold]
+fn out_of_range(value: i64, target: &str) -> Error {
+    Error::overflow_error(&format!("the integer {value} does not fit `{target}`"))
+}
+
+macro_rules! integers {
+    ($($type:ident),*) => {$(
+        impl FromAny for $type {
+            fn type_str() -> Cow<'static, str> {
+                "int".into()
+            }
+
+            #[inline]
+            fn from_view(view: AnyView<'_>) -> Result<Self> {
+                match integer(view) {
+                    Some(value) => Self::try_from(value).map_err(|_| out_of_range(value, stringify!($type))),
+                    None => Err(view.mismatch::<Self>()),
+                }
+            }
+
+            fn is_exact(view: AnyView<'_>) -> bool {
+                view.type_index() == kTVMFFIInt && Self::from_view(view).is_ok()
+            }
+        }
+    )*};
+}
+
+integers!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
+
+macro_rules! fitting {
+    ($($type:ident),*) => {$(
+        impl ToAny for $type {
+            #[inline]
+            fn to_arg(&self) -> Arg<'_> {
+                // SAFETY: a plain value.
+                unsafe { Arg::from_raw(any::int(i64::from(*self))) }
+            }
+        }
+    )*};
+}
+
+fitting!(i8, i16, i32, i64, u8, u16, u32);
+
+impl ToAny for isize {
+    #[inline]
+    fn to_arg(&self) -> Arg<'_> {
+        // SAFETY: a plain value; isize is at most 64 bits on every target of the library.
+        unsafe { Arg::from_raw(any::int(*self as i64)) }
+    }
+}
+
+impl FromAny for bool {
+    fn type_str() -> Cow<'static, str> {
+        "bool".into()
+    }
+
+    #[inline]
+    fn from_view(view: AnyView<'_>) -> Result<Self> {
+        integer(view).map(|value| value != 0).ok_or_else(|| view.mismatch::<Self>())
+    }
+
+    fn is_exact(view: AnyView<'_>) -> bool {
+        view.type_index() == kTVMFFIBool
+    }
+}
+
+impl ToAny for bool {
+    #[inline]
+    fn to_arg(&self) -> Arg<'_> {
+        // SAFETY: a plain value.
+        unsafe { Arg::from_raw(any::boolean(*self)) }
+    }
+}
+
+impl FromAny for f64 {
+    fn type_str() -> Cow<'static, str> {
+        "float".into()
+    }
+
+    #[inline]
+    fn from_view(view: AnyView<'_>) -> Result<Self> {
+        if view.type_index() == kTVMFFIFloat {
+            return Ok(f64::from_bits(any::bits(view.raw())));
+        }
+        // The value that C++ gets, too: the nearest double of a large integer.
+        #[allow(clippy::cast_precision_loss)]
+        integer(view).map(|value| value as f64).ok_or_else(|| view.mismatch::<Self>())
+    }
+
+    fn is_exact(view: AnyView<'_>) -> bool {
+        view.type_index() == kTVMFFIFloat
+    }
+}
+
+impl ToAny for f64 {
+    #[inline]
+    fn to_arg(&self) -> Arg<'_> {
+        // SAFETY: a plain value.
+        unsafe { Arg::from_raw(any::float(*self)) }
+    }
+}
+
+impl FromAny for f32 {
+    fn type_str() -> Cow<'static, str> {
+        "float".into()
+    }
+
+    /// Rounds: single precision is asked for.
+    #[inline]
+    fn from_view(view: AnyView<'_>) -> Result<Self> {
+        #[allow(clippy::cast_possible_truncation)]
+        f64::from_view(view).map(|value| value as f32)
+    }
+
+    fn is_exact(view: AnyView<'_>) -> bool {
+        view.type_index() == kTVMFFIFloat
+    }
+}
+
+impl ToAny for f32 {
+    #[inline]
+    fn to_arg(&self) -> Arg<'_> {
+        // SAFETY: a plain value.
+        unsafe { Arg::from_raw(any::float(f64::from(*self))) }
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+
+//! [`Function`]: a callable of any language.
+
+use crate::any::{Any, AnyView};
+use crate::convert::{ArgTuple, FromAny};
+use crate::error::{Error, Result};
+use crate::object::{IsA, Object, ObjectType};
+use std::fmt;
+use tvm_ffi_sys::type_index::kTVMFFIFunction;
+use tvm_ffi_sys::{TVMFFIAny, TVMFFIFunctionCell};
+
+/// A function of any language; `Clone` adds a reference.
+///
+/// Neither `Send` nor `Sync`: it may hold objects that belong to one thread. See
+/// [`SharedFunction`](crate::SharedFunction) for those that may travel.
+#[derive(Clone)]
+#[repr(transparent)]
+pub struct Function(Object);
+
+impl Function {
+    /// Calls the function and converts its result.
+    ///
+    /// ```no_run
+    /// # fn main() -> tvm_ffi::Result<()> {
+    /// let add_one = tvm_ffi::Function::get_global("testing.add_one")?;
+    /// assert_eq!(add_one.call::<i64>((41,))?, 42);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// What the function raises; `TypeError` or `OverflowError` when the result is no `R`.
+    #[inline]
+    pub fn call<R: FromAny>(&self, args: impl ArgTuple) -> Result<R> {
+        R::from_any(args.with_views(|views| self.call_packed(views))?)
+    }
+
+    /// Calls the function with a tuple.
+    ///
+    /// # Errors
+    /// What the function raises.
+    #[inline]
+    pub fn call_tuple(&self, args: impl ArgTuple) -> Result<Any> {
+        args.with_views(|views| self.call_packed(views))
+    }
+
+    /// Calls the function with any number of arguments.
+    ///
+    /// # Errors
+    /// What the function raises.
+    #[inline]
+    pub fn call_packed(&self, args: &[AnyView<'_>]) -> Result<Any> {
+        let Ok(count) = i32::try_from(args.len()) else { return Err(too_many(args.len())) };
+        let mut result = TVMFFIAny::NONE;
+        // SAFETY: the body of a function begins with its cell; views are cells; the callee gets its own
+        // handle, borrowed arguments and a result that holds None; on success the result is owned.
+        unsafe {
+            let cell = self.0.body::<TVMFFIFunctionCell>();
+            let Some(safe_call) = (*cell).safe_call else { return Err(not_callable()) };
+            if safe_call(self.0.as_ptr().cast(), args.as_ptr().cast(), count, &raw mut result) == 0
+            {
+                Any::from_result(result)
+            } else {
+                Err(Error::take_raised())
+            }
+        }
+    }
+}
+
+#[cold]
+fn too_many(count: usize) -> Error {
+    Error::value_error(&format!("{count} arguments are more than a call can have"))
+}
+
+#[cold]
+fn not_callable() -> Error {
+    Error::type_error("the function object has no entry point")
+}
+
+impl fmt::Debug for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<ffi.Function at {:p}>", self.0.as_ptr())
+    }
+}
+
+impl AsRef<Object> for Function {
+    fn as_ref(&self) -> &Object {
+        &self.0
+    }
+}
+
+// SAFETY: one Object; the index is fixed and the body is the ABI's.
+unsafe impl ObjectType for Function {
+    type Parent = Object;
+    const TYPE_KEY: &'static str = "ffi.Function";
+
+    fn type_index() -> Result<i32> {
+        Ok(kTVMFFIFunction)
+    }
+
+    fn into_object(self) -> Object {
+        self.0
+    }
+
+    unsafe fn from_object_unchecked(object: Object) -> Self {
+        Self(object)
+    }
+}
+
+impl IsA<Object> for Function {
+    fn as_parent(&self) -> &Object {
+        &self.0
+    }
+}
+
+impl IsA<Function> for Function {
+    fn as_parent(&self) -> &Function {
+        self
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+
+//! Modules of functions ([`Module`]) and the shared libraries among them ([`Library`]).
+
+mod handle;
+mod library;
+
+pub use handle::Module;
+pub use library::Library;

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+
+//! Counted objects: the handle [`Object`], typed handles, casts.
+
+mod allocation;
+mod cast;
+mod handle;
+pub(crate) mod refcount;
+mod typed;
+mod weak;
+
+pub(crate) use allocation::{allocate, HasHeader};
+pub use cast::Cast;
+pub use handle::Object;
+pub use typed::{IsA, ObjectType, PlainField};
+pub use weak::WeakObject;

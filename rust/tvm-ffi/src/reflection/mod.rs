@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+
+//! The loaded type table, read-only.
+
+mod digest;
+mod info;
+mod resolve;
+mod slot;
+
+pub(crate) use info::{is_instance, type_key_of};
+pub use info::{FieldInfo, MethodInfo, TypeInfo};
+pub(crate) use resolve::resolve;
+pub use slot::TypeSlot;

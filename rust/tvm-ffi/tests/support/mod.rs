@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+
+//! Opens the testing library, whose types and functions the tests use; found through `TVM_FFI_LIB_DIR`.
+#![allow(dead_code)]
+
+use tvm_ffi::codegen::LibrarySlot;
+use tvm_ffi::{Library, Result};
+
+static TESTING: LibrarySlot = LibrarySlot::new("tvm_ffi_testing", "TVM_FFI_TESTING_LIBRARY");
+
+/// The testing library, opened once.
+pub(crate) fn testing() -> Result<&'static Library> {
+    TESTING.load(|| Ok(()))
+}
