@@ -1,0 +1,96 @@
+/* SPDX-FileCopyrightText: The tvm-ffi authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * tvm/ffi/error/throw.h: TVM_FFI_THROW and the functions behind it (layer 1).
+ * The streamed text is complete before anything is thrown, so an expression in it that throws by itself is harmless.
+ */
+#ifndef TVM_FFI_ERROR_THROW_H_
+#define TVM_FFI_ERROR_THROW_H_
+
+#include <tvm/ffi/error/error.h>
+#include <tvm/ffi/error/message.h>
+
+#include <cstdio>
+#include <string>
+#include <type_traits>
+
+/* 1: print every error to stderr before it is thrown. */
+#ifndef TVM_FFI_ALWAYS_LOG_BEFORE_THROW
+#define TVM_FFI_ALWAYS_LOG_BEFORE_THROW 0
+#endif
+
+namespace tvm {
+namespace ffi {
+namespace detail {
+
+/// Throw an error whose backtrace starts at the caller.
+[[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowError(const char* kind,
+                                                                        std::string message) {
+  throw Error(kind, std::move(message), TVMFFIBacktrace(nullptr, 0, nullptr, 0));
+}
+
+/// Place and kind of an error; `site &= builder` throws, or makes, it. Assignment binds weaker than `<<`.
+struct ErrorSite {
+  const char* file;
+  int line;
+  const char* func;
+  const char* kind;
+
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Error Make(const std::string& message) const {
+    return Error(kind, message, TVMFFIBacktrace(file, line, func, 0));
+  }
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Error MakeAndLog(const std::string& message) const {
+    Error error = Make(message);
+    std::fputs(error.FullMessage().c_str(), stderr);
+    std::fflush(stderr);
+    return error;
+  }
+};
+
+/// The builder behind the result of a chain of `<<`.
+inline MessageBuilder& BuilderOf(MessageBuilder& builder) { return builder; }
+template <typename Stream, typename = std::enable_if_t<std::is_same_v<Stream, std::ostream>>>
+inline MessageBuilder& BuilderOf(Stream& stream) {
+  return static_cast<MessageStream<typename Stream::traits_type>&>(stream).builder();
+}
+
+struct ThrowSite : public ErrorSite {
+  [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE void Throw(const std::string& message) const {
+#if TVM_FFI_ALWAYS_LOG_BEFORE_THROW
+    throw MakeAndLog(message);
+#else
+    throw Make(message);
+#endif
+  }
+  [[noreturn]] TVM_FFI_INLINE void operator&=(MessageBuilder& builder) const {
+    Throw(builder.str());
+  }
+  template <typename Stream>
+  [[noreturn]] void operator&=(Stream& stream) const {
+    Throw(BuilderOf(stream).str());
+  }
+};
+
+struct LogAndThrowSite : public ErrorSite {
+  template <typename Stream>
+  [[noreturn]] void operator&=(Stream& stream) const {
+    throw MakeAndLog(BuilderOf(stream).str());
+  }
+};
+
+}  // namespace detail
+}  // namespace ffi
+}  // namespace tvm
+
+#define TVM_FFI_DETAILS_SITE(Site, ErrorKind) \
+  ::tvm::ffi::detail::Site { {__FILE__, __LINE__, TVM_FFI_FUNC_SIG, #ErrorKind} }
+
+/// Throw an Error: TVM_FFI_THROW(ValueError) << "text " << value;
+#define TVM_FFI_THROW(ErrorKind) \
+  TVM_FFI_DETAILS_SITE(ThrowSite, ErrorKind) &= ::tvm::ffi::detail::MessageBuilder().self()
+
+/// Same, and print the full message to stderr: for places whose caller cannot show it.
+#define TVM_FFI_LOG_AND_THROW(ErrorKind) \
+  TVM_FFI_DETAILS_SITE(LogAndThrowSite, ErrorKind) &= ::tvm::ffi::detail::MessageBuilder().self()
+
+#endif  // TVM_FFI_ERROR_THROW_H_

@@ -1,0 +1,138 @@
+/* SPDX-FileCopyrightText: The tvm-ffi authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * tvm/ffi/memory.h: making objects (layer 1).
+ * Invariant: the header is complete only after the constructor returned; a constructor that throws leaks nothing.
+ */
+#ifndef TVM_FFI_MEMORY_H_
+#define TVM_FFI_MEMORY_H_
+
+#include <tvm/ffi/object.h>
+#include <tvm/ffi/object/destroy.h>
+
+#include <cstdlib>
+#include <limits>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+namespace tvm {
+namespace ffi {
+
+/// obj is the header's address, flags a TVMFFIObjectDeleterFlagBitMask.
+using FObjectDeleter = void (*)(void* obj, int flags);
+
+namespace detail {
+
+/// Memory of malloc, or aligned beyond what malloc promises; std::bad_alloc when there is none.
+TVM_FFI_NO_INLINE inline void* AllocateObjectMemory(size_t size, size_t alignment) {
+  void* memory = nullptr;
+#if defined(_MSC_VER)
+  memory = _aligned_malloc(size, alignment);
+#else
+  if (alignment <= alignof(std::max_align_t)) {
+    memory = std::malloc(size);
+  } else if (posix_memalign(&memory, alignment, size) != 0) {
+    memory = nullptr;
+  }
+#endif
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+
+inline void FreeObjectMemory(void* memory) {
+#if defined(_MSC_VER)
+  _aligned_free(memory);
+#else
+  std::free(memory);
+#endif
+}
+
+/// Owns raw memory until a constructor succeeded.
+struct MemoryGuard {
+  void* memory;
+  ~MemoryGuard() {
+    if (memory != nullptr) FreeObjectMemory(memory);
+  }
+};
+
+/// Deleter of objects without a destructor worth running whose header is at the start.
+TVM_FFI_NO_INLINE inline void DeleteTrivialObject(void* self, int flags) {
+  if ((flags & kTVMFFIObjectDeleterFlagBitMaskWeak) != 0) FreeObjectMemory(self);
+}
+
+template <typename T>
+struct ObjectLifetime {
+  static T* Body(void* header) {
+    return ObjectUnsafe::RawObjectPtrFromUnowned<T>(static_cast<TVMFFIObject*>(header));
+  }
+  static void Destroy(TVMFFIObject* self) {
+    // The exact class, so a virtual destructor is not needed.
+    Body(self)->T::~T();
+  }
+  static void Delete(void* self, int flags) {
+    if ((flags & kTVMFFIObjectDeleterFlagBitMaskStrong) != 0 &&
+        !DestroyBounded(static_cast<TVMFFIObject*>(self), flags, &Destroy)) {
+      return;
+    }
+    if ((flags & kTVMFFIObjectDeleterFlagBitMaskWeak) != 0) FreeObjectMemory(Body(self));
+  }
+  static constexpr FObjectDeleter Deleter() {
+    if constexpr (std::is_trivially_destructible_v<T> && !std::is_polymorphic_v<T>) {
+      return &DeleteTrivialObject;
+    } else {
+      return &Delete;
+    }
+  }
+};
+
+template <typename T>
+TVM_FFI_INLINE ObjectPtr<T> FinishObject(T* body, int32_t type_index) {
+  TVMFFIObject* header = ObjectUnsafe::GetHeader(body);
+  header->combined_ref_count = kRefBothOne;
+  header->type_index = type_index;
+  header->__padding = 0;
+  header->deleter = ObjectLifetime<T>::Deleter();
+  return ObjectUnsafe::ObjectPtrFromOwned<T>(header);
+}
+
+}  // namespace detail
+
+/// Allocate and construct an object.
+template <typename T, typename... Args>
+inline ObjectPtr<T> make_object(Args&&... args) {
+  static_assert(std::is_base_of_v<Object, T>, "make_object makes objects only");
+  detail::MemoryGuard guard{detail::AllocateObjectMemory(sizeof(T), alignof(T))};
+  T* body = new (guard.memory) T(std::forward<Args>(args)...);
+  guard.memory = nullptr;
+  return detail::FinishObject<T>(body, T::RuntimeTypeIndex());
+}
+
+/// Same, as a pointer that is never null.
+template <typename T, typename... Args>
+inline Arc<T> make_arc(Args&&... args) {
+  return detail::ObjectUnsafe::ArcFromObjectPtr<T>(make_object<T>(std::forward<Args>(args)...));
+}
+
+/// One allocation for ArrayType and num_elems ElemType behind it; the elements are not constructed.
+template <typename ArrayType, typename ElemType, typename... Args>
+inline ObjectPtr<ArrayType> make_inplace_array_object(size_t num_elems, Args&&... args) {
+  static_assert(std::is_base_of_v<Object, ArrayType>, "make_inplace_array_object makes objects only");
+  static_assert(alignof(ArrayType) % alignof(ElemType) == 0 &&
+                    sizeof(ArrayType) % alignof(ElemType) == 0,
+                "elements behind the object would not be aligned");
+  if (TVM_FFI_PREDICT_FALSE(num_elems >
+                            (std::numeric_limits<size_t>::max() / 2 - sizeof(ArrayType)) /
+                                sizeof(ElemType))) {
+    throw std::bad_alloc();
+  }
+  detail::MemoryGuard guard{detail::AllocateObjectMemory(
+      sizeof(ArrayType) + num_elems * sizeof(ElemType), alignof(ArrayType))};
+  ArrayType* body = new (guard.memory) ArrayType(std::forward<Args>(args)...);
+  guard.memory = nullptr;
+  return detail::FinishObject<ArrayType>(body, ArrayType::RuntimeTypeIndex());
+}
+
+}  // namespace ffi
+}  // namespace tvm
+#endif  // TVM_FFI_MEMORY_H_

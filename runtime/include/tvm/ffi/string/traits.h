@@ -1,0 +1,189 @@
+/* SPDX-FileCopyrightText: The tvm-ffi authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * tvm/ffi/string/traits.h: TypeTraits of String, Bytes and of the borrowed text types (layer 1).
+ * const char*, std::string and TVMFFIByteArray* travel as views; stored in an Any they become String or Bytes.
+ */
+#ifndef TVM_FFI_STRING_TRAITS_H_
+#define TVM_FFI_STRING_TRAITS_H_
+
+#include <tvm/ffi/string/string.h>
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace tvm {
+namespace ffi {
+
+template <>
+inline constexpr bool use_default_type_traits_v<Bytes> = false;
+template <>
+inline constexpr bool use_default_type_traits_v<String> = false;
+
+template <>
+struct TypeTraits<Bytes> : public TypeTraitsBase {
+  static constexpr detail::TypeText kTypeText{"bytes", StaticTypeKey::kTVMFFIBytes};
+  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
+
+  TVM_FFI_INLINE static void CopyToAnyView(const Bytes& src, TVMFFIAny* result) {
+    *result = *src.data_.cell();
+  }
+  TVM_FFI_INLINE static void MoveToAny(Bytes src, TVMFFIAny* result) { *result = src.data_.Take(); }
+  TVM_FFI_INLINE static bool CheckAnyStrict(const TVMFFIAny* src) {
+    return src->type_index == TypeIndex::kTVMFFISmallBytes ||
+           src->type_index == TypeIndex::kTVMFFIBytes;
+  }
+  TVM_FFI_INLINE static Bytes CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
+    if (src->type_index == TypeIndex::kTVMFFIBytes) detail::IncStrongRef(src->v_obj);
+    return Bytes(Bytes::Cell(Bytes::Cell::FromOwned(), *src));
+  }
+  TVM_FFI_INLINE static Bytes MoveFromAnyAfterCheck(TVMFFIAny* src) {
+    TVMFFIAny owned = *src;
+    detail::SetNone(src);
+    return Bytes(Bytes::Cell(Bytes::Cell::FromOwned(), owned));
+  }
+  static std::optional<Bytes> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (CheckAnyStrict(src)) return CopyFromAnyViewAfterCheck(src);
+    if (src->type_index == TypeIndex::kTVMFFIByteArrayPtr) {
+      return Bytes(*static_cast<TVMFFIByteArray*>(src->v_ptr));
+    }
+    return std::nullopt;
+  }
+};
+
+template <>
+struct TypeTraits<String> : public TypeTraitsBase {
+  static constexpr detail::TypeText kTypeText{"str", StaticTypeKey::kTVMFFIStr};
+  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
+
+  TVM_FFI_INLINE static void CopyToAnyView(const String& src, TVMFFIAny* result) {
+    *result = *src.data_.cell();
+  }
+  TVM_FFI_INLINE static void MoveToAny(String src, TVMFFIAny* result) {
+    *result = src.data_.Take();
+  }
+  TVM_FFI_INLINE static bool CheckAnyStrict(const TVMFFIAny* src) {
+    return src->type_index == TypeIndex::kTVMFFISmallStr ||
+           src->type_index == TypeIndex::kTVMFFIStr;
+  }
+  TVM_FFI_INLINE static String CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
+    if (src->type_index == TypeIndex::kTVMFFIStr) detail::IncStrongRef(src->v_obj);
+    return String(String::Cell(String::Cell::FromOwned(), *src));
+  }
+  TVM_FFI_INLINE static String MoveFromAnyAfterCheck(TVMFFIAny* src) {
+    TVMFFIAny owned = *src;
+    detail::SetNone(src);
+    return String(String::Cell(String::Cell::FromOwned(), owned));
+  }
+  static std::optional<String> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (CheckAnyStrict(src)) return CopyFromAnyViewAfterCheck(src);
+    if (src->type_index == TypeIndex::kTVMFFIRawStr) return String(src->v_c_str);
+    return std::nullopt;
+  }
+};
+
+namespace detail {
+
+/// Shared by const char* and string literals.
+struct RawStrTraits : public TypeTraitsBase {
+  static constexpr bool storage_enabled = false;
+  static constexpr TypeText kTypeText{StaticTypeKey::kTVMFFIRawStr};
+  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(RawStrTraits);
+
+  TVM_FFI_INLINE static void CopyToAnyView(const char* src, TVMFFIAny* result) {
+    if (TVM_FFI_PREDICT_FALSE(src == nullptr)) ThrowNullRawStr();
+    SetPointer(result, TypeIndex::kTVMFFIRawStr, const_cast<char*>(src));
+  }
+  TVM_FFI_INLINE static void MoveToAny(const char* src, TVMFFIAny* result) {
+    if (TVM_FFI_PREDICT_FALSE(src == nullptr)) ThrowNullRawStr();
+    TypeTraits<String>::MoveToAny(String(src), result);
+  }
+
+ private:
+  [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE static void ThrowNullRawStr() {
+    ThrowError("ValueError", "A null const char* cannot be converted to a value");
+  }
+};
+
+}  // namespace detail
+
+template <size_t N>
+struct TypeTraits<char[N]> : public detail::RawStrTraits {
+  TVM_FFI_INLINE static void CopyToAnyView(const char (&src)[N], TVMFFIAny* result) {
+    detail::SetPointer(result, TypeIndex::kTVMFFIRawStr, const_cast<char*>(src));
+  }
+};
+
+template <>
+struct TypeTraits<const char*> : public detail::RawStrTraits {
+  TVM_FFI_INLINE static std::optional<const char*> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (src->type_index == TypeIndex::kTVMFFIRawStr) return static_cast<const char*>(src->v_c_str);
+    return std::nullopt;
+  }
+};
+
+template <>
+struct TypeTraits<TVMFFIByteArray*> : public TypeTraitsBase {
+  static constexpr bool storage_enabled = false;
+  static constexpr int32_t field_static_type_index = TypeIndex::kTVMFFIByteArrayPtr;
+  static constexpr detail::TypeText kTypeText{StaticTypeKey::kTVMFFIByteArrayPtr};
+  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
+
+  TVM_FFI_INLINE static void CopyToAnyView(TVMFFIByteArray* src, TVMFFIAny* result) {
+    if (TVM_FFI_PREDICT_FALSE(src == nullptr)) ThrowNullByteArray();
+    detail::SetPointer(result, TypeIndex::kTVMFFIByteArrayPtr, src);
+  }
+  TVM_FFI_INLINE static void MoveToAny(TVMFFIByteArray* src, TVMFFIAny* result) {
+    if (TVM_FFI_PREDICT_FALSE(src == nullptr)) ThrowNullByteArray();
+    TypeTraits<Bytes>::MoveToAny(Bytes(*src), result);
+  }
+  TVM_FFI_INLINE static std::optional<TVMFFIByteArray*> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (src->type_index == TypeIndex::kTVMFFIByteArrayPtr) {
+      return static_cast<TVMFFIByteArray*>(src->v_ptr);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE static void ThrowNullByteArray() {
+    detail::ThrowError("ValueError", "A null TVMFFIByteArray* cannot be converted to a value");
+  }
+};
+
+template <>
+struct TypeTraits<std::string> : public TypeTraitsBase {
+  static constexpr bool storage_enabled = false;
+  static constexpr detail::TypeText kTypeText{"std::string"};
+  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
+
+  TVM_FFI_INLINE static void CopyToAnyView(const std::string& src, TVMFFIAny* result) {
+    detail::SetPointer(result, TypeIndex::kTVMFFIRawStr, const_cast<char*>(src.c_str()));
+  }
+  TVM_FFI_INLINE static void MoveToAny(std::string src, TVMFFIAny* result) {
+    TypeTraits<String>::MoveToAny(String(std::move(src)), result);
+  }
+  TVM_FFI_NO_INLINE static std::optional<std::string> TryCastFromAnyView(const TVMFFIAny* src) {
+    switch (src->type_index) {
+      case TypeIndex::kTVMFFIRawStr:
+        return std::string(src->v_c_str);
+      case TypeIndex::kTVMFFIByteArrayPtr: {
+        const TVMFFIByteArray* bytes = static_cast<TVMFFIByteArray*>(src->v_ptr);
+        return std::string(bytes->data, bytes->size);
+      }
+      case TypeIndex::kTVMFFISmallStr:
+      case TypeIndex::kTVMFFISmallBytes:
+      case TypeIndex::kTVMFFIStr:
+      case TypeIndex::kTVMFFIBytes: {
+        TVMFFIByteArray bytes = detail::TextCellContent(src);
+        return std::string(bytes.data, bytes.size);
+      }
+      default:
+        return std::nullopt;
+    }
+  }
+};
+
+}  // namespace ffi
+}  // namespace tvm
+#endif  // TVM_FFI_STRING_TRAITS_H_
