@@ -1,0 +1,170 @@
+/* SPDX-FileCopyrightText: The tvm-ffi authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * tvm/ffi/container/dict.h: Dict<K, V>, a mutable map that all its references share (layer 1).
+ * Growing moves the storage, never the object. Not synchronised: any number of threads may read at once, a writer
+ * needs the dictionary to itself. Code that runs while an entry dies may edit the dictionary.
+ */
+#ifndef TVM_FFI_CONTAINER_DICT_H_
+#define TVM_FFI_CONTAINER_DICT_H_
+
+#include <tvm/ffi/container/map_base.h>
+
+#include <initializer_list>
+#include <optional>
+#include <unordered_map>
+
+namespace tvm {
+namespace ffi {
+
+/// Storage of Dict; made by Dict only, since its block must have room for either layout.
+class DictObj : public MapBaseObj {
+ public:
+  static ObjectPtr<Object> ShallowCopy(const DictObj* src) {
+    return MapBaseObj::CopyFrom<DictObj>(const_cast<DictObj*>(src));
+  }
+
+  static constexpr int32_t _type_index = TypeIndex::kTVMFFIDict;
+  static const constexpr bool _type_final = true;
+  TVM_FFI_DECLARE_OBJECT_INFO_STATIC(StaticTypeKey::kTVMFFIDict, DictObj, Object);
+
+ private:
+  friend struct detail::MapCore;
+  DictObj() = default;
+};
+
+static_assert(sizeof(DictObj) == 56, "layout is ABI");
+
+/// Shared mutable map in insertion order.
+template <typename K, typename V,
+          typename = typename std::enable_if_t<detail::storage_enabled_v<K> &&
+                                               detail::storage_enabled_v<V>>>
+class Dict : public ObjectRef {
+ public:
+  using key_type = K;
+  using mapped_type = V;
+  using iterator = detail::MapIterator<K, V>;
+  using ContainerType = DictObj;
+  static constexpr bool _type_container_is_exact = false;
+
+  explicit Dict(UnsafeInit tag) : ObjectRef(tag) {}
+  Dict() : ObjectRef(MapBaseObj::Empty<DictObj>()) {}
+  Dict(Dict<K, V>&& other) noexcept : ObjectRef(std::move(other.data_)) {}
+  Dict(const Dict<K, V>& other) : ObjectRef(other.data_) {}
+  template <typename KU, typename VU,
+            typename = std::enable_if_t<type_subsumes_v<K, KU> && type_subsumes_v<V, VU>>>
+  Dict(Dict<KU, VU>&& other)  // NOLINT
+      : ObjectRef(detail::ObjectUnsafe::ObjectPtrFromObjectRef<Object>(std::move(other))) {}
+  template <typename KU, typename VU,
+            typename = std::enable_if_t<type_subsumes_v<K, KU> && type_subsumes_v<V, VU>>>
+  Dict(const Dict<KU, VU>& other)  // NOLINT
+      : ObjectRef(detail::ObjectUnsafe::ObjectPtrFromObjectRef<Object>(other)) {}
+  Dict<K, V>& operator=(Dict<K, V>&& other) noexcept {
+    data_ = std::move(other.data_);
+    return *this;
+  }
+  Dict<K, V>& operator=(const Dict<K, V>& other) {
+    data_ = other.data_;
+    return *this;
+  }
+  template <typename KU, typename VU,
+            typename = std::enable_if_t<type_subsumes_v<K, KU> && type_subsumes_v<V, VU>>>
+  Dict<K, V>& operator=(Dict<KU, VU>&& other) {
+    data_ = detail::ObjectUnsafe::ObjectPtrFromObjectRef<Object>(std::move(other));
+    return *this;
+  }
+  template <typename KU, typename VU,
+            typename = std::enable_if_t<type_subsumes_v<K, KU> && type_subsumes_v<V, VU>>>
+  Dict<K, V>& operator=(const Dict<KU, VU>& other) {
+    data_ = detail::ObjectUnsafe::ObjectPtrFromObjectRef<Object>(other);
+    return *this;
+  }
+  explicit Dict(ObjectPtr<Object> n) : ObjectRef(std::move(n)) {}
+  template <typename IterType>
+  Dict(IterType begin, IterType end) : ObjectRef(UnsafeInit{}) {
+    FillFrom(begin, end);
+  }
+  Dict(std::initializer_list<std::pair<K, V>> init) : ObjectRef(UnsafeInit{}) {
+    FillFrom(init.begin(), init.end());
+  }
+  template <typename Hash, typename Equal>
+  Dict(const std::unordered_map<K, V, Hash, Equal>& init)  // NOLINT
+      : ObjectRef(UnsafeInit{}) {
+    FillFrom(init.begin(), init.end());
+  }
+
+  V at(const K& key) const { return detail::StoredAs<V>(Required(key)); }
+  V operator[](const K& key) const { return detail::StoredAs<V>(Required(key)); }
+  size_t size() const { return data_ != nullptr ? GetDictObj()->size() : 0; }
+  size_t count(const K& key) const {
+    return data_ != nullptr ? GetDictObj()->count(Any(key)) : 0;
+  }
+  bool empty() const { return size() == 0; }
+  void clear() {
+    if (data_ != nullptr) GetDictObj()->MapBaseObj::clear();
+  }
+  void Set(const K& key, const V& value) {
+    Any k(key);
+    Any v(value);
+    detail::MapCore::Set(Editable(), &k, &v);
+  }
+  iterator begin() const {
+    return data_ != nullptr ? iterator(GetDictObj()->begin()) : iterator();
+  }
+  iterator end() const {
+    return data_ != nullptr ? iterator(GetDictObj()->end()) : iterator();
+  }
+  iterator find(const K& key) const {
+    return data_ != nullptr ? iterator(GetDictObj()->find(Any(key))) : iterator();
+  }
+  std::optional<V> Get(const K& key) const {
+    if (data_ == nullptr) return std::nullopt;
+    const Any* value = GetDictObj()->TryGet(Any(key));
+    if (value == nullptr) return std::nullopt;
+    return detail::StoredAs<V>(*value);
+  }
+  void erase(const K& key) {
+    if (data_ != nullptr) GetDictObj()->MapBaseObj::erase(Any(key));
+  }
+
+ private:
+  DictObj* GetDictObj() const { return static_cast<DictObj*>(data_.get()); }
+
+  const Any& Required(const K& key) const {
+    if (TVM_FFI_PREDICT_FALSE(data_ == nullptr)) detail::ThrowKeyNotInMap();
+    return GetDictObj()->MapBaseObj::at(Any(key));
+  }
+  DictObj* Editable() {
+    if (TVM_FFI_PREDICT_FALSE(data_ == nullptr)) data_ = MapBaseObj::Empty<DictObj>();
+    return GetDictObj();
+  }
+
+  template <typename IterType>
+  void FillFrom(IterType first, IterType last) {
+    int64_t n = static_cast<int64_t>(std::distance(first, last));
+    auto* fresh = detail::MapCore::NewFor<DictObj>(n > 0 ? static_cast<uint64_t>(n) : 0);
+    data_ = detail::AdoptFresh<Object>(detail::ObjectUnsafe::GetHeader(fresh));
+    detail::FillMap<K, V>(fresh, first, last);
+  }
+};
+
+template <typename K, typename V>
+inline constexpr bool use_default_type_traits_v<Dict<K, V>> = false;
+
+template <typename K, typename V>
+struct TypeTraits<Dict<K, V>>
+    : public MapTypeTraitsBase<TypeTraits<Dict<K, V>>, Dict<K, V>, K, V> {
+  static constexpr int32_t kPrimaryTypeIndex = TypeIndex::kTVMFFIDict;
+  static constexpr int32_t kOtherTypeIndex = TypeIndex::kTVMFFIMap;
+  static constexpr const char* kStaticName = "Dict";
+  static constexpr detail::TypeText kTypeText{"Dict", StaticTypeKey::kTVMFFIDict,
+                                              detail::TypeTextList<K, V>::value, 2, 2};
+};
+
+template <typename K, typename V, typename KU, typename VU>
+inline constexpr bool type_subsumes_v<Dict<K, V>, Dict<KU, VU>> =
+    type_subsumes_v<K, KU> && type_subsumes_v<V, VU>;
+
+}  // namespace ffi
+}  // namespace tvm
+#endif  // TVM_FFI_CONTAINER_DICT_H_

@@ -1,0 +1,314 @@
+/* SPDX-FileCopyrightText: The tvm-ffi authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * tvm/ffi/container/map_core.h: the operations of Map and Dict for all key and value types at once (layer 1).
+ * Everything edits the given object in place. Keys and values leave the map before they are released: their
+ * destructors may run code that edits the same dictionary.
+ */
+#ifndef TVM_FFI_CONTAINER_MAP_CORE_H_
+#define TVM_FFI_CONTAINER_MAP_CORE_H_
+
+#include <tvm/ffi/container/map_table.h>
+
+namespace tvm {
+namespace ffi {
+namespace detail {
+
+TVM_FFI_DETAILS_LOCAL TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE [[noreturn]] inline void
+ThrowKeyNotInMap() {
+  TVM_FFI_THROW(KeyError) << "key is not in Map";
+}
+
+/// Memory that goes back unless dismissed.
+struct BytesGuard {
+  void* memory;
+  ~BytesGuard() {
+    if (memory != nullptr) FreeBytes(memory);
+  }
+};
+
+struct MapCore {
+  static bool IsSmall(const MapBaseObj* map) { return (map->slots_ & kSmallMapFlag) != 0; }
+  static uint64_t SmallSlots(const MapBaseObj* map) { return map->slots_ & ~kSmallMapFlag; }
+  static MapEntry* Entries(const MapBaseObj* map) { return static_cast<MapEntry*>(map->data_); }
+  static const DenseMapBaseObj* Dense(const MapBaseObj* map) {
+    return static_cast<const DenseMapBaseObj*>(map);
+  }
+
+  static DenseTable Load(const MapBaseObj* map) {
+    const DenseMapBaseObj* dense = Dense(map);
+    return DenseTable{static_cast<MapBlock*>(map->data_), map->slots_,
+                      map->size_,                         dense->iter_list_head_,
+                      dense->iter_list_tail_,             dense->fib_shift_};
+  }
+  static void StoreList(MapBaseObj* map, const DenseTable& table) {
+    auto* dense = static_cast<DenseMapBaseObj*>(map);
+    map->size_ = table.size;
+    dense->iter_list_head_ = table.head;
+    dense->iter_list_tail_ = table.tail;
+  }
+  static void FreeData(void* data) { FreeBytes(data); }
+
+  /// Make the object dense with this table; its former entries were moved out.
+  static void Become(MapBaseObj* map, const DenseTable& table) {
+    void* old = map->data_;
+    void (*old_deleter)(void*) = map->data_deleter_;
+    map->data_ = table.blocks;
+    map->slots_ = table.slots;
+    map->data_deleter_ = FreeData;
+    static_cast<DenseMapBaseObj*>(map)->fib_shift_ = table.fib_shift;
+    StoreList(map, table);
+    if (old_deleter != nullptr) old_deleter(old);
+  }
+
+  /*--- Positions: index in the small layout, slot number in the dense one ---*/
+  static uint64_t Begin(const MapBaseObj* map) {
+    return IsSmall(map) ? 0 : Dense(map)->iter_list_head_;
+  }
+  static uint64_t End(const MapBaseObj* map) { return IsSmall(map) ? map->size_ : kNoSlot; }
+  static TVMFFIAny* KeyAt(const MapBaseObj* map, uint64_t at) {
+    if (IsSmall(map)) return &Entries(map)[at].key;
+    return &static_cast<MapBlock*>(map->data_)[at / 16].items[at % 16].key;
+  }
+  static uint64_t Next(const MapBaseObj* map, uint64_t at) {
+    if (IsSmall(map)) return at + 1;
+    return static_cast<MapBlock*>(map->data_)[at / 16].items[at % 16].next;
+  }
+  static uint64_t Previous(const MapBaseObj* map, uint64_t at) {
+    if (IsSmall(map)) return at - 1;
+    if (at == kNoSlot) return Dense(map)->iter_list_tail_;
+    return static_cast<MapBlock*>(map->data_)[at / 16].items[at % 16].prev;
+  }
+
+  static uint64_t FindSmall(const MapBaseObj* map, const TVMFFIAny* key) {
+    uint64_t n = map->size_;
+    for (uint64_t i = 0; i < n; ++i) {
+      if (SameKey(&Entries(map)[i].key, key)) return i;
+    }
+    return n;
+  }
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static uint64_t Find(const MapBaseObj* map,
+                                                               const Any& key) {
+    const TVMFFIAny* raw = RawOf(&key);
+    if (IsSmall(map)) return FindSmall(map, raw);
+    return Load(map).Find(raw, HashKey(raw));
+  }
+
+  /*--- Growth ---*/
+  /// Table of at least `slots` slots with copies of the bits of all entries; the source stays valid.
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static DenseTable Rebuild(const MapBaseObj* map,
+                                                                    uint64_t slots) {
+    for (;; slots *= 2) {
+      DenseTable table = DenseTable::Make(slots);
+      BytesGuard guard{table.blocks};
+      bool fits = true;
+      uint64_t unused;
+      uint64_t end = End(map);
+      for (uint64_t at = Begin(map); fits && at != end; at = Next(map, at)) {
+        const TVMFFIAny* key = KeyAt(map, at);
+        fits = table.Insert<true>(key[0], key[1], HashKey(key), &unused) !=
+               DenseTable::Outcome::kNoRoom;
+      }
+      if (!fits) continue;
+      guard.memory = nullptr;
+      return table;
+    }
+  }
+
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static void GrowSmall(MapBaseObj* map) {
+    uint64_t slots = SmallSlots(map) * 2;
+    if (slots < kMinSmallSlots) slots = kMinSmallSlots;
+    if (slots > kMaxSmallSlots) slots = kMaxSmallSlots;
+    void* fresh = AllocateBytes(sizeof(MapEntry) * slots);
+    std::memcpy(fresh, map->data_, sizeof(MapEntry) * map->size_);
+    void* old = map->data_;
+    void (*old_deleter)(void*) = map->data_deleter_;
+    map->data_ = fresh;
+    map->slots_ = slots | kSmallMapFlag;
+    map->data_deleter_ = FreeData;
+    if (old_deleter != nullptr) old_deleter(old);
+  }
+
+  static void ReplaceValue(TVMFFIAny* slot, Any* value) {
+    TVMFFIAny old = *slot;
+    *slot = TakeRaw(value);
+    ReleaseValues(&old, 1);
+  }
+
+  /// Insert or assign; takes both values.
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static void Set(MapBaseObj* map, Any* key, Any* value) {
+    if (IsSmall(map)) {
+      // A full small map turns dense by any assignment, even to a key it has.
+      if (map->size_ < kMaxSmallSlots) {
+        uint64_t at = FindSmall(map, RawOf(key));
+        if (at != map->size_) return ReplaceValue(&Entries(map)[at].value, value);
+        if (map->size_ == SmallSlots(map)) GrowSmall(map);
+        Entries(map)[map->size_] = MapEntry{TakeRaw(key), TakeRaw(value)};
+        ++map->size_;
+        return;
+      }
+      Become(map, Rebuild(map, 2 * kMaxSmallSlots));
+    }
+    SetDense(map, key, value);
+  }
+
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static void SetDense(MapBaseObj* map, Any* key,
+                                                               Any* value) {
+    DenseTable table = Load(map);
+    const uint64_t hash = HashKey(RawOf(key));
+    uint64_t at = kNoSlot;
+    for (;;) {
+      switch (table.Insert<false>(*RawOf(key), *RawOf(value), hash, &at)) {
+        case DenseTable::Outcome::kInserted:
+          *RawOf(key) = kRawNone;
+          *RawOf(value) = kRawNone;
+          StoreList(map, table);
+          return;
+        case DenseTable::Outcome::kFound:
+          // An assignment moves the key to the end of the order.
+          table.MoveLast(at);
+          StoreList(map, table);
+          return ReplaceValue(&table.Item(at)->value, value);
+        case DenseTable::Outcome::kNoRoom:
+          table = Rebuild(map, table.slots * 2);
+          Become(map, table);
+      }
+    }
+  }
+
+  /*--- Removal ---*/
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static void EraseAt(MapBaseObj* map, uint64_t at) {
+    MapEntry taken;
+    if (IsSmall(map)) {
+      MapEntry* entries = Entries(map);
+      taken = entries[at];
+      std::memmove(static_cast<void*>(entries + at), entries + at + 1,
+                   sizeof(MapEntry) * (map->size_ - at - 1));
+      --map->size_;
+    } else {
+      DenseTable table = Load(map);
+      taken = table.Remove(at);
+      StoreList(map, table);
+    }
+    ReleaseValues(&taken.key, 2);
+  }
+
+  static void EraseKey(MapBaseObj* map, const Any& key) {
+    uint64_t at = Find(map, key);
+    if (at != End(map)) EraseAt(map, at);
+  }
+
+  /// Copies the bits of all entries to `out` in order.
+  static void Export(const MapBaseObj* map, MapEntry* out) {
+    uint64_t end = End(map);
+    for (uint64_t at = Begin(map); at != end; at = Next(map, at)) {
+      const TVMFFIAny* key = KeyAt(map, at);
+      *out++ = MapEntry{key[0], key[1]};
+    }
+  }
+
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static void Clear(MapBaseObj* map) {
+    uint64_t n = map->size_;
+    if (n == 0) return;
+    BytesGuard taken{AllocateBytes(sizeof(MapEntry) * n)};
+    Export(map, static_cast<MapEntry*>(taken.memory));
+    if (IsSmall(map)) {
+      map->size_ = 0;
+    } else {
+      DenseTable table = Load(map);
+      while (table.head != kNoSlot) {
+        *table.Meta(table.head) = kMetaEmpty;
+        table.head = table.Item(table.head)->next;
+      }
+      table.tail = kNoSlot;
+      table.size = 0;
+      StoreList(map, table);
+    }
+    ReleaseValues(&static_cast<MapEntry*>(taken.memory)->key, 2 * n);
+  }
+
+  /*--- Life ---*/
+  static void ReleaseAll(MapBaseObj* map) noexcept {
+    if (IsSmall(map)) {
+      if (map->size_ != 0) ReleaseValues(&Entries(map)->key, 2 * map->size_);
+    } else {
+      for (uint64_t at = Begin(map); at != kNoSlot; at = Next(map, at)) {
+        ReleaseValues(KeyAt(map, at), 2);
+      }
+    }
+  }
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static void DestroyNow(MapBaseObj* map) noexcept {
+    ReleaseAll(map);
+    if (map->data_deleter_ != nullptr) map->data_deleter_(map->data_);
+  }
+  static MapBaseObj* Body(void* self) {
+    return static_cast<MapBaseObj*>(static_cast<Object*>(self));
+  }
+  TVM_FFI_DETAILS_LOCAL static void Destroy(TVMFFIObject* self) { DestroyNow(Body(self)); }
+  TVM_FFI_DETAILS_LOCAL static void Delete(void* self, int flags) {
+    if ((flags & kTVMFFIObjectDeleterFlagBitMaskStrong) != 0 &&
+        !DestroyBounded(static_cast<TVMFFIObject*>(self), flags, &Destroy)) {
+      return;
+    }
+    if ((flags & kTVMFFIObjectDeleterFlagBitMaskWeak) != 0) FreeBytes(self);
+  }
+
+  template <typename MapObjType>
+  static MapObjType* NewBody(size_t bytes) {
+    MapObjType* self = new (AllocateBytes(bytes)) MapObjType();
+    InitHeader(ObjectUnsafe::GetHeader(self), MapObjType::_type_index, Delete);
+    return self;
+  }
+  /// Empty small map with its entries behind it; big enough to turn dense in place.
+  template <typename MapObjType>
+  static MapObjType* NewSmall(uint64_t slots) {
+    if (slots < kMinSmallSlots) slots = kMinSmallSlots;
+    MapObjType* self = NewBody<MapObjType>(sizeof(MapBaseObj) + sizeof(MapEntry) * slots);
+    self->data_ = reinterpret_cast<char*>(self) + sizeof(MapBaseObj);
+    self->slots_ = slots | kSmallMapFlag;
+    return self;
+  }
+  /// Empty map for a range of n pairs.
+  template <typename MapObjType>
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static MapObjType* NewFor(uint64_t n) {
+    if (n < kMaxSmallSlots) return NewSmall<MapObjType>(n);
+    uint64_t slots = 1;
+    while (slots <= n) slots *= 2;
+    if (slots < 2 * n) slots *= 2;
+    DenseTable table = DenseTable::Make(slots);
+    BytesGuard guard{table.blocks};
+    MapObjType* self = NewBody<MapObjType>(sizeof(DenseMapBaseObj));
+    guard.memory = nullptr;
+    Become(self, table);
+    return self;
+  }
+  template <typename MapObjType>
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static MapObjType* Copy(const MapBaseObj* from) {
+    if (IsSmall(from)) {
+      MapObjType* self = NewSmall<MapObjType>(SmallSlots(from));
+      if (from->size_ != 0) {
+        RetainValues(&Entries(from)->key, 2 * from->size_);
+        std::memcpy(self->data_, from->data_, sizeof(MapEntry) * from->size_);
+      }
+      self->size_ = from->size_;
+      return self;
+    }
+    DenseTable table = Load(from);
+    size_t bytes = DenseTable::BytesFor(table.slots);
+    BytesGuard guard{AllocateBytes(bytes)};
+    MapObjType* self = NewBody<MapObjType>(sizeof(DenseMapBaseObj));
+    std::memcpy(guard.memory, from->data_, bytes);
+    table.blocks = static_cast<MapBlock*>(guard.memory);
+    guard.memory = nullptr;
+    Become(self, table);
+    for (uint64_t at = table.head; at != kNoSlot; at = table.Item(at)->next) {
+      RetainValues(&table.Item(at)->key, 2);
+    }
+    return self;
+  }
+};
+
+}  // namespace detail
+}  // namespace ffi
+}  // namespace tvm
+#endif  // TVM_FFI_CONTAINER_MAP_CORE_H_
