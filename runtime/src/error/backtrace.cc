@@ -4,14 +4,12 @@
 // error/backtrace.cc: the text of the current call stack (layer 1, format: c-abi.md sections 7 and 14).
 // Most recent call first. The text lives in a buffer of the thread until the next call.
 #include <tvm/ffi/c_api.h>
-#include <unwind.h>
 
 #include <cstdlib>
-#include <cstring>
 #include <string>
-#include <string_view>
 
 #include "error/frame_cache.h"
+#include "error/stack_walk.h"
 
 namespace tvm {
 namespace ffi {
@@ -31,9 +29,24 @@ int LineLimit() {
   return limit;
 }
 
+// What the text was made from, to know when it can be given again.
+struct Question {
+  std::string file;
+  std::string function;
+  int line = 0;
+  bool given = false;
+
+  bool Is(const char* other_file, int other_line, const char* other_function) const {
+    if (other_file == nullptr || other_function == nullptr) return !given;
+    return given && line == other_line && file == other_file && function == other_function;
+  }
+};
+
 struct Buffer {
   TVMFFIByteArray bytes{"", 0};
   std::string text;
+  StackWalk walk;
+  Question question;
 };
 
 // The pointer has no destructor of its own: a backtrace taken late in a thread's end still has a place.
@@ -48,68 +61,52 @@ struct BufferOwner {
 thread_local BufferOwner buffer_owner;
 
 Buffer& ThreadBuffer() {
-  if (thread_buffer == nullptr) {
+  Buffer*& buffer = thread_buffer;
+  if (buffer == nullptr) {
     buffer_owner.Touch();
-    thread_buffer = new Buffer();
+    buffer = new Buffer();
   }
-  return *thread_buffer;
+  return *buffer;
 }
 
-struct Walk {
-  std::string* text;
-  const char* given_file;
-  const char* given_function;
-  int given_line;
-  bool cross_boundary;
-  int frame = 0;
-  int lines = 0;
+// Frame 0 is the function that asked for the backtrace; a cold helper may stand between it and the thrower.
+bool IsGivenLine(const Question& question, size_t frame, const FrameLine& line) {
+  if (frame == 0) return true;
+  if (line.line != 0) return line.line == question.line && line.file == question.file;
+  return !line.name.empty() && question.function.find(line.name) != std::string::npos;
+}
+
+void AppendLines(Buffer& buffer, bool cross_boundary) {
+  const Question& question = buffer.question;
+  int left = LineLimit() - (question.given ? 1 : 0);
   // The first visible line may be the one that the caller has given.
-  bool first = true;
-  bool failed = false;
-};
-
-bool IsGivenLine(const Walk& walk, const FrameLine& line) {
-  // Frame 1 is the function that asked for the backtrace; a cold helper may stand between it and the thrower.
-  if (walk.frame == 1) return true;
-  if (line.line != 0) return line.line == walk.given_line && line.file == walk.given_file;
-  return !line.name.empty() && std::strstr(walk.given_function, line.name.c_str()) != nullptr;
-}
-
-// False when the walk is over.
-bool AddFrame(Walk& walk, uintptr_t pc) {
-  const std::shared_ptr<const FrameLines> lines = LinesOf(pc);
-  for (const FrameLine& line : *lines) {
-    if (line.boundary) {
-      if (!walk.cross_boundary) return false;
-      continue;
-    }
-    const bool first = walk.first;
-    walk.first = false;
-    if (first && walk.given_function != nullptr && IsGivenLine(walk, line)) continue;
-    if (walk.lines >= LineLimit()) return false;
-    walk.text->append(line.text);
-    ++walk.lines;
-  }
-  return walk.lines < LineLimit();
-}
-
-_Unwind_Reason_Code OnFrame(_Unwind_Context* context, void* data) {
-  Walk& walk = *static_cast<Walk*>(data);
-  int before_instruction = 0;
-  uintptr_t pc = _Unwind_GetIPInfo(context, &before_instruction);
-  if (pc == 0) return _URC_END_OF_STACK;
-  if (!before_instruction) --pc;
-  // Frame 0 is TVMFFIBacktrace.
-  if (walk.frame > 0) {
-    try {
-      if (!AddFrame(walk, pc)) return _URC_END_OF_STACK;
-    } catch (...) {
-      walk.failed = true;
-      return _URC_END_OF_STACK;
+  bool first = question.given;
+  for (size_t frame = 0; frame < buffer.walk.frames().size(); ++frame) {
+    for (const FrameLine& line : *buffer.walk.frames()[frame].lines) {
+      if (line.boundary && !cross_boundary) return;
+      if (line.boundary) continue;
+      const bool skip = first && IsGivenLine(question, frame, line);
+      first = false;
+      if (skip) continue;
+      if (left-- <= 0) return;
+      buffer.text.append(line.text);
     }
   }
-  ++walk.frame;
-  return _URC_NO_REASON;
+}
+
+void MakeText(Buffer& buffer, const char* file, int line, const char* function,
+              bool cross_boundary) {
+  Question& question = buffer.question;
+  question.given = file != nullptr && function != nullptr;
+  buffer.text.clear();
+  if (question.given) {
+    question.file = file;
+    question.function = function;
+    question.line = line;
+    if (LineLimit() > 0) buffer.text = FormatFrameLine(file, line, function);
+  }
+  AppendLines(buffer, cross_boundary);
+  buffer.bytes = TVMFFIByteArray{buffer.text.data(), buffer.text.size()};
 }
 
 }  // namespace
@@ -124,21 +121,14 @@ using namespace tvm::ffi::detail;
   static const TVMFFIByteArray nothing{"", 0};
   try {
     Buffer& buffer = ThreadBuffer();
-    buffer.text.clear();
-    Walk walk{&buffer.text, nullptr, nullptr, lineno, cross_ffi_boundary != 0};
-    if (filename != nullptr && func != nullptr) {
-      walk.given_file = filename;
-      walk.given_function = func;
-      if (LineLimit() > 0) {
-        buffer.text = FormatFrameLine(filename, lineno, func);
-        walk.lines = 1;
-      }
+    const auto frame = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
+    const auto caller = reinterpret_cast<uintptr_t>(__builtin_return_address(0));
+    const bool cross_boundary = cross_ffi_boundary != 0;
+    // One more line than the limit, for the one that is given by the caller.
+    const bool same_stack = buffer.walk.Update(frame, caller, cross_boundary, LineLimit() + 1);
+    if (!same_stack || !buffer.question.Is(filename, lineno, func)) {
+      MakeText(buffer, filename, lineno, func, cross_boundary);
     }
-    if (walk.lines < LineLimit()) {
-      RefreshFrameCache();
-      _Unwind_Backtrace(OnFrame, &walk);
-    }
-    buffer.bytes = TVMFFIByteArray{buffer.text.data(), buffer.text.size()};
     return &buffer.bytes;
   } catch (...) {
     return &nothing;

@@ -7,6 +7,7 @@
 
 #include <dlfcn.h>
 
+#include <atomic>
 #include <mutex>
 #include <unordered_map>
 
@@ -21,7 +22,7 @@ namespace {
 struct FrameCache {
   std::mutex mutex;
   std::unordered_map<uintptr_t, std::shared_ptr<const FrameLines>> lines;
-  unsigned long long subs = 0;
+  std::atomic<uint64_t> subs{0};
 };
 
 FrameCache& Cache() {
@@ -81,13 +82,14 @@ std::shared_ptr<const FrameLines> LinesOf(uintptr_t pc) {
   return cache.lines.emplace(pc, std::move(lines)).first->second;
 }
 
-void RefreshFrameCache() {
-  const unsigned long long subs = GetLoaderGeneration().subs;
+uint64_t RefreshFrameCache() {
+  const uint64_t subs = GetLoaderGeneration().subs;
   FrameCache& cache = Cache();
+  if (cache.subs.load(std::memory_order_acquire) == subs) return subs;
   std::lock_guard<std::mutex> lock(cache.mutex);
-  if (cache.subs == subs) return;
-  cache.subs = subs;
   cache.lines.clear();
+  cache.subs.store(subs, std::memory_order_release);
+  return subs;
 }
 
 }  // namespace detail

@@ -32,8 +32,8 @@ std::string FormatFrameLine(const char* file, int line, const char* function);
 // Visible lines and boundaries of one address, innermost first; shared with the cache.
 std::shared_ptr<const FrameLines> LinesOf(uintptr_t pc);
 
-// To be called before a series of LinesOf.
-void RefreshFrameCache();
+// To be called before a series of LinesOf; the result changes whenever lines that were given out may be wrong.
+uint64_t RefreshFrameCache();
 
 }  // namespace detail
 }  // namespace ffi
