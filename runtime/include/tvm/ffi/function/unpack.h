@@ -1,0 +1,181 @@
+/* SPDX-FileCopyrightText: The tvm-ffi authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * tvm/ffi/function/unpack.h: from packed arguments to a typed call (layer 1).
+ * The code of one function is its checks and its call. Conversions are shared per parameter type, errors are made by
+ * shared cold functions from constant data. Message texts are contract (cpp-api.md section 8).
+ */
+#ifndef TVM_FFI_FUNCTION_UNPACK_H_
+#define TVM_FFI_FUNCTION_UNPACK_H_
+
+#include <tvm/ffi/function/function_obj.h>
+#include <tvm/ffi/function/signature.h>
+
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace tvm {
+namespace ffi {
+namespace detail {
+
+/// Everything that an error about a call needs to know about the callee.
+struct CallInfo {
+  const TypeText* signature;
+  /// One per parameter.
+  const FMismatchInfo* mismatch;
+  void (*append_name)(std::string* out, const void* name);
+};
+
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string DescribeCallee(const CallInfo* info,
+                                                                      const void* name) {
+  std::string out = "when calling: `";
+  info->append_name(&out, name);
+  AppendTypeStr(&out, *info->signature);
+  out.push_back('`');
+  return out;
+}
+
+[[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowWrongArgCount(
+    const CallInfo* info, const void* name, int32_t num_args) {
+  ThrowError("TypeError", "Mismatched number of arguments " + DescribeCallee(info, name) +
+                              ". Expected " + std::to_string(info->signature->num_str_args - 1) +
+                              " but got " + std::to_string(num_args) + " arguments");
+}
+
+[[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowWrongArgType(
+    const CallInfo* info, const void* name, const AnyView* args, int index) {
+  const TVMFFIAny* arg = AnyUnsafe::TVMFFIAnyPtrFromAnyView(args[index]);
+  const TypeText& expected = *info->signature->args.list[index + 1];
+  if (IsIntOverflow(arg, expected)) {
+    ThrowError("OverflowError", IntOverflowText(arg, expected) + " on argument #" +
+                                    std::to_string(index) + " " + DescribeCallee(info, name));
+  }
+  ThrowError("TypeError", "Mismatched type on argument #" + std::to_string(index) + " " +
+                              DescribeCallee(info, name) + ". Expected `" +
+                              TypeTextToStr(expected) + "` but got `" + info->mismatch[index](arg) +
+                              "`");
+}
+
+template <typename T, bool kConvertible = !std::is_same_v<T, Any> && !std::is_same_v<T, AnyView>>
+struct MismatchInfoOf {
+  static constexpr FMismatchInfo value = &TypeTraits<T>::GetMismatchTypeInfo;
+};
+template <typename T>
+struct MismatchInfoOf<T, false> {
+  static constexpr FMismatchInfo value = &TypeTraitsBase::GetMismatchTypeInfo;
+};
+
+template <typename... Args>
+struct MismatchInfoList {
+  static constexpr FMismatchInfo value[sizeof...(Args) + 1] = {
+      MismatchInfoOf<std::remove_cv_t<std::remove_reference_t<Args>>>::value..., nullptr};
+};
+
+template <typename Sig, typename Name>
+struct CallInfoOf;
+template <typename R, typename... Args, typename Name>
+struct CallInfoOf<R(Args...), Name> {
+  static constexpr CallInfo value{&FunctionTypeText<R(Args...)>::value,
+                                  MismatchInfoList<Args...>::value, &Name::Append};
+};
+
+/// The strict check comes first for our own traits only: a user's TryCastFromAnyView has the last word on its type.
+template <typename Traits, typename = void>
+struct HasStrictPath : std::false_type {};
+template <typename Traits>
+struct HasStrictPath<Traits,
+                     std::void_t<typename Traits::TypeTextOwner, decltype(&Traits::CheckAnyStrict)>>
+    : std::bool_constant<&Traits::TryCastFromAnyView ==
+                         &Traits::TypeTextOwner::TryCastFromAnyView> {};
+
+template <typename T>
+TVM_FFI_NO_INLINE T ConvertArg(const CallInfo* info, const void* name, const AnyView* args,
+                               int index) {
+  std::optional<T> value =
+      TypeTraits<T>::TryCastFromAnyView(AnyUnsafe::TVMFFIAnyPtrFromAnyView(args[index]));
+  if (TVM_FFI_PREDICT_FALSE(!value.has_value())) ThrowWrongArgType(info, name, args, index);
+  return *std::move(value);
+}
+
+template <typename T>
+TVM_FFI_INLINE T UnpackArg(const CallInfo* info, const void* name, const AnyView* args, int index) {
+  if constexpr (std::is_same_v<T, AnyView> || std::is_same_v<T, Any>) {
+    return args[index];
+  } else {
+    if constexpr (HasStrictPath<TypeTraits<T>>::value) {
+      const TVMFFIAny* arg = AnyUnsafe::TVMFFIAnyPtrFromAnyView(args[index]);
+      if (TVM_FFI_PREDICT_TRUE(TypeTraits<T>::CheckAnyStrict(arg))) {
+        return TypeTraits<T>::CopyFromAnyViewAfterCheck(arg);
+      }
+    }
+    return ConvertArg<T>(info, name, args, index);
+  }
+}
+
+/// Replace what a result cell holds.
+template <typename R>
+TVM_FFI_INLINE void StoreResult(Any* result, R&& value) {
+  *result = Any(std::forward<R>(value));
+}
+
+template <typename Sig>
+struct TypedCall;
+
+template <typename R, typename... Args>
+struct TypedCall<R(Args...)> {
+  /// State is a CallableState.
+  template <typename State, size_t... I>
+  TVM_FFI_INLINE static void Run(State* state, [[maybe_unused]] const AnyView* args,
+                                 int32_t num_args, [[maybe_unused]] Any* result,
+                                 std::index_sequence<I...>) {
+    constexpr const CallInfo* info =
+        &CallInfoOf<R(Args...), std::remove_cv_t<decltype(state->name)>>::value;
+    if (TVM_FFI_PREDICT_FALSE(num_args != static_cast<int32_t>(sizeof...(Args)))) {
+      ThrowWrongArgCount(info, &state->name, num_args);
+    }
+    if constexpr (std::is_void_v<R>) {
+      state->callable(UnpackArg<std::remove_cv_t<std::remove_reference_t<Args>>>(
+          info, &state->name, args, static_cast<int>(I))...);
+    } else {
+      StoreResult<R>(result, state->callable(UnpackArg<std::remove_cv_t<std::remove_reference_t<Args>>>(
+                                 info, &state->name, args, static_cast<int>(I))...));
+    }
+  }
+  /// cpp_call of a function whose state is a State.
+  template <typename State>
+  static void Invoke(const FunctionObj* self, const AnyView* args, int32_t num_args, Any* result) {
+    Run(StateOf<State>(self), args, num_args, result, std::index_sequence_for<Args...>());
+  }
+};
+
+/// A Function's object calling callable with signature Sig.
+template <typename Sig, typename F, typename Name>
+inline ObjectPtr<Object> MakeTypedCallable(F callable, Name name) {
+  return MakeCallable<F, Name>(
+      &TypedCall<Sig>::template Invoke<CallableState<F, Name>>, std::move(callable),
+      std::move(name));
+}
+
+template <typename F>
+inline constexpr bool is_packed_raw_v =
+    std::is_invocable_v<F&, const AnyView*, int32_t, Any*>;
+template <typename F>
+inline constexpr bool is_packed_args_v = std::is_invocable_v<F&, PackedArgs, Any*>;
+
+template <typename State>
+inline void InvokePacked(const FunctionObj* self, const AnyView* args, int32_t num_args,
+                         Any* result) {
+  auto& callable = StateOf<State>(self)->callable;
+  if constexpr (is_packed_raw_v<std::remove_reference_t<decltype(callable)>>) {
+    callable(args, num_args, result);
+  } else {
+    callable(PackedArgs(args, num_args), result);
+  }
+}
+
+}  // namespace detail
+}  // namespace ffi
+}  // namespace tvm
+#endif  // TVM_FFI_FUNCTION_UNPACK_H_
