@@ -16,11 +16,12 @@ PROPERTY = Ref("builtins", "property")
 STATIC = Ref("builtins", "staticmethod")
 NONE = "None"
 ANY = Ref("typing", "Any")
+CLASS_VAR = Ref("typing", "ClassVar")
 FINAL = Ref("typing", "final")
 OVERLOAD = Ref("typing", "overload")
 NEVER = Ref("typing_extensions", "Never")
 DEPRECATED = Ref("typing_extensions", "deprecated")
-ALWAYS = (PROPERTY, STATIC, ANY, FINAL, OVERLOAD, NEVER, DEPRECATED)
+ALWAYS = (PROPERTY, STATIC, ANY, CLASS_VAR, FINAL, OVERLOAD, NEVER, DEPRECATED)
 _SELF = Param("self")
 _SLASH, _STAR = Param("/"), Param("*")
 
@@ -105,7 +106,9 @@ class MemberWriter:
             params = self._split(item.params)
         if _SLASH in params and first and params[0] is _SLASH:
             params = params[1:]
-        doc = doc_of(item.doc, self._tail(item), self._width - indent - 4)
+        tail = self._tail(item)
+        call = "".join(("Call the function ", string(item.full_name), ".")) if tail else ""
+        doc = doc_of(item.doc or call, tail, self._width - indent - 4)
         return self._def(name, decorators, (*first, *params), result, doc, indent)
 
     def _split(self, params: tuple[ModelParam, ...]) -> tuple[Param, ...]:
@@ -147,7 +150,7 @@ class MemberWriter:
     def origin(self, source: Source | None) -> tuple[str, ...]:
         """Return the line that tells where something is registered."""
         text = source_line(source)
-        return (" ".join(("Defined in", text)),) if text else ()
+        return ("".join(("Defined in ", text, ".")),) if text else ()
 
     def _def(
         self,

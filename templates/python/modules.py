@@ -12,11 +12,12 @@ from ...errors import Code, fail
 from ...model.nodes import Class, Function, FunctionKind, InitKind, Module, Package
 from ...model.types import OBJECT, TypeExpr
 from .literals import doc_of, string
-from .members import ALWAYS, FINAL, MemberWriter
+from .members import ALWAYS, CLASS_VAR, FINAL, MemberWriter
 from .scope import Scope, member_order
-from .views import Alias, ClassView, FunctionView
+from .views import Alias, ClassView, FunctionView, Import
 
 Owners = Mapping[str, tuple[Module, Class]]
+ENUMS = ("ffi.Enum", "ffi.IntEnum", "ffi.StrEnum")
 _MODULE = Ref("tvm_ffi", "Module")
 _TYPE_CHECK_ONLY = Ref("typing", "type_check_only")
 
@@ -68,10 +69,10 @@ class ModuleWriter:
         self, spec: TargetSpec, package: Package, module: Module, owners: Owners, options: Options
     ) -> None:
         self._spec, self._package, self._module, self._owners = spec, package, module, owners
-        classes: dict[str, Ref | str] = dict(spec.classes)
-        classes.update(
-            (key, Ref(*value.rpartition(".")[::2])) for key, value in options.extern.items()
-        )
+        self._extern = {
+            key: Ref(*value.rpartition(".")[::2]) for key, value in options.extern.items()
+        }
+        classes: dict[str, Ref | str] = {**spec.classes, **self._extern}
         for other in package.modules:
             if other.path == module.path:
                 classes.update((item.key, item.ident) for item in other.classes)
@@ -84,25 +85,30 @@ class ModuleWriter:
         """Return the variables of the module's files."""
         module, children = self._module, self._children()
         bases = {item.key: self._base(item) for item in module.classes}
+        library = Ref("".join(("." * (len(module.path) + 1), "_library")), "LIB")
         refs = {
+            library,
             *ALWAYS,
             *_refs(part for spelled in self._spelled() for part in spelled),
             *_refs(bases.values()),
         }
         stub = Scope(module, refs, self._spec.prefix, self._spec.width)
-        run = Scope(module, _refs(bases.values()), self._spec.prefix, self._spec.width)
+        run_refs = {*_refs(bases.values()), library, CLASS_VAR}
+        run = Scope(module, run_refs, self._spec.prefix, self._spec.width)
         writer = MemberWriter(stub, self._speller, self._spec.width)
         names = [
             *(item.ident for item in module.classes),
             *(item.ident for item in module.functions),
         ]
+        stub.reexport(library)
+        run.reexport(library)
         classes = tuple(
             self._class(item, writer, stub, run, bases[item.key]) for item in module.classes
         )
         functions = tuple(map(writer.function, module.functions))
         return {
             "imports": stub.imports(),
-            "run_imports": run.imports(),
+            "run_imports": run.imports(Import("tvm_ffi", (), False, "_tvm_ffi")),
             "classes": classes,
             "functions": functions,
             "bindings": tuple(
@@ -111,19 +117,20 @@ class ModuleWriter:
             "title": string(".".join((self._package.name, *module.path))),
             "children": children,
             "names": tuple(sorted([*names, "LIB"], key=member_order)),
+            "names_exploded": sum(len(name) + 2 for name in (*names, "LIB")) + 20 > self._spec.width,
             "exported": tuple(map(string, sorted([*names, *children, "LIB"], key=member_order))),
-            "library_module": "".join(("." * (len(module.path) + 1), "_library")),
         }
 
     def library_context(self) -> dict[str, object]:
         """Return the variables of the files that load the library."""
         module = self._module
+        speller = self._library_speller()
         refs = {*ALWAYS, _MODULE, _TYPE_CHECK_ONLY}
         for item in module.symbols:
-            refs.update(_refs(part for spelled in self._signature(item) for part in spelled))
+            refs.update(_refs(part for spelled in _signature(item, speller) for part in spelled))
         bare = Module("", (), (), module.symbols, ("",))
         scope = Scope(bare, refs, self._spec.prefix, self._spec.width)
-        writer = MemberWriter(scope, self._library_speller(), self._spec.width)
+        writer = MemberWriter(scope, speller, self._spec.width)
         symbols = tuple(map(writer.symbol, module.symbols))
         base = scope.name(_MODULE)
         decorators = tuple(map(scope.name, (FINAL, _TYPE_CHECK_ONLY))) if symbols else ()
@@ -135,16 +142,24 @@ class ModuleWriter:
         }
 
     def _library_speller(self) -> Speller:
-        return self._speller
+        """Return a speller for the file beside the root, where no class is at home."""
+        classes: dict[str, Ref | str] = {**self._spec.classes, **self._extern}
+        for other in self._package.modules:
+            where = "." + ".".join((*other.path, "_ffi_api"))
+            classes.update((item.key, Ref(where, item.ident)) for item in other.classes)
+        return Speller(self._spec.rows, classes)
 
     def _class(
         self, item: Class, writer: MemberWriter, stub: Scope, run: Scope, base: Ref | str
     ) -> ClassView:
+        is_enum = item.enum is not None or any(key in ENUMS for key in item.ancestors)
+        made = [] if is_enum else writer.constructors(item, _chain(item, self._owners))
         members = [
-            *writer.constructors(item, _chain(item, self._owners)),
+            *made,
             *(made for member in item.fields for made in writer.field(member)),
             *map(writer.method, item.methods),
         ]
+        aliases = tuple(_aliases(item))
         return ClassView(
             name=item.ident,
             key=string(item.key),
@@ -153,7 +168,11 @@ class ModuleWriter:
             decorators=(stub.name(FINAL),) if item.final else (),
             doc=doc_of(item.doc, writer.origin(item.source), self._spec.width - 4),
             members=tuple(members),
-            aliases=tuple(_aliases(item)),
+            aliases=aliases,
+            is_enum=is_enum,
+            entries=tuple(entry.ident for entry in item.enum or ()),
+            class_var=stub.name(CLASS_VAR) if item.enum else "",
+            run_class_var=run.name(CLASS_VAR) if item.enum else "",
         )
 
     def _children(self) -> tuple[str, ...]:
@@ -170,22 +189,23 @@ class ModuleWriter:
 
     def _spelled(self) -> Iterator[Spelled]:
         for item in self._module.functions:
-            yield from self._signature(item)
+            yield from _signature(item, self._speller)
         for cls in self._module.classes:
             for member in cls.fields:
                 yield self._speller.spell(member.type, Position.OUT)
                 yield self._speller.spell(member.type, Position.IN)
             for function in (*cls.methods, *cls.constructors):
-                yield from self._signature(function)
+                yield from _signature(function, self._speller)
             if cls.init is InitKind.AUTO:
                 for owner in _chain(cls, self._owners):
                     yield from (
                         self._speller.spell(member.type, Position.IN) for member in owner.fields
                     )
 
-    def _signature(self, item: Function) -> Iterator[Spelled]:
-        yield self._speller.spell(item.returns, Position.OUT)
-        yield from (self._speller.spell(param.type, Position.IN) for param in item.params or ())
+
+def _signature(item: Function, speller: Speller) -> Iterator[Spelled]:
+    yield speller.spell(item.returns, Position.OUT)
+    yield from (speller.spell(param.type, Position.IN) for param in item.params or ())
 
 
 def _refs(parts: object) -> set[Ref]:

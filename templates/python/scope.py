@@ -36,6 +36,7 @@ class Scope:
                 else:
                     self._names[ref] = prefix + name if name in taken else name
         self._used: set[Ref] = set()
+        self._again: set[Ref] = set()
         self._printed: dict[Spelled, str] = {}
 
     def name(self, ref: Ref) -> str:
@@ -52,9 +53,14 @@ class Scope:
             )
         return known
 
-    def imports(self) -> list[list[Import]]:
+    def reexport(self, ref: Ref) -> None:
+        """Import a name so that importers of this file may use it."""
+        self._used.add(ref)
+        self._again.add(ref)
+
+    def imports(self, *whole: Import) -> list[list[Import]]:
         """Return the imports of what was used: standard library, packages, own package."""
-        groups: list[list[Import]] = [[], [], []]
+        groups: list[list[Import]] = [[], [*whole], []]
         modules: dict[str, list[Ref]] = {}
         for ref in self._used:
             if ref.module != _BUILTINS or self._names[ref] != ref.name:
@@ -70,7 +76,7 @@ class Scope:
 
     def _imported(self, ref: Ref) -> str:
         local = self._names[ref]
-        return ref.name if local == ref.name else " as ".join((ref.name, local))
+        return ref.name if local == ref.name and ref not in self._again else " as ".join((ref.name, local))
 
 
 def _taken(module: Module) -> Iterator[str]:
@@ -88,9 +94,9 @@ def _group(module: str) -> int:
     return 1 if module.partition(".")[0] in ("tvm_ffi", "typing_extensions") else 0
 
 
-def _module_order(module: str) -> tuple[int, int, str]:
+def _module_order(module: str) -> tuple[int, int, tuple[tuple[int, int, str], ...]]:
     dots = len(module) - len(module.lstrip("."))
-    return (_group(module), -dots, module)
+    return (_group(module), -dots, natural(module.lstrip(".").lower()))
 
 
 def member_order(name: str) -> tuple[int, tuple[tuple[int, int, str], ...], str]:

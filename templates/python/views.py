@@ -73,15 +73,20 @@ class ClassView:
     doc: Doc | None
     members: tuple[Def | Attribute, ...]
     aliases: tuple[Alias, ...]
+    is_enum: bool
+    entries: tuple[str, ...]
+    class_var: str
+    run_class_var: str
 
 
 @dataclass(frozen=True)
 class Import:
-    """`import module` or `from module import names`; long lists are exploded."""
+    """`import module as alias` or `from module import names`; long lists are exploded."""
 
     module: str
     names: tuple[str, ...]
     exploded: bool
+    alias: str = ""
 
 
 @dataclass(frozen=True)
