@@ -63,7 +63,12 @@ def model(
     metadata: MetadataRecord, target: Target, settings: Settings, errors: ErrorList
 ) -> Package:
     """Return the model after all passes."""
-    package = build(metadata, package_name(metadata, settings), errors)
+    package = build(
+        metadata,
+        package_name(metadata, settings),
+        errors,
+        target.spec.capabilities.get("digests", False),
+    )
     package = select(package, settings.selection, errors)
     errors.check()
     keys = frozenset((*target.spec.rows, *target.spec.classes))

@@ -20,15 +20,17 @@ from ..model.types import ANY, TypeExpr
 
 
 class Position(Enum):
-    """Where a type stands: given by the caller, or given to the caller."""
+    """Column of types.toml: taken from the caller, given to it, held inside a taken one, the passed value."""
 
     IN = "in"
     OUT = "out"
+    HELD = "held"
+    ARG = "arg"
 
     @property
     def other(self) -> Position:
         """Return the position of a callback's parameters."""
-        return Position.OUT if self is Position.IN else Position.IN
+        return Position.IN if self is Position.OUT else Position.OUT
 
 
 @dataclass(frozen=True, order=True)
@@ -46,24 +48,22 @@ class Hole:
     what: str
 
 
+NAME = Ref("", "")  # stands for the name of the value in a spelled ARG
 Spelled = tuple[Union[str, Ref], ...]
 Pattern = tuple[Union[str, Ref, Hole], ...]
 
 
 @dataclass(frozen=True)
 class Row:
-    """Spellings of one origin; the typed ones are for functions with a known signature."""
+    """Spellings of one origin by column; `typed` ones are for functions with a known signature."""
 
-    out: Pattern
-    into: Pattern
-    typed_out: Pattern = ()
-    typed_into: Pattern = ()
+    plain: Mapping[Position, Pattern]
+    typed: Mapping[Position, Pattern]
 
     def pattern(self, position: Position, typed: bool) -> Pattern:
-        """Return the pattern for a place."""
-        if typed and self.typed_out:
-            return self.typed_out if position is Position.OUT else self.typed_into
-        return self.out if position is Position.OUT else self.into
+        """Return the pattern for a place; a column that is left out repeats `out`."""
+        columns = self.typed if typed and self.typed else self.plain
+        return columns.get(position) or columns[Position.OUT]
 
 
 class PatternReader:
@@ -87,7 +87,11 @@ class PatternReader:
                 parts.append(text[end : found.start()])
             end = found.end()
             name = found.group(2)
-            parts.append(Hole(found.group(1)) if name is None else self._name(name))
+            hole = found.group(1)
+            if name is not None:
+                parts.append(self._name(name))
+            else:
+                parts.append(hole if hole == self._separator else Hole(hole))
         if end < len(text):
             parts.append(text[end:])
         return tuple(parts)
@@ -100,11 +104,21 @@ class PatternReader:
 
 
 class Speller:
-    """Spells types of one package; results are kept, since the same types come again and again."""
+    """Spells types of one package; results are kept, since the same types come again and again.
 
-    def __init__(self, rows: Mapping[str, Row], classes: Mapping[str, Ref | str]) -> None:
+    A class is its reference alone, or what the row `class` makes of it; `named` are types that the target
+    gave a name of their own.
+    """
+
+    def __init__(
+        self,
+        rows: Mapping[str, Row],
+        classes: Mapping[str, Ref | str],
+        named: Mapping[TypeExpr, Ref | str] | None = None,
+    ) -> None:
         self._rows = rows
         self._classes = classes
+        self._named = named or {}
         self._known: dict[tuple[TypeExpr, Position], Spelled] = {}
 
     def spell(self, expr: TypeExpr, position: Position) -> Spelled:
@@ -116,23 +130,40 @@ class Speller:
         return known
 
     def _new(self, expr: TypeExpr, position: Position) -> Spelled:
-        if expr.origin in self._classes:
-            return (self._classes[expr.origin],)
-        row = self._rows.get(expr.origin) or self._rows["Any"]
+        own = self._classes.get(expr.origin)
+        if own is None:
+            own = self._named.get(expr)
+            row = self._rows.get(expr.origin) or self._rows["Any"]
+        elif "class" in self._rows:
+            row = self._rows["class"]
+        else:
+            return (own,)
         parts: list[str | Ref] = []
         for part in row.pattern(position, expr.params is not None):
-            if isinstance(part, Hole):
-                parts.extend(self._filled(part.what, expr, position))
-            else:
+            if not isinstance(part, Hole):
                 parts.append(part)
+            elif part.what == "class":
+                parts.append(own if own is not None else "")
+            elif part.what == "name":
+                parts.append(NAME)
+            else:
+                where, _, what = part.what.rpartition(":")
+                parts.extend(self._filled(what, expr, position, Position(where) if where else None))
         return tuple(parts)
 
-    def _filled(self, what: str, expr: TypeExpr, position: Position) -> Spelled:
+    def _filled(self, what: str, expr: TypeExpr, here: Position, told: Position | None) -> Spelled:
+        position = told or here
         if what == "params":
-            inner = tuple(self.spell(item, position.other) for item in expr.params or ())
+            inner = tuple(self.spell(item, told or here.other) for item in expr.params or ())
             return _joined(inner, ", ")
         if what == "return":
             return self.spell(expr.returns or ANY, position)
+        if what == "tuple":
+            parts = tuple(
+                self.spell(item, position)
+                for item in (expr.args if expr.params is None else expr.params)
+            )
+            return (*_joined(parts, ", "), ",") if len(parts) == 1 else _joined(parts, ", ")
         if what in (",", "|"):
             found = tuple(self.spell(item, position) for item in expr.args or (ANY,))
             return (

@@ -20,7 +20,7 @@ from ..errors import Code, Words, fail
 from ..model.nodes import Module, Package
 from ..passes.names import NameKind
 from ..resources import Toml, read_toml, template_root
-from .spelling import PatternReader, Ref, Row
+from .spelling import Pattern, PatternReader, Position, Ref, Row
 
 _PACKAGE = __package__.rpartition(".")[0]
 
@@ -260,12 +260,12 @@ def _rule(item: Toml) -> FileRule:
 def _row(key: str, value: object, patterns: PatternReader) -> Row:
     if not isinstance(value, dict) or not isinstance(value.get("out"), str):
         raise ValueError(f"row '{key}' needs 'out'")
-    texts = {name: str(text) for name, text in value.items()}
-    out = patterns.read(texts["out"])
-    typed = patterns.read(texts["typed_out"]) if "typed_out" in texts else ()
-    return Row(
-        out=out,
-        into=patterns.read(texts["in"]) if "in" in texts else out,
-        typed_out=typed,
-        typed_into=patterns.read(texts["typed_in"]) if "typed_in" in texts else typed,
-    )
+    known = {position.value: position for position in Position}
+    plain: dict[Position, Pattern] = {}
+    typed: dict[Position, Pattern] = {}
+    for name, text in value.items():
+        column = known.get(name.removeprefix("typed_"))
+        if column is None or not isinstance(text, str):
+            raise ValueError(f"row '{key}' has no column '{name}'")
+        (typed if name.startswith("typed_") else plain)[column] = patterns.read(text)
+    return Row(plain, typed)

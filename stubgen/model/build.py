@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from ..errors import Code, ErrorList, Words
 from ..load import records as r
+from .digest import digest
 from .nodes import (
     Class,
     Default,
@@ -34,7 +35,8 @@ _PARAM_KINDS = {kind.value: kind for kind in ParamKind}
 class Builder:
     """Turns the records of one export into modules; holds the tables that types are read with."""
 
-    def __init__(self, metadata: r.MetadataRecord, errors: ErrorList) -> None:
+    def __init__(self, metadata: r.MetadataRecord, errors: ErrorList, digests: bool) -> None:
+        self._digests = digests
         self._metadata = metadata
         self._errors = errors
         self._arity = {row.key: row.arity for row in metadata.builtins}
@@ -136,6 +138,7 @@ class Builder:
             attributes=frozenset(item.attributes),
             enum=None if item.enum is None else tuple(map(_entry, item.enum)),
             source=_source(item.source),
+            digest=digest(item) if self._digests else 0,
         )
 
     def _field(self, item: r.FieldRecord) -> Field:
@@ -175,9 +178,11 @@ class Builder:
         return Param(item.name, self.type(item.type), kind, _default(item.default), item.doc or "")
 
 
-def build(metadata: r.MetadataRecord, name: str, errors: ErrorList) -> Package:
+def build(
+    metadata: r.MetadataRecord, name: str, errors: ErrorList, digests: bool = False
+) -> Package:
     """Return the model of an export under the given package name."""
-    return Builder(metadata, errors).package(name)
+    return Builder(metadata, errors, digests).package(name)
 
 
 def _plain(origin: str) -> str:

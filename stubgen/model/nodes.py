@@ -145,6 +145,7 @@ class Class:
     enum: tuple[EnumEntry, ...] | None
     source: Source | None
     ident: str = ""
+    digest: int = 0
 
 
 @dataclass(frozen=True)

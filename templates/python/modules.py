@@ -117,7 +117,8 @@ class ModuleWriter:
             "title": string(".".join((self._package.name, *module.path))),
             "children": children,
             "names": tuple(sorted([*names, "LIB"], key=member_order)),
-            "names_exploded": sum(len(name) + 2 for name in (*names, "LIB")) + 20 > self._spec.width,
+            "names_exploded": sum(len(name) + 2 for name in (*names, "LIB")) + 20
+            > self._spec.width,
             "exported": tuple(map(string, sorted([*names, *children, "LIB"], key=member_order))),
         }
 

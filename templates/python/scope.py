@@ -76,7 +76,11 @@ class Scope:
 
     def _imported(self, ref: Ref) -> str:
         local = self._names[ref]
-        return ref.name if local == ref.name and ref not in self._again else " as ".join((ref.name, local))
+        return (
+            ref.name
+            if local == ref.name and ref not in self._again
+            else " as ".join((ref.name, local))
+        )
 
 
 def _taken(module: Module) -> Iterator[str]:

@@ -15,7 +15,9 @@ from tvm_ffi.stubgen.pipeline import Settings, generate, model, records
 
 Json = dict[str, Any]
 _TABLE = json.loads(
-    (Path(__file__).resolve().parents[2] / "fixtures/packaging/metadata.json").read_text(encoding="utf-8")
+    (Path(__file__).resolve().parents[2] / "fixtures/packaging/metadata.json").read_text(
+        encoding="utf-8"
+    )
 )
 INT: Json = {"type": "int"}
 STR: Json = {"type": "ffi.String"}
@@ -39,7 +41,9 @@ def param(name: str | None = None, type: Json = INT, **over: Any) -> Json:
     return {"name": name, "type": type, "kind": kind, "default": None, "doc": None, **over}
 
 
-def function(name: str, params: list[Json] | None = None, returns: Json = NONE, **over: Any) -> Json:
+def function(
+    name: str, params: list[Json] | None = None, returns: Json = NONE, **over: Any
+) -> Json:
     """Return a function of no parameters unless told otherwise; `packed=True` takes any."""
     base: Json = {
         "name": name,
@@ -133,7 +137,9 @@ def document(
 def package(data: Json, target: str = "python", settings: Settings | None = None) -> Package:
     """Return the model of a document after all passes."""
     errors = ErrorList()
-    return model(records(json.dumps(data), errors), load_target(target), settings or Settings(), errors)
+    return model(
+        records(json.dumps(data), errors), load_target(target), settings or Settings(), errors
+    )
 
 
 def files(data: Json, target: str = "python", settings: Settings | None = None) -> dict[str, str]:
@@ -143,7 +149,9 @@ def files(data: Json, target: str = "python", settings: Settings | None = None) 
     return generate(metadata, load_target(target), settings or Settings(), errors).texts()
 
 
-def complaints(data: Json | str, target: str = "python", settings: Settings | None = None) -> list[str]:
+def complaints(
+    data: Json | str, target: str = "python", settings: Settings | None = None
+) -> list[str]:
     """Return the complaints about a document, notes included."""
     from tvm_ffi.stubgen.errors import GenerationError
 

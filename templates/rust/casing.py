@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Letter case of Rust: snake_case and UpperCamelCase from any registered name."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\x00-\x7f]+")
+
+
+def words(name: str) -> list[str]:
+    """Return the words of a name; digits stay with the word before them."""
+    found: list[str] = []
+    for part in re.split(r"[^0-9A-Za-z\u0080-\U0010ffff]+", name):
+        for position, word in enumerate(_WORD.findall(part)):
+            if position and word[0] in "0123456789":
+                found[-1] += word
+            else:
+                found.append(word)
+    return found
+
+
+def snake(name: str) -> str:
+    """Return a name in snake_case, leading underscores kept."""
+    lead = "_" * (len(name) - len(name.lstrip("_")))
+    return lead + "_".join(word.lower() for word in words(name))
+
+
+def camel(name: str) -> str:
+    """Return a name in UpperCamelCase."""
+    parts = words(name)
+    single = len(parts) == 1
+    return "".join(
+        word[:1].upper() + (word[1:].lower() if word.isupper() and not single else word[1:])
+        for word in parts
+    )

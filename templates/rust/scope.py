@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Names of one Rust file: `use` lines for what it prints, full paths where a name is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...emit.spelling import NAME, Ref, Spelled
+
+
+class Scope:
+    """Local names of a file; asking for one marks it as used."""
+
+    def __init__(self, refs: Iterable[Ref], taken: Iterable[str], own: Iterable[Ref] = ()) -> None:
+        self._own = set(own)
+        owners: dict[str, Ref] = {}
+        self._full: set[Ref] = set()
+        names = set(taken)
+        for ref in sorted(set(refs) - self._own):
+            if ref.name in names or owners.setdefault(ref.name, ref) != ref:
+                self._full.add(ref)
+        self._used: set[Ref] = set()
+        self._printed: dict[Spelled, str] = {}
+
+    def name(self, ref: Ref) -> str:
+        """Return the local name of a reference."""
+        if ref in self._own:
+            return ref.name
+        if ref in self._full:
+            return "::".join((ref.module, ref.name))
+        self._used.add(ref)
+        return ref.name
+
+    def text(self, spelled: Spelled) -> str:
+        """Return the text of a type."""
+        known = self._printed.get(spelled)
+        if known is None:
+            known = self._printed[spelled] = self._text(spelled)
+        return known
+
+    def argument(self, spelled: Spelled, name: str) -> str:
+        """Return the expression that passes a value."""
+        return "".join(name if part == NAME else self._part(part) for part in spelled)
+
+    def uses(self) -> tuple[str, ...]:
+        """Return the paths of the `use` lines in the order that rustfmt keeps."""
+        paths = {"::".join((ref.module, ref.name)) for ref in self._used}
+        return tuple(sorted(paths, key=_path_order))
+
+    def _text(self, spelled: Spelled) -> str:
+        return "".join(map(self._part, spelled))
+
+    def _part(self, part: str | Ref) -> str:
+        return part if isinstance(part, str) else self.name(part)
+
+
+def _path_order(path: str) -> tuple[tuple[int, str], ...]:
+    return tuple((_segment_kind(part), part) for part in path.split("::"))
+
+
+def _segment_kind(part: str) -> int:
+    if part == "crate":
+        return 0
+    return 1 if part[:1].islower() else 3 if part.isupper() and len(part) > 1 else 2

@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the Rust templates print: final strings and ready booleans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Param:
+    """A parameter of a signature."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Fn:
+    """A function: its signature, the static slot it calls through, and what it passes."""
+
+    name: str
+    doc: tuple[str, ...]
+    deprecated: str
+    receiver: str
+    params: tuple[Param, ...]
+    returns: str
+    exploded: bool
+    slot: str
+    slot_args: tuple[str, ...]
+    slot_exploded: bool
+    loads: bool
+    call: str
+    args: tuple[str, ...]
+    bare: bool
+    args_exploded: bool
+
+
+@dataclass(frozen=True)
+class PlainGetter:
+    """A field read at its offset."""
+
+    name: str
+    doc: tuple[str, ...]
+    type: str
+    stored: str
+    index: int
+    converted: bool
+
+
+@dataclass(frozen=True)
+class PlainField:
+    """A field of a handle's layout."""
+
+    name: str
+    type: str
+    offset: int
+
+
+@dataclass(frozen=True)
+class Setter:
+    """A setter of a builder."""
+
+    name: str
+    type: str
+    doc: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Handle:
+    """A handle type."""
+
+    name: str
+    key: str
+    parent: str
+    ancestors: str
+    doc: tuple[str, ...]
+    plain: tuple[PlainField, ...]
+    traits: str
+    getters: tuple[PlainGetter, ...]
+    functions: tuple[Fn, ...]
+    has_impl: bool
+
+
+@dataclass(frozen=True)
+class Case:
+    """One alternative of a variant."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True)
+class Variant:
+    """An enum for one set of alternatives; `convertible` cases have a type of their own."""
+
+    name: str
+    text: str
+    text_literal: str
+    message: str
+    cases: tuple[Case, ...]
+    convertible: tuple[Case, ...]
