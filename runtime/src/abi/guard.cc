@@ -4,6 +4,8 @@
 // abi/guard.cc: exceptions become raised errors (layer 1).
 #include "abi/guard.h"
 
+#include <tvm/ffi/error.h>
+
 #include <exception>
 #include <new>
 
@@ -18,6 +20,9 @@ int RaiseCurrentException() noexcept {
   try {
     throw;
   } catch (const AlreadyRaised&) {
+    return -1;
+  } catch (const Error& error) {
+    SetRaised(ObjectUnsafe::MoveObjectRefToTVMFFIObjectPtr(Error(error)));
     return -1;
   } catch (const std::bad_alloc&) {
     return RaiseText("MemoryError", "out of memory");

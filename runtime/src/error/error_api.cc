@@ -11,7 +11,7 @@
 #include "error/error_object.h"
 #include "error/messages.h"
 #include "error/raised.h"
-#include "object/ref_count.h"
+#include "object/raw_object.h"
 #include "type/load_scope.h"
 
 using namespace tvm::ffi::detail;
@@ -26,7 +26,7 @@ void TVMFFIErrorSetRaised(TVMFFIObjectHandle error) {
     Raise(Message::kNotAnError, {__func__, "error"});
     return;
   }
-  if (object != nullptr) IncRef(object);
+  if (object != nullptr) IncStrongRef(object);
   SetRaised(object);
   LoadScope::NoteExplicitError(object);
 }

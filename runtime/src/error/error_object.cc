@@ -9,7 +9,7 @@
 #include <cstring>
 
 #include "abi/bytes.h"
-#include "object/ref_count.h"
+#include "object/raw_object.h"
 
 namespace tvm {
 namespace ffi {
@@ -34,7 +34,7 @@ ErrorObject* AsOwn(TVMFFIObjectHandle handle) {
 }
 
 void ReleaseHandle(TVMFFIObjectHandle handle) {
-  if (handle != nullptr) DecRef(static_cast<TVMFFIObject*>(handle));
+  if (handle != nullptr) DecStrongRef(static_cast<TVMFFIObject*>(handle));
 }
 
 // Walks the chain instead of recursing, so that its length does not matter for the stack.
@@ -43,7 +43,7 @@ void ReleaseCauses(TVMFFIObjectHandle cause) {
     if (!IsUnique(&own->header)) break;
     TVMFFIObjectHandle next = own->cell.cause_chain;
     own->cell.cause_chain = nullptr;
-    DecRef(&own->header);
+    DecStrongRef(&own->header);
     cause = next;
   }
   ReleaseHandle(cause);
@@ -91,7 +91,7 @@ char* PutText(char* at, std::string_view text, TVMFFIByteArray* out) {
 }
 
 TVMFFIObjectHandle NewHandle(TVMFFIObject* object) {
-  if (object != nullptr) IncRef(object);
+  if (object != nullptr) IncStrongRef(object);
   return object;
 }
 
@@ -109,7 +109,7 @@ TVMFFIObject* NewError(std::string_view kind, std::string_view message, std::str
   const size_t size = sizeof(ErrorObject) + kind.size() + message.size() + backtrace.size() + 3;
   auto* error = static_cast<ErrorObject*>(std::malloc(size));
   if (error == nullptr) return nullptr;
-  InitHeader(&error->header, kTVMFFIError, DeleteError);
+  InitRawObject(&error->header, kTVMFFIError, DeleteError);
   char* at = reinterpret_cast<char*>(error + 1);
   at = PutText(at, kind, &error->cell.kind);
   at = PutText(at, message, &error->cell.message);
@@ -137,7 +137,7 @@ TVMFFIObject* OutOfMemoryError() noexcept {
                               KeepOutOfMemory,
                               nullptr,
                               nullptr}};
-  IncRef(&error.header);
+  IncStrongRef(&error.header);
   return &error.header;
 }
 

@@ -6,7 +6,7 @@
 // in it after its owner is gone is leaked, once.
 #include "error/raised.h"
 
-#include "object/ref_count.h"
+#include "object/raw_object.h"
 
 namespace tvm {
 namespace ffi {
@@ -29,7 +29,7 @@ void SetRaised(TVMFFIObject* error) noexcept {
   TVMFFIObject* before = place;
   place = error;
   if (error != nullptr) owner.Touch();
-  if (before != nullptr) DecRef(before);
+  if (before != nullptr) DecStrongRef(before);
 }
 
 TVMFFIObject* TakeRaised() noexcept {

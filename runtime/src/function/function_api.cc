@@ -10,7 +10,7 @@
 #include "abi/guard.h"
 #include "error/messages.h"
 #include "function/function_table.h"
-#include "object/ref_count.h"
+#include "object/raw_object.h"
 
 namespace tvm {
 namespace ffi {
@@ -63,7 +63,7 @@ int TVMFFIFunctionCreate(void* self, TVMFFISafeCallType safe_call, void (*delete
   if (out == nullptr) return Raise(Message::kNullArgument, {__func__, "out"});
   auto* function = static_cast<ExternFunction*>(std::malloc(sizeof(ExternFunction)));
   if (function == nullptr) return RaiseOutOfMemory();
-  InitHeader(&function->header, kTVMFFIFunction, DeleteExternFunction);
+  InitRawObject(&function->header, kTVMFFIFunction, DeleteExternFunction);
   const bool direct = self == nullptr && deleter == nullptr;
   function->cell.safe_call = direct ? safe_call : CallExternFunction;
   function->cell.cpp_call = nullptr;

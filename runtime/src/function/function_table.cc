@@ -15,7 +15,7 @@
 #include "abi/grace_period.h"
 #include "abi/published_map.h"
 #include "abi/registry_lock.h"
-#include "object/ref_count.h"
+#include "object/raw_object.h"
 #include "type/load_scope.h"
 
 namespace tvm {
@@ -61,7 +61,7 @@ FunctionRecord* Exchange(Slot* slot, FunctionRecord* record) noexcept {
 
 void Release(FunctionRecord* record) {
   if (record == nullptr) return;
-  if (record->info.method.v_obj != nullptr) DecRef(record->info.method.v_obj);
+  if (record->info.method.v_obj != nullptr) DecStrongRef(record->info.method.v_obj);
   delete record;
 }
 
@@ -80,7 +80,7 @@ TVMFFIObject* FunctionTable::Get(std::string_view name) noexcept {
   const FunctionRecord* record = slot->record.load(std::memory_order_seq_cst);
   if (record == nullptr) return nullptr;
   TVMFFIObject* function = record->info.method.v_obj;
-  IncRef(function);
+  IncStrongRef(function);
   return function;
 }
 
@@ -105,7 +105,7 @@ int FunctionTable::Set(const TVMFFIMethodInfo& info, bool allow_override, bool s
       record->info.metadata = KeepText(info.metadata);
       record->origin = origin;
       record->sequence = there != nullptr ? there->sequence : next_sequence++;
-      IncRef(info.method.v_obj);
+      IncStrongRef(info.method.v_obj);
       old = Exchange(slot, record.release());
       // During a load the replaced function is kept, in case the library has to be rolled back.
       const bool keep_old = LoadScope::Current() != nullptr;

@@ -20,7 +20,7 @@
 #include "error/messages.h"
 #include "error/raised.h"
 #include "error/symbolizer.h"
-#include "object/ref_count.h"
+#include "object/raw_object.h"
 #include "type/load_scope.h"
 #include "type/origin.h"
 
@@ -125,7 +125,7 @@ TVMFFIObject* DescribeFailure(const LoadScope::Failure& failure, const std::stri
 }
 
 void RaiseAgain(TVMFFIObject* error) {
-  IncRef(error);
+  IncStrongRef(error);
   SetRaised(error);
 }
 
@@ -144,7 +144,7 @@ SharedLibrary* SharedLibrary::Open(const std::string& path) {
     scope.RollBack(failed);
     TVMFFIObject* error = DescribeFailure(*failure, path);
     for (const void* one : failed) {
-      if (libraries.errors.emplace(one, error).second) IncRef(error);
+      if (libraries.errors.emplace(one, error).second) IncStrongRef(error);
     }
     SetRaised(error);
     return nullptr;

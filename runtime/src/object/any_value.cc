@@ -8,7 +8,7 @@
 #include <cstring>
 
 #include "error/messages.h"
-#include "object/ref_count.h"
+#include "object/raw_object.h"
 #include "string/bytes_object.h"
 
 namespace tvm {
@@ -41,7 +41,7 @@ int ToOwned(const TVMFFIAny& view, TVMFFIAny* out) noexcept {
     default:
       if (HoldsObject(view)) {
         if (view.v_obj == nullptr) return Raise(Message::kNullObject, {});
-        IncRef(view.v_obj);
+        IncStrongRef(view.v_obj);
       }
       *out = view;
       return 0;

@@ -9,7 +9,7 @@
 
 #include "abi/guard.h"
 #include "error/messages.h"
-#include "object/ref_count.h"
+#include "object/raw_object.h"
 
 namespace tvm {
 namespace ffi {
@@ -40,12 +40,12 @@ using namespace tvm::ffi::detail;
 
 int TVMFFIObjectIncRef(TVMFFIObjectHandle obj) {
   if (obj == nullptr) return Raise(Message::kNullArgument, {__func__, "obj"});
-  IncRef(static_cast<TVMFFIObject*>(obj));
+  IncStrongRef(static_cast<TVMFFIObject*>(obj));
   return 0;
 }
 
 int TVMFFIObjectDecRef(TVMFFIObjectHandle obj) {
-  if (obj != nullptr) DecRef(static_cast<TVMFFIObject*>(obj));
+  if (obj != nullptr) DecStrongRef(static_cast<TVMFFIObject*>(obj));
   return 0;
 }
 
@@ -55,7 +55,7 @@ int TVMFFIObjectCreateOpaque(void* handle, int32_t type_index, void (*deleter)(v
   if (type_index != kTVMFFIOpaquePyObject) return Raise(Message::kOpaqueTypeIndex, {});
   auto* object = static_cast<OpaqueObject*>(std::malloc(sizeof(OpaqueObject)));
   if (object == nullptr) return RaiseOutOfMemory();
-  InitHeader(&object->header, type_index, DeleteOpaque);
+  InitRawObject(&object->header, type_index, DeleteOpaque);
   object->cell.handle = handle;
   object->deleter = deleter;
   *out = object;

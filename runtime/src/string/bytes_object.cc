@@ -10,7 +10,7 @@
 
 #include "abi/bytes.h"
 #include "error/messages.h"
-#include "object/ref_count.h"
+#include "object/raw_object.h"
 
 namespace tvm {
 namespace ffi {
@@ -45,7 +45,7 @@ int NewValue(const TVMFFIByteArray& input, int32_t small_index, int32_t object_i
   auto* object = static_cast<BytesObject*>(std::malloc(sizeof(BytesObject) + input.size + 1));
   if (object == nullptr) return RaiseOutOfMemory();
   char* characters = reinterpret_cast<char*>(object + 1);
-  InitHeader(&object->header, object_index, DeleteBytes);
+  InitRawObject(&object->header, object_index, DeleteBytes);
   object->bytes = TVMFFIByteArray{characters, input.size};
   std::memcpy(characters, input.data, input.size);
   characters[input.size] = 0;

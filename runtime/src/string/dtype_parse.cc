@@ -11,7 +11,7 @@
 #include "abi/guard.h"
 #include "error/messages.h"
 #include "function/function_table.h"
-#include "object/ref_count.h"
+#include "object/raw_object.h"
 #include "string/bytes_object.h"
 #include "string/dtype.h"
 
@@ -25,7 +25,7 @@ int CallDtypeHook(std::string_view function, std::string_view dtype, const TVMFF
   if (hook == nullptr) return Raise(Message::kDtypeCustomMissing, {dtype, function});
   *result = NoneAny();
   const int code = TVMFFIFunctionGetCellPtr(hook)->safe_call(hook, &argument, 1, result);
-  DecRef(hook);
+  DecStrongRef(hook);
   return code;
 }
 
@@ -110,12 +110,12 @@ class DtypeParser {
     rest_.remove_prefix(end + 1);
     TVMFFIAny result;
     const int code = CallDtypeHook("dtype.get_custom_type_code", text_, name, &result);
-    if (HoldsObject(name)) DecRef(name.v_obj);
+    if (HoldsObject(name)) DecStrongRef(name.v_obj);
     if (code != 0) return code;
     if (result.type_index != kTVMFFIInt || result.v_int64 < kFirstCustomDtypeCode ||
         result.v_int64 > UINT8_MAX) {
       const int32_t index = result.type_index;
-      if (HoldsObject(result)) DecRef(result.v_obj);
+      if (HoldsObject(result)) DecStrongRef(result.v_obj);
       if (index != kTVMFFIInt) {
         return Raise(Message::kDtypeCustomResult,
                      {"dtype.get_custom_type_code", index, text_, "an int"});

@@ -9,7 +9,7 @@
 #include "abi/bytes.h"
 #include "abi/guard.h"
 #include "error/messages.h"
-#include "object/ref_count.h"
+#include "object/raw_object.h"
 #include "string/bytes_object.h"
 #include "string/dtype.h"
 
@@ -36,7 +36,7 @@ int AppendCustom(const DLDataType& dtype, std::string* text) {
     rc = Raise(Message::kDtypeCustomResult,
                {"dtype.get_custom_type_name", result.type_index, number, "a str"});
   }
-  if (HoldsObject(result)) DecRef(result.v_obj);
+  if (HoldsObject(result)) DecStrongRef(result.v_obj);
   return rc;
 }
 

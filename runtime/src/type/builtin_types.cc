@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "abi/guard.h"
-#include "object/ref_count.h"
+#include "object/raw_object.h"
 #include "type/type_attrs.h"
 #include "type/type_table.h"
 

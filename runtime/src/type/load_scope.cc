@@ -10,7 +10,7 @@
 #include "abi/registry_lock.h"
 #include "error/error_object.h"
 #include "error/raised.h"
-#include "object/ref_count.h"
+#include "object/raw_object.h"
 #include "type/origin.h"
 
 namespace tvm {
@@ -29,7 +29,7 @@ LoadScope::LoadScope() : outer_(current_scope) {
 
 LoadScope::~LoadScope() {
   current_scope = outer_;
-  for (const Failure& failure : failures_) DecRef(failure.error);
+  for (const Failure& failure : failures_) DecStrongRef(failure.error);
 }
 
 LoadScope* LoadScope::Current() { return current_scope; }

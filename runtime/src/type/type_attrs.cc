@@ -15,7 +15,7 @@
 #include "abi/published_map.h"
 #include "abi/registry_lock.h"
 #include "object/any_value.h"
-#include "object/ref_count.h"
+#include "object/raw_object.h"
 #include "type/load_scope.h"
 #include "type/type_table.h"
 
@@ -128,10 +128,10 @@ int RegisterAttr(int32_t type_index, std::string_view name, const TVMFFIAny& val
   try {
     taken = AddValue(type_index, name, owned, origin, &refusal);
   } catch (...) {
-    if (HoldsObject(owned)) DecRef(owned.v_obj);
+    if (HoldsObject(owned)) DecStrongRef(owned.v_obj);
     throw;
   }
-  if (!taken && HoldsObject(owned)) DecRef(owned.v_obj);
+  if (!taken && HoldsObject(owned)) DecStrongRef(owned.v_obj);
   return refusal.is_set() ? refusal.Report(origin) : 0;
 }
 

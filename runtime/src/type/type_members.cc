@@ -13,7 +13,7 @@
 #include "abi/bytes.h"
 #include "abi/registry_lock.h"
 #include "object/any_value.h"
-#include "object/ref_count.h"
+#include "object/raw_object.h"
 #include "type/load_scope.h"
 #include "type/type_table.h"
 
@@ -97,7 +97,7 @@ class OwnedValue {
  public:
   OwnedValue() : any_(NoneAny()) {}
   ~OwnedValue() {
-    if (HoldsObject(any_)) DecRef(any_.v_obj);
+    if (HoldsObject(any_)) DecStrongRef(any_.v_obj);
   }
   OwnedValue(const OwnedValue&) = delete;
   OwnedValue& operator=(const OwnedValue&) = delete;
@@ -154,7 +154,7 @@ void AddField(TypeEntry* entry, const TVMFFIFieldInfo& info, TVMFFIObject* sette
   LoadScope::Reserve();
   TVMFFIFieldInfo copy = KeepTexts(info);
   copy.default_value_or_factory = default_value->Release();
-  if (setter != nullptr) IncRef(setter);
+  if (setter != nullptr) IncStrongRef(setter);
   const int32_t count = entry->info.num_fields;
   const_cast<TVMFFIFieldInfo*>(entry->info.fields)[count] = copy;
   PublishCount(entry->info.num_fields, count + 1);

@@ -28,10 +28,6 @@ impl FromAny for Any {
         Ok(value)
     }
 
-    fn fits(_view: AnyView<'_>) -> bool {
-        true
-    }
-
     fn is_exact(_view: AnyView<'_>) -> bool {
         true
     }
