@@ -63,5 +63,7 @@ def folders() -> list[str]:
 
 def _markdown(doc: str) -> str:
     """Return the comment with code-like words marked as code."""
-    marked = re.sub(r"(?<!`)\b(\w*(?:_\w+)+|[A-Z]+[a-z]+[A-Z]\w*|DL\w+|TVMFFI\w+)\b(?!`)", r"`\1`", doc)
+    marked = re.sub(
+        r"(?<!`)\b(\w*(?:_\w+)+|[A-Z]+[a-z]+[A-Z]\w*|DL\w+|TVMFFI\w+)\b(?!`)", r"`\1`", doc
+    )
     return marked if marked.endswith(".") else marked + "."
