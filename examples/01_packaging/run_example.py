@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Uses the generated package: python run_example.py [add_one | int_pair | raise_error] (none: all three)."""
+"""Uses the generated package; arguments: add_one, int_pair, raise_error (none: all three)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def main() -> int:
     """Run the named example, or all."""
     for name in sys.argv[1:] or EXAMPLES:
         if name not in EXAMPLES:
-            print(f"unknown example '{name}'; expected one of {', '.join(EXAMPLES)}", file=sys.stderr)
+            known = ", ".join(EXAMPLES)
+            print(f"unknown example '{name}'; expected one of {known}", file=sys.stderr)
             return 2
         EXAMPLES[name]()
     return 0

@@ -28,7 +28,7 @@ def run() -> None:
         raise SetupFailed("cargo is missing; the Rust half of the demo cannot run")
     steps = Steps(9 if rust else 7)
     configure(steps, "dev")
-    compile_targets(steps, "dev", "tvm_ffi_python", NAME)
+    compile_targets(steps, "dev", "tvm_ffi_python_tree", NAME)
     python, env = venv_tool("python"), python_env("dev", PACKAGES)
     library = build_dir("dev") / "examples" / f"{NAME}.so"
     generate: list[str | Path] = [python, "-m", "tvm_ffi.stubgen", library, "-o"]
