@@ -32,6 +32,7 @@
 mod any;
 #[doc(hidden)]
 pub mod codegen;
+mod container;
 pub mod convert;
 pub mod device;
 pub mod dtype;
@@ -41,9 +42,12 @@ mod module;
 mod object;
 pub mod reflection;
 pub mod runtime;
+pub mod stream;
+mod tensor;
 mod text;
 
 pub use any::{Any, AnyView};
+pub use container::{Array, ArrayIter, BigInt, Dict, List, Map, Shape};
 pub use convert::{Arg, ArgTuple, FromAny, ToAny};
 pub use device::{Device, DeviceType};
 pub use dtype::DataType;
@@ -51,5 +55,6 @@ pub use error::{Error, ErrorKind, Result};
 pub use function::{CallableFn, Function, IntoReturn, SharedFunction, TypedFunction};
 pub use module::{Library, Module};
 pub use object::{Cast, IsA, Object, ObjectType, PlainField, WeakObject};
+pub use tensor::{Element, ManagedTensor, Tensor};
 pub use text::{Bytes, Str};
 pub use tvm_ffi_sys as sys;

@@ -57,7 +57,7 @@ mod unix {
 
     /// `RTLD_DEFAULT`.
     #[cfg(target_vendor = "apple")]
-    pub(super) const PROCESS: *mut c_void = std::ptr::without_provenance_mut(usize::MAX - 1);
+    pub(super) const PROCESS: *mut c_void = std::ptr::null_mut::<c_void>().wrapping_byte_sub(2);
     #[cfg(not(target_vendor = "apple"))]
     pub(super) const PROCESS: *mut c_void = std::ptr::null_mut();
 

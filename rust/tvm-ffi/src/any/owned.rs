@@ -195,11 +195,8 @@ from_value!(
     Object,
     crate::Str,
     crate::Bytes,
-    crate::Error,
-    crate::Function,
     crate::Device,
     crate::DataType,
-    crate::Module,
 );
 
 impl<T: ToAny> From<Option<T>> for Any {

@@ -41,6 +41,11 @@ pub trait FromAny: Sized {
         Self::from_view(value.as_view())
     }
 
+    /// Whether [`FromAny::from_view`] succeeds; types override it where that is cheaper.
+    fn fits(view: AnyView<'_>) -> bool {
+        Self::from_view(view).is_ok()
+    }
+
     /// Whether the value's own kind is this type, so that no conversion between kinds is needed.
     fn is_exact(view: AnyView<'_>) -> bool {
         Self::from_view(view).is_ok()

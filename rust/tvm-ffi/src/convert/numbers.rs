@@ -43,7 +43,28 @@ macro_rules! integers {
     )*};
 }
 
-integers!(i8, i16, i32, i64, isize, u8, u16, u32, u64, usize);
+integers!(i8, i16, i32, i64, isize, u8, u16, u32, usize);
+
+impl FromAny for u64 {
+    fn type_str() -> Cow<'static, str> {
+        "int".into()
+    }
+
+    /// The upper half of the range arrives as a big integer.
+    #[inline]
+    fn from_view(view: AnyView<'_>) -> Result<Self> {
+        if let Some(Ok(value)) = integer(view).map(Self::try_from) {
+            return Ok(value);
+        }
+        let value = i128::from_view(view)?;
+        Self::try_from(value)
+            .map_err(|_| Error::overflow_error(&format!("the integer {value} does not fit `u64`")))
+    }
+
+    fn is_exact(view: AnyView<'_>) -> bool {
+        !matches!(view.type_index(), kTVMFFIBool) && Self::from_view(view).is_ok()
+    }
+}
 
 macro_rules! fitting {
     ($($type:ident),*) => {$(

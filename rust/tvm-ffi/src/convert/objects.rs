@@ -62,22 +62,16 @@ pub(crate) fn object_any<T: ObjectType>(handle: T) -> Any {
     unsafe { Any::from_raw(cell) }
 }
 
-/// `&T` is an argument for every argument `T`, so no blanket implementation over handle types can stand
-/// beside it; each handle type has its own.
-macro_rules! handle_arguments {
-    ($($type:ty),* $(,)?) => {$(
-        impl ToAny for $type {
-            #[inline]
-            fn to_arg(&self) -> Arg<'_> {
-                object_arg(self)
-            }
+// `&T` is an argument for every argument `T`, so no blanket implementation over handle types can stand beside
+// that; each handle type has its own.
+impl ToAny for Object {
+    #[inline]
+    fn to_arg(&self) -> Arg<'_> {
+        object_arg(self)
+    }
 
-            #[inline]
-            fn into_any(self) -> Any {
-                object_any(self)
-            }
-        }
-    )*};
+    #[inline]
+    fn into_any(self) -> Any {
+        object_any(self)
+    }
 }
-
-handle_arguments!(Object, crate::Error, crate::Function, crate::Module);

@@ -28,6 +28,10 @@ impl FromAny for Any {
         Ok(value)
     }
 
+    fn fits(_view: AnyView<'_>) -> bool {
+        true
+    }
+
     fn is_exact(_view: AnyView<'_>) -> bool {
         true
     }

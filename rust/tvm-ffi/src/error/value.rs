@@ -8,7 +8,7 @@ use super::{
     ErrorKind, Result, INDEX_ERROR, KEY_ERROR, OVERFLOW_ERROR, RUNTIME_ERROR, TYPE_ERROR,
     VALUE_ERROR,
 };
-use crate::object::{IsA, Object, ObjectType};
+use crate::object::{builtin_handle, Object};
 use std::borrow::Cow;
 use std::fmt;
 use std::panic::Location;
@@ -196,38 +196,4 @@ impl From<std::io::Error> for Error {
     }
 }
 
-impl AsRef<Object> for Error {
-    fn as_ref(&self) -> &Object {
-        &self.0
-    }
-}
-
-// SAFETY: one Object; the index is fixed and the body is the ABI's.
-unsafe impl ObjectType for Error {
-    type Parent = Object;
-    const TYPE_KEY: &'static str = "ffi.Error";
-
-    fn type_index() -> Result<i32> {
-        Ok(kTVMFFIError)
-    }
-
-    fn into_object(self) -> Object {
-        self.0
-    }
-
-    unsafe fn from_object_unchecked(object: Object) -> Self {
-        Self(object)
-    }
-}
-
-impl IsA<Object> for Error {
-    fn as_parent(&self) -> &Object {
-        &self.0
-    }
-}
-
-impl IsA<Error> for Error {
-    fn as_parent(&self) -> &Error {
-        self
-    }
-}
+builtin_handle!(Error, kTVMFFIError, "ffi.Error");

@@ -6,7 +6,7 @@
 use crate::any::{Any, AnyView};
 use crate::convert::{ArgTuple, FromAny};
 use crate::error::{Error, Result};
-use crate::object::{IsA, Object, ObjectType};
+use crate::object::{builtin_handle, Object};
 use std::fmt;
 use tvm_ffi_sys::type_index::kTVMFFIFunction;
 use tvm_ffi_sys::{TVMFFIAny, TVMFFIFunctionCell};
@@ -84,38 +84,4 @@ impl fmt::Debug for Function {
     }
 }
 
-impl AsRef<Object> for Function {
-    fn as_ref(&self) -> &Object {
-        &self.0
-    }
-}
-
-// SAFETY: one Object; the index is fixed and the body is the ABI's.
-unsafe impl ObjectType for Function {
-    type Parent = Object;
-    const TYPE_KEY: &'static str = "ffi.Function";
-
-    fn type_index() -> Result<i32> {
-        Ok(kTVMFFIFunction)
-    }
-
-    fn into_object(self) -> Object {
-        self.0
-    }
-
-    unsafe fn from_object_unchecked(object: Object) -> Self {
-        Self(object)
-    }
-}
-
-impl IsA<Object> for Function {
-    fn as_parent(&self) -> &Object {
-        &self.0
-    }
-}
-
-impl IsA<Function> for Function {
-    fn as_parent(&self) -> &Function {
-        self
-    }
-}
+builtin_handle!(Function, kTVMFFIFunction, "ffi.Function");

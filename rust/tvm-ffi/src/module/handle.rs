@@ -5,7 +5,7 @@
 
 use crate::error::{Error, Result, ATTRIBUTE_ERROR};
 use crate::function::{call_global, Function};
-use crate::object::{IsA, Object, ObjectType};
+use crate::object::{builtin_handle, Object};
 use crate::Str;
 use std::fmt;
 use std::path::Path;
@@ -125,38 +125,4 @@ impl fmt::Debug for Module {
     }
 }
 
-impl AsRef<Object> for Module {
-    fn as_ref(&self) -> &Object {
-        &self.0
-    }
-}
-
-// SAFETY: one Object; the index is fixed and nothing of the body is read here.
-unsafe impl ObjectType for Module {
-    type Parent = Object;
-    const TYPE_KEY: &'static str = "ffi.Module";
-
-    fn type_index() -> Result<i32> {
-        Ok(kTVMFFIModule)
-    }
-
-    fn into_object(self) -> Object {
-        self.0
-    }
-
-    unsafe fn from_object_unchecked(object: Object) -> Self {
-        Self(object)
-    }
-}
-
-impl IsA<Object> for Module {
-    fn as_parent(&self) -> &Object {
-        &self.0
-    }
-}
-
-impl IsA<Module> for Module {
-    fn as_parent(&self) -> &Module {
-        self
-    }
-}
+builtin_handle!(Module, kTVMFFIModule, "ffi.Module");

@@ -21,7 +21,7 @@ use tvm_ffi_sys::TVMFFIObject;
 pub(crate) unsafe trait HasHeader: Sized {}
 
 /// A header for an object of type `T` with one reference, to be moved into [`allocate`].
-pub(crate) fn header<T: HasHeader>(type_index: i32) -> TVMFFIObject {
+fn header<T: HasHeader>(type_index: i32) -> TVMFFIObject {
     TVMFFIObject {
         combined_ref_count: AtomicU64::new(refcount::UNIQUE),
         type_index,
@@ -43,7 +43,10 @@ pub(crate) fn allocate<T: HasHeader>(
 }
 
 /// Deleter of every object made by [`allocate`].
-unsafe extern "C" fn delete<T: HasHeader>(object: *mut c_void, flags: i32) {
+///
+/// # Safety
+/// Called by the reference counts on an object that [`allocate`] made of a `T`.
+pub(crate) unsafe extern "C" fn delete<T: HasHeader>(object: *mut c_void, flags: i32) {
     let object = object.cast::<T>();
     if flags & kTVMFFIObjectDeleterFlagBitMaskStrong != 0 {
         // A destructor that panics must not unwind into C++; its fields that follow leak.

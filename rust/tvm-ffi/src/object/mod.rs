@@ -4,13 +4,15 @@
 //! Counted objects: the handle [`Object`], typed handles, casts.
 
 mod allocation;
+mod builtin;
 mod cast;
 mod handle;
 pub(crate) mod refcount;
 mod typed;
 mod weak;
 
-pub(crate) use allocation::{allocate, HasHeader};
+pub(crate) use allocation::{allocate, delete, HasHeader};
+pub(crate) use builtin::builtin_handle;
 pub use cast::Cast;
 pub use handle::Object;
 pub use typed::{IsA, ObjectType, PlainField};

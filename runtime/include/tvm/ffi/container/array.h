@@ -54,6 +54,14 @@ class ArrayObj : public SeqBaseObj {
     }
     return result;
   }
+  /// New object that takes over n owned values.
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static ObjectPtr<ArrayObj> FromRaw(
+      const TVMFFIAny* values, size_t n) {
+    ObjectPtr<ArrayObj> result = NewRaw(static_cast<int64_t>(n));
+    if (n != 0) std::memcpy(result->data, values, n * sizeof(TVMFFIAny));
+    result->TVMFFISeqCell::size = static_cast<int64_t>(n);
+    return result;
+  }
   /// Empty object with room for cap elements.
   static ObjectPtr<ArrayObj> Empty(int64_t cap = kInitSize) { return NewRaw(cap); }
 

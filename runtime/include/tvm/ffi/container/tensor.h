@@ -8,6 +8,7 @@
 
 // IWYU pragma: begin_exports
 #include <tvm/ffi/container/shape.h>
+#include <tvm/ffi/dtype.h>
 #include <tvm/ffi/tensor/dl_tensor.h>
 #include <tvm/ffi/tensor/tensor_obj.h>
 #include <tvm/ffi/tensor/tensor_ref.h>
