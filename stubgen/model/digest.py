@@ -25,7 +25,7 @@ def digest(item: TypeRecord) -> int:
 
 def canonical(item: TypeRecord) -> str:
     """Return the text that is digested, one line per thing a caller can see."""
-    lines = [("type", item.key)]
+    lines: list[tuple[str, ...]] = [("type", item.key)]
     if item.ancestors:
         lines.append(("parent", item.ancestors[-1]))
     for field in item.fields:

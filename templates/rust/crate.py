@@ -12,6 +12,7 @@ from ...emit.spelling import Position, Ref, Spelled, Speller
 from ...emit.target import Options, TargetSpec
 from ...model.nodes import Class, Field, Function, InitKind, Module, Package
 from ...model.types import OBJECT, TypeExpr
+from .builders import NAMES, builder, needs_builder
 from .casing import camel, snake
 from .docs import doc_lines, string
 from .members import ALWAYS, MemberWriter, plain_types
@@ -35,6 +36,7 @@ class CrateWriter:
         external = {key: Ref(*path.rpartition("::")[::2]) for key, path in options.extern.items()}
         classes: dict[str, Ref | str] = {**spec.classes, **external, **self._paths}
         plain = Speller(spec.rows, classes)
+        self._builders = self._builder_names()
         self._variants = VariantTable(package, plain)
         self._speller = Speller(spec.rows, classes, self._variants.named)
 
@@ -82,9 +84,10 @@ class CrateWriter:
             for other in self._package.modules
             if other.path and other.path[:-1] == module.path
         }
-        taken = [item.ident for item in (*module.classes, *module.functions, *module.symbols)]
+        taken = [item.ident for item in module.classes]
         refs = {
             *ALWAYS,
+            *NAMES,
             *(
                 part
                 for spelled in self._spelled(module)
@@ -114,6 +117,14 @@ class CrateWriter:
             "classes": handles,
             "functions": tuple(sorted(functions, key=lambda made: made.name)),
         }
+
+    def _builder_names(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for module in self._package.modules:
+            taken = {item.ident for item in module.classes}
+            for item in module.classes:
+                found[item.key] = _claim("".join((item.ident, "Builder")), taken)
+        return found
 
     def _own_files(self) -> tuple[str, ...]:
         return ("raw", "variants") if self._variants.named else ("raw",)
@@ -166,6 +177,12 @@ class CrateWriter:
                     )
                 )
         functions.extend(self._methods(item, writer, taken))
+        fields = self._init_fields(item)
+        made_builder = (
+            builder(item, self._builders[item.key], fields, scope, self._speller, self._spec.width)
+            if needs_builder(fields)
+            else None
+        )
         return Handle(
             name=item.ident,
             key=string(item.key),
@@ -176,16 +193,23 @@ class CrateWriter:
             traits="",
             getters=tuple(getters),
             functions=tuple(functions),
-            has_impl=bool(getters or functions),
+            builder=made_builder,
+            has_impl=bool(getters or functions or made_builder),
         )
 
     def _constructors(self, item: Class, writer: MemberWriter, taken: set[str]) -> Iterator[Fn]:
-        if item.init is InitKind.AUTO:
-            yield writer.automatic(item, self._chain(item))
+        fields = self._init_fields(item)
+        if item.init is InitKind.AUTO and not needs_builder(fields):
+            yield writer.automatic(item, fields)
         elif item.init is InitKind.EXPLICIT:
             for position, constructor in enumerate(item.constructors):
                 name = "new" if not position else _claim(_overload_name("new", constructor), taken)
                 yield writer.constructor(item, constructor, name)
+
+    def _init_fields(self, item: Class) -> list[Field]:
+        """Return the fields that an automatic constructor takes, with names of their own."""
+        fields = [member for part in self._chain(item) for member in part.fields if member.init]
+        return fields if item.init is InitKind.AUTO else []
 
     def _methods(self, item: Class, writer: MemberWriter, taken: set[str]) -> Iterator[Fn]:
         for method in item.methods:

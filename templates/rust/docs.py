@@ -12,7 +12,7 @@ _ESCAPED = str.maketrans({"[": "\\[", "]": "\\]", "<": "\\<", ">": "\\>"})
 
 def doc_lines(text: str, fallback: str, source: Source | None = None) -> tuple[str, ...]:
     """Return the lines of a doc comment, never none."""
-    lines = [_line(line) for line in clean_lines(text)] or [_line(fallback)]
+    lines = [_line(line) for line in clean_lines(text)] or [_line(one_line(fallback))]
     return (*lines, *_origin(source))
 
 

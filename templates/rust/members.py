@@ -86,30 +86,22 @@ class MemberWriter:
         slot = "".join((self._scope.name(INIT), "<", owner.ident, ">"))
         return self._fn(item, name, doc, slot, "new", (), 4, loads=True, returns="Self")
 
-    def automatic(self, owner: Class, chain: tuple[Class, ...]) -> Fn:
-        """Return the constructor made from fields: positional ones, then keyword-only ones by name."""
-        fields = [member for part in chain for member in part.fields if member.init]
-        needed = [member for member in fields if member.default is None]
+    def automatic(self, owner: Class, fields: list[Field]) -> Fn:
+        """Return the constructor made from fields that are all required."""
         params = tuple(
             ModelParam(
                 member.name,
                 member.type,
-                ParamKind.KEYWORD if member.kw_only else ParamKind.EITHER,
+                ParamKind.EITHER,
                 ident=member.ident,
             )
-            for member in needed
+            for member in fields
         )
         item = Function("new", owner.key, FunctionKind.CONSTRUCTOR, params, TypeExpr(owner.key))
-        left = [member.name for member in fields if member.default is not None]
         text = "".join(("Constructs a `", owner.key, "` from its fields."))
-        if left:
-            text = "".join((text, " Defaults are left to the library: `", "`, `".join(left), "`."))
         slot = "".join((self._scope.name(INIT), "<", owner.ident, ">"))
-        keywords = any(member.kw_only for member in needed)
         doc = function_doc(item, text)
-        return self._fn(
-            item, "new", doc, slot, "new", (), 4, loads=True, returns="Self", keywords=keywords
-        )
+        return self._fn(item, "new", doc, slot, "new", (), 4, loads=True, returns="Self")
 
     def getter(self, owner: Class, item: Field, index: int | None) -> PlainGetter | Fn:
         """Return a getter: one load for plain fields, else a call of the registered getter."""
@@ -188,7 +180,6 @@ class MemberWriter:
         returns: str = "",
         call: str = "call",
         prefix: tuple[str, ...] = (),
-        keywords: bool = False,
     ) -> Fn:
         scope, speller = self._scope, self._speller
         params = tuple(

@@ -59,11 +59,30 @@ class PlainField:
 
 @dataclass(frozen=True)
 class Setter:
-    """A setter of a builder."""
+    """A setter of a builder; `value` is what it keeps."""
 
     name: str
+    field: str
+    true_name: str
     type: str
+    value: str
     doc: tuple[str, ...]
+    exploded: bool
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Arguments of a constructor; the type of a value is the expression that fills it."""
+
+    name: str
+    key: str
+    owner: str
+    params: tuple[Param, ...]
+    exploded: bool
+    values: tuple[Param, ...]
+    setters: tuple[Setter, ...]
+    positional: tuple[str, ...]
+    keywords: tuple[Param, ...]
 
 
 @dataclass(frozen=True)
@@ -79,6 +98,7 @@ class Handle:
     traits: str
     getters: tuple[PlainGetter, ...]
     functions: tuple[Fn, ...]
+    builder: Builder | None
     has_impl: bool
 
 

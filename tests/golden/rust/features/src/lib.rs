@@ -19,6 +19,7 @@ use crate::variants::IntOrStr;
 use core::ffi::c_void;
 use std::path::Path;
 use tvm_ffi::codegen::plain;
+use tvm_ffi::codegen::ArgList;
 use tvm_ffi::codegen::FieldSlot;
 use tvm_ffi::codegen::GlobalSlot;
 use tvm_ffi::codegen::InitSlot;
@@ -42,6 +43,7 @@ use tvm_ffi::Result;
 use tvm_ffi::Shape;
 use tvm_ffi::Str;
 use tvm_ffi::Tensor;
+use tvm_ffi::ToAny;
 use tvm_ffi::TypedFunction;
 
 /// Opens the library once per process and compares each type with what this crate was generated from.
@@ -76,14 +78,20 @@ impl Base {
         plain::<Self, f64, 0>(self)
     }
 
-    /// Constructs a `demo.Base` from its fields. Defaults are left to the library: `weight`.
+    /// Constructs a `demo.Base`; what has a default keeps it.
     ///
     /// # Errors
-    /// What the function raises, and when its library cannot be loaded.
+    /// What the constructor raises, and when its library cannot be loaded.
     pub fn new(name: &str) -> Result<Self> {
-        static SLOT: InitSlot<Base> = InitSlot::new();
-        crate::load()?;
-        SLOT.call((name,))
+        Self::builder(name).build()
+    }
+
+    /// Starts the construction of a `demo.Base`, in which defaults may be replaced.
+    pub fn builder(name: &str) -> BaseBuilder {
+        BaseBuilder {
+            name: ToAny::into_any(name),
+            weight: None,
+        }
     }
 
     /// Name of the thing.
@@ -125,6 +133,36 @@ impl Base {
     }
 }
 
+/// Arguments of a `demo.Base`; see [`Base::builder`].
+#[must_use]
+#[derive(Clone)]
+pub struct BaseBuilder {
+    name: Any,
+    weight: Option<Any>,
+}
+
+impl BaseBuilder {
+    /// Sets `weight` (default: `1.5`).
+    pub fn weight(mut self, weight: f64) -> Self {
+        let value = weight;
+        self.weight = Some(ToAny::into_any(value));
+        self
+    }
+
+    /// Makes the object.
+    ///
+    /// # Errors
+    /// What the constructor raises, and when its library cannot be loaded.
+    pub fn build(self) -> Result<Base> {
+        static SLOT: InitSlot<Base> = InitSlot::new();
+        crate::load()?;
+        let list = ArgList::new();
+        let list = list.arg(&self.name);
+        let list = list.optional("weight", &self.weight);
+        SLOT.call_list(&list)
+    }
+}
+
 /// A color.
 #[derive(Clone)]
 #[repr(transparent)]
@@ -136,14 +174,23 @@ pub struct Color(pub(crate) Object);
 pub struct Derived(pub(crate) Base);
 
 impl Derived {
-    /// Constructs a `demo.Derived` from its fields. Defaults are left to the library: `weight`, `tags`, `limit`.
+    /// Constructs a `demo.Derived`; what has a default keeps it.
     ///
     /// # Errors
-    /// What the function raises, and when its library cannot be loaded.
+    /// What the constructor raises, and when its library cannot be loaded.
     pub fn new(name: &str, mode: impl Into<IntOrStr>) -> Result<Self> {
-        static SLOT: InitSlot<Derived> = InitSlot::new();
-        crate::load()?;
-        SLOT.call((name, Into::<IntOrStr>::into(mode)))
+        Self::builder(name, mode).build()
+    }
+
+    /// Starts the construction of a `demo.Derived`, in which defaults may be replaced.
+    pub fn builder(name: &str, mode: impl Into<IntOrStr>) -> DerivedBuilder {
+        DerivedBuilder {
+            name: ToAny::into_any(name),
+            mode: ToAny::into_any(Into::<IntOrStr>::into(mode)),
+            weight: None,
+            tags: None,
+            limit: None,
+        }
     }
 
     /// Labels.
@@ -161,7 +208,7 @@ impl Derived {
     /// What the function raises, and when its library cannot be loaded.
     pub fn set_tags(&self, value: impl IntoIterator<Item = Str>) -> Result<()> {
         static SLOT: FieldSlot<Derived> = FieldSlot::new("tags");
-        SLOT.set(self, &value.into_iter().collect::<Array<Str>>())
+        SLOT.set(self, &Array::new(value.into_iter().collect()))
     }
 
     /// The field `table`.
@@ -263,6 +310,56 @@ impl Derived {
     }
 }
 
+/// Arguments of a `demo.Derived`; see [`Derived::builder`].
+#[must_use]
+#[derive(Clone)]
+pub struct DerivedBuilder {
+    name: Any,
+    mode: Any,
+    weight: Option<Any>,
+    tags: Option<Any>,
+    limit: Option<Any>,
+}
+
+impl DerivedBuilder {
+    /// Sets `weight` (default: `1.5`).
+    pub fn weight(mut self, weight: f64) -> Self {
+        let value = weight;
+        self.weight = Some(ToAny::into_any(value));
+        self
+    }
+
+    /// Labels.
+    pub fn tags(mut self, tags: impl IntoIterator<Item = Str>) -> Self {
+        let value = Array::new(tags.into_iter().collect());
+        self.tags = Some(ToAny::into_any(value));
+        self
+    }
+
+    /// Sets `limit` (default: `None`).
+    pub fn limit(mut self, limit: Option<i64>) -> Self {
+        let value = limit;
+        self.limit = Some(ToAny::into_any(value));
+        self
+    }
+
+    /// Makes the object.
+    ///
+    /// # Errors
+    /// What the constructor raises, and when its library cannot be loaded.
+    pub fn build(self) -> Result<Derived> {
+        static SLOT: InitSlot<Derived> = InitSlot::new();
+        crate::load()?;
+        let list = ArgList::new();
+        let list = list.arg(&self.name);
+        let list = list.keyword("mode", &self.mode);
+        let list = list.optional("weight", &self.weight);
+        let list = list.optional("tags", &self.tags);
+        let list = list.optional("limit", &self.limit);
+        SLOT.call_list(&list)
+    }
+}
+
 /// Add one.
 ///
 /// The result is exact.
@@ -289,7 +386,7 @@ pub fn add_two(x: i64) -> Result<i64> {
 /// What the function raises, and when its library cannot be loaded.
 pub fn concat(parts: impl IntoIterator<Item = Str>, sep: &str, limit: Option<i64>) -> Result<Str> {
     static SLOT: GlobalSlot = GlobalSlot::with_library("demo.concat", crate::load);
-    SLOT.call((parts.into_iter().collect::<Array<Str>>(), sep, limit))
+    SLOT.call((Array::new(parts.into_iter().collect()), sep, limit))
 }
 
 /// Calls the function `demo.errors`.
