@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Metadata documents in few words: every key of the schema has a default, a test names what it is about."""
+"""Metadata documents in few words: every key of the schema has a default, a test names what it is
+about."""
 
 from __future__ import annotations
 
@@ -14,11 +15,8 @@ from tvm_ffi.stubgen.model.nodes import Package
 from tvm_ffi.stubgen.pipeline import Settings, generate, model, records
 
 Json = dict[str, Any]
-_TABLE = json.loads(
-    (Path(__file__).resolve().parents[2] / "fixtures/packaging/metadata.json").read_text(
-        encoding="utf-8"
-    )
-)
+ROOT = Path(__file__).resolve().parents[3]
+_TABLE = json.loads((ROOT / "tests/fixtures/packaging/metadata.json").read_text(encoding="utf-8"))
 INT: Json = {"type": "int"}
 STR: Json = {"type": "ffi.String"}
 ANY: Json = {"type": "Any"}

@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Schema records -> canonical type trees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from builders import ANY, INT, STR, callable_of, document, function, of, package
+from tvm_ffi.stubgen.model.types import TypeExpr
+
+INT_T, STR_T = TypeExpr("int"), TypeExpr("ffi.String")
+
+
+def check(schema: Any, expected: TypeExpr) -> None:
+    built = package(document(functions=[function("demo.f", returns=schema)]))
+    assert built.modules[0].functions[0].returns == expected
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        (INT, INT_T),
+        (of("std::vector", INT), TypeExpr("ffi.Array", (INT_T,))),
+        (of("std::map", STR, INT), TypeExpr("ffi.Map", (STR_T, INT_T))),
+        (of("std::unordered_map", STR, INT), TypeExpr("ffi.Map", (STR_T, INT_T))),
+        (of("std::optional", INT), TypeExpr("Optional", (INT_T,))),
+        (of("std::variant", INT, STR), TypeExpr("Variant", (INT_T, STR_T))),
+        (of("std::tuple", INT, STR), TypeExpr("Tuple", (INT_T, STR_T))),
+        ({"type": "std::array", "args": [INT, 3]}, TypeExpr("ffi.Array", (INT_T,))),
+        ({"type": "std::string"}, STR_T),
+        (of("Expected", INT, {"type": "ffi.Error"}), INT_T),
+        (of("ObjectRValueRef", {"type": "ffi.Object"}), TypeExpr("ffi.Object")),
+        (callable_of(INT, STR), TypeExpr("ffi.Function", (), (STR_T,), INT_T)),
+        (of("ffi.Function", INT, STR), TypeExpr("ffi.Function", (), (STR_T,), INT_T)),
+        ({"type": "ffi.Function"}, TypeExpr("ffi.Function")),
+        (ANY, TypeExpr("Any")),
+    ],
+)
+def test_origins_become_canonical(schema: Any, expected: TypeExpr) -> None:
+    check(schema, expected)
+
+
+def test_a_qualified_name_splits_at_its_last_dot() -> None:
+    built = package(document(functions=[function("demo.sub.f")]))
+    item = next(module for module in built.modules if module.functions)
+    assert (item.path, item.functions[0].name) == (("sub",), "f")

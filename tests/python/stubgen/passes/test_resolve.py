@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Type keys: known, misspelt, foreign."""
+
+from __future__ import annotations
+
+from builders import complaints, document, function, package, type_
+from tvm_ffi.stubgen.model.types import TypeExpr
+from tvm_ffi.stubgen.pipeline import Settings
+
+
+def test_a_misspelt_key_is_an_error_with_a_suggestion() -> None:
+    data = document([type_("demo.Point")], [function("demo.f", returns={"type": "demo.Pont"})])
+    assert complaints(data) == [
+        "SG014 demo.f: type key 'demo.Pont' is not registered; did you mean 'demo.Point'?"
+    ]
+
+
+def test_a_foreign_key_becomes_an_object_with_a_note() -> None:
+    data = document(functions=[function("demo.f", returns={"type": "other.Thing"})])
+    assert complaints(data)[0].startswith("SG015 demo.f: type key 'other.Thing'")
+    assert package(data).modules[0].functions[0].returns == TypeExpr("ffi.Object")
+
+
+def test_a_mapped_foreign_key_stays() -> None:
+    data = document(functions=[function("demo.f", returns={"type": "other.Thing"})])
+    settings = Settings(extern={"other": "other_package"})
+    assert complaints(data, settings=settings) == []
+    assert package(data, settings=settings).modules[0].functions[0].returns == TypeExpr(
+        "other.Thing"
+    )
+
+
+def test_a_missing_parent_of_the_own_namespace_is_an_error() -> None:
+    assert complaints(document([type_("demo.A", "demo.B")]))[0].startswith(
+        "SG012 demo.A: parent 'demo.B'"
+    )
+
+
+def test_a_foreign_parent_falls_back_to_a_known_ancestor() -> None:
+    data = document([type_("demo.A", "other.B", ancestors=["ffi.Object", "ffi.Enum", "other.B"])])
+    assert package(data).modules[0].classes[0].parent == "ffi.Enum"
+
+
+def test_a_cycle_of_parents_is_an_error() -> None:
+    found = complaints(document([type_("demo.A", "demo.B"), type_("demo.B", "demo.A")]))
+    assert found[0].startswith("SG013 demo.A: the type is its own ancestor")
