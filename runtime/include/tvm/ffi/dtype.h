@@ -9,9 +9,11 @@
 
 #include <tvm/ffi/string.h>
 
+#include <cstring>
 #include <iosfwd>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace tvm {
 namespace ffi {
@@ -59,34 +61,17 @@ inline bool DTypeIsBool(DLDataType dtype) { return dtype.code == kDLBool; }
 
 /// Short name: i8, u8, f16, bf16, bool, handle, void, f8_e4m3fn, f4_e2m1fnx2, f32xvscalex4.
 TVM_FFI_NO_INLINE inline std::string DTypeAbbrev(DLDataType dtype) {
-  if (dtype.code == kDLOpaqueHandle && dtype.lanes == 0) return "void";
-  std::string out;
-  if (dtype.code == kDLOpaqueHandle) {
-    out = "handle";
-  } else if (dtype.code == kDLBool) {
-    out = "bool";
-  } else {
-    // Shorten the head of the full name without its lanes: float8_e4m3fn -> f8_e4m3fn.
-    DLDataType scalar = dtype;
-    scalar.lanes = 1;
-    String text = DLDataTypeToString(scalar);
-    out.assign(text.data(), text.size());
-    static constexpr struct {
-      const char* name;
-      const char* abbreviation;
-    } kHeads[] = {{"bfloat", "bf"}, {"float", "f"}, {"uint", "u"}, {"int", "i"}};
-    for (const auto& head : kHeads) {
-      if (out.rfind(head.name, 0) == 0) {
-        out.replace(0, std::strlen(head.name), head.abbreviation);
-        break;
-      }
+  static constexpr struct {
+    std::string_view name;
+    const char* abbreviation;
+  } kHeads[] = {{"bfloat", "bf"}, {"float", "f"}, {"uint", "u"}, {"int", "i"}};
+  std::string out = DLDataTypeToString(dtype);
+  if (out.empty()) return "void";
+  for (const auto& head : kHeads) {
+    if (out.compare(0, head.name.size(), head.name) == 0) {
+      out.replace(0, head.name.size(), head.abbreviation);
+      break;
     }
-  }
-  const int16_t lanes = static_cast<int16_t>(dtype.lanes);
-  if (lanes < -1) {
-    out.append("xvscalex").append(std::to_string(-static_cast<int>(lanes)));
-  } else if (dtype.lanes > 1) {
-    out.append("x").append(std::to_string(dtype.lanes));
   }
   return out;
 }

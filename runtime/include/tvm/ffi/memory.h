@@ -11,7 +11,6 @@
 #include <tvm/ffi/object/destroy.h>
 
 #include <cstdlib>
-#include <limits>
 #include <new>
 #include <type_traits>
 #include <utility>
@@ -122,7 +121,7 @@ inline ObjectPtr<ArrayType> make_inplace_array_object(size_t num_elems, Args&&..
                     sizeof(ArrayType) % alignof(ElemType) == 0,
                 "elements behind the object would not be aligned");
   if (TVM_FFI_PREDICT_FALSE(num_elems >
-                            (std::numeric_limits<size_t>::max() / 2 - sizeof(ArrayType)) /
+                            (SIZE_MAX / 2 - sizeof(ArrayType)) /
                                 sizeof(ElemType))) {
     throw std::bad_alloc();
   }

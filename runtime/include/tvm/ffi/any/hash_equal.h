@@ -65,8 +65,10 @@ TVM_FFI_NO_INLINE inline Any CallAnyHook(const TVMFFIAny* hook, const Any* args,
     for (int i = 0; i < num_args; ++i) views[i] = *AnyUnsafe::TVMFFIAnyPtrFromAny(args[i]);
     TVM_FFI_CHECK_SAFE_CALL(TVMFFIFunctionCall(hook->v_obj, views, num_args, &result));
   } else {
-    ThrowError("TypeError", "A hash or equality hook must be a native function or ffi.Function, got `" +
-                                TypeIndexToTypeKey(hook->type_index) + "`");
+    MessageBuilder out;
+    out << "A hash or equality hook must be a native function or ffi.Function, got `"
+        << TypeIndexToTypeKey(hook->type_index) << "`";
+    ThrowError("TypeError", out);
   }
   Any owned = AnyUnsafe::MoveTVMFFIAnyToAny(&result);
   if (owned.type_index() == TypeIndex::kTVMFFIError) throw *std::move(owned).as<Error>();

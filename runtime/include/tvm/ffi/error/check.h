@@ -9,7 +9,6 @@
 
 #include <tvm/ffi/error/throw.h>
 
-#include <memory>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -18,23 +17,30 @@ namespace tvm {
 namespace ffi {
 namespace detail {
 
-/// Text of a failed comparison, or nothing.
+/// Text of a failed comparison, or nothing: one pointer in the case that matters.
 class FailedComparison {
  public:
   FailedComparison() = default;
-  explicit FailedComparison(std::string text) : text_(new std::string(std::move(text))) {}
+  explicit FailedComparison(const std::string& text) : text_(new std::string(text)) {}
+  FailedComparison(FailedComparison&& other) noexcept : text_(other.text_) {
+    other.text_ = nullptr;
+  }
+  FailedComparison& operator=(FailedComparison&&) = delete;
+  ~FailedComparison() {
+    if (TVM_FFI_PREDICT_FALSE(text_ != nullptr)) delete text_;
+  }
   explicit operator bool() const { return TVM_FFI_PREDICT_FALSE(text_ != nullptr); }
   const std::string& operator*() const { return *text_; }
 
  private:
-  std::unique_ptr<std::string> text_;
+  std::string* text_ = nullptr;
 };
 
 template <typename X, typename Y>
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE FailedComparison DescribeComparison(const char* text, const X& x,
                                                                         const Y& y) {
   MessageBuilder out;
-  (out << "Check failed: " << text << " (").self();
+  out << "Check failed: " << text << " (";
   out << x;
   out << " vs. ";
   out << y;
@@ -66,7 +72,7 @@ TVM_FFI_DETAILS_COMPARE(GE, >=)
 template <typename T>
 inline T&& CheckNotNull(const ThrowSite& site, const char* text, T&& value) {
   if (TVM_FFI_PREDICT_FALSE(value == nullptr)) {
-    site.Throw(std::string("Check not null: ") + text + " ");
+    site &= (MessageBuilder().self() << "Check not null: " << text << " ");
   }
   return std::forward<T>(value);
 }

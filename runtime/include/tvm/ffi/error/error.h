@@ -21,6 +21,9 @@
 
 namespace tvm {
 namespace ffi {
+namespace detail {
+struct ErrorUnsafe;
+}  // namespace detail
 
 class ErrorObj : public Object, public TVMFFIErrorCell {
  public:
@@ -35,11 +38,11 @@ static_assert(sizeof(ErrorObj) == 96, "layout of errors is ABI");
 class TVM_FFI_DLL_EXPORT Error : public ObjectRef, public std::exception {
  public:
   Error(std::string kind, std::string message, std::string backtrace)
-      : ObjectRef(Create(kind, message, View(backtrace), nullptr, nullptr)) {}
+      : ObjectRef(Create(View(kind), View(message), View(backtrace), nullptr, nullptr)) {}
   Error(std::string kind, std::string message, std::string backtrace,
         std::optional<Error> cause_chain, std::optional<ObjectRef> extra_context);
   Error(std::string kind, std::string message, const TVMFFIByteArray* backtrace)
-      : ObjectRef(Create(kind, message,
+      : ObjectRef(Create(View(kind), View(message),
                          backtrace != nullptr ? *backtrace : TVMFFIByteArray{nullptr, 0}, nullptr,
                          nullptr)) {}
 
@@ -87,12 +90,11 @@ class TVM_FFI_DLL_EXPORT Error : public ObjectRef, public std::exception {
   }
 
   TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE static ObjectPtr<Object> Create(
-      const std::string& kind, const std::string& message, TVMFFIByteArray backtrace,
+      TVMFFIByteArray kind, TVMFFIByteArray message, TVMFFIByteArray backtrace,
       TVMFFIObject* cause_chain, TVMFFIObject* extra_context) {
-    TVMFFIByteArray kind_view = View(kind), message_view = View(message);
     if (backtrace.data == nullptr) backtrace = TVMFFIByteArray{"", 0};
     TVMFFIObjectHandle out = nullptr;
-    if (TVMFFIErrorCreateWithCauseAndExtraContext(&kind_view, &message_view, &backtrace, cause_chain,
+    if (TVMFFIErrorCreateWithCauseAndExtraContext(&kind, &message, &backtrace, cause_chain,
                                                   extra_context, &out) != 0) {
       throw std::bad_alloc();
     }
@@ -112,14 +114,27 @@ class TVM_FFI_DLL_EXPORT Error : public ObjectRef, public std::exception {
     }
     return out;
   }
+  friend struct detail::ErrorUnsafe;
 };
+
+namespace detail {
+
+/// Errors from byte arrays, without strings in between.
+struct ErrorUnsafe {
+  static Error Make(TVMFFIByteArray kind, TVMFFIByteArray message, TVMFFIByteArray backtrace) {
+    return ObjectUnsafe::ObjectRefFromObjectPtr<Error>(
+        Error::Create(kind, message, backtrace, nullptr, nullptr));
+  }
+};
+
+}  // namespace detail
 
 static_assert(sizeof(Error) == 2 * sizeof(void*), "layout of Error is ABI");
 
 inline Error::Error(std::string kind, std::string message, std::string backtrace,
                     std::optional<Error> cause_chain, std::optional<ObjectRef> extra_context)
     : ObjectRef(Create(
-          kind, message, View(backtrace),
+          View(kind), View(message), View(backtrace),
           cause_chain ? detail::ObjectUnsafe::TVMFFIObjectPtrFromObjectRef(*cause_chain) : nullptr,
           extra_context ? detail::ObjectUnsafe::TVMFFIObjectPtrFromObjectRef(*extra_context)
                         : nullptr)) {}

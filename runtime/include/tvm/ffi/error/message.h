@@ -8,7 +8,7 @@
 #ifndef TVM_FFI_ERROR_MESSAGE_H_
 #define TVM_FFI_ERROR_MESSAGE_H_
 
-#include <tvm/ffi/base/attributes.h>
+#include <tvm/ffi/base/append_text.h>
 
 #include <cstddef>
 #include <cstdio>
@@ -61,6 +61,7 @@ class MessageBuilder {
 
   MessageBuilder& self() { return *this; }
   const std::string& str() const { return text_; }
+  std::string* mutable_str() { return &text_; }
 
   MessageBuilder& operator<<(const char* value) {
     return Text(value != nullptr ? std::string_view(value) : std::string_view("(null)"));
@@ -167,7 +168,7 @@ class MessageBuilder {
   TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE MessageBuilder& Signed(
       long long value, BasicValue::Kind kind = BasicValue::kInt) {  // NOLINT
     if (stream_ == nullptr) {
-      text_.append(std::to_string(value));
+      AppendInt(&text_, value);
     } else {
       BasicValue basic{kind, {value}, {}};
       put_(stream_, basic);
@@ -176,7 +177,9 @@ class MessageBuilder {
   }
   TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE MessageBuilder& Unsigned(unsigned long long value) {  // NOLINT
     if (stream_ == nullptr) {
-      text_.append(std::to_string(value));
+      char buffer[24];
+      const int n = std::snprintf(buffer, sizeof(buffer), "%llu", value);
+      text_.append(buffer, static_cast<size_t>(n));
     } else {
       BasicValue basic{BasicValue::kUnsigned, {0}, {}};
       basic.u = value;

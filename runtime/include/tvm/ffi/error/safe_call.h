@@ -30,7 +30,7 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline Error MoveFromSafeCallRaised() {
   TVMFFIObjectHandle handle = nullptr;
   TVMFFIErrorMoveFromRaised(&handle);
   if (handle == nullptr) {
-    return Error("InternalError", "a call failed without setting an error", "");
+    return MakePlainError("InternalError", "a call failed without setting an error");
   }
   return ObjectUnsafe::ObjectRefFromOwned<Error>(static_cast<TVMFFIObject*>(handle));
 }
@@ -48,15 +48,15 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline int SetRaisedFromCurrentException() {
       throw;
 #endif
     } catch (const std::bad_alloc& error) {
-      SetSafeCallRaised(Error("MemoryError", error.what(), ""));
+      SetSafeCallRaised(MakePlainError("MemoryError", error.what()));
     } catch (const std::exception& error) {
-      SetSafeCallRaised(Error("InternalError", error.what(), ""));
+      SetSafeCallRaised(MakePlainError("InternalError", error.what()));
     } catch (...) {
       const std::type_info* type = abi::__cxa_current_exception_type();
-      SetSafeCallRaised(Error("RuntimeError",
-                              std::string("C++ exception of type ") +
-                                  (type != nullptr ? type->name() : "unknown") + " was thrown",
-                              ""));
+      MessageBuilder out;
+      out << "C++ exception of type " << (type != nullptr ? type->name() : "unknown")
+          << " was thrown";
+      SetSafeCallRaised(MakePlainError("RuntimeError", out.str()));
     }
   } catch (const std::exception&) {
     // No memory to describe the error.

@@ -11,6 +11,7 @@
 #include <tvm/ffi/error/message.h>
 
 #include <cstdio>
+#include <cstring>
 #include <string>
 #include <type_traits>
 
@@ -23,10 +24,25 @@ namespace tvm {
 namespace ffi {
 namespace detail {
 
+inline TVMFFIByteArray AsBytes(const char* text) { return TVMFFIByteArray{text, std::strlen(text)}; }
+inline TVMFFIByteArray AsBytes(const std::string& text) {
+  return TVMFFIByteArray{text.data(), text.size()};
+}
+
+/// An error with an empty backtrace.
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline Error MakePlainError(const char* kind,
+                                                                const std::string& message) {
+  return ErrorUnsafe::Make(AsBytes(kind), AsBytes(message), TVMFFIByteArray{nullptr, 0});
+}
+
 /// Throw an error whose backtrace starts at the caller.
-[[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowError(const char* kind,
-                                                                        std::string message) {
-  throw Error(kind, std::move(message), TVMFFIBacktrace(nullptr, 0, nullptr, 0));
+[[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowError(
+    const char* kind, const std::string& message) {
+  throw ErrorUnsafe::Make(AsBytes(kind), AsBytes(message), *TVMFFIBacktrace(nullptr, 0, nullptr, 0));
+}
+[[noreturn]] TVM_FFI_COLD_CODE inline void ThrowError(const char* kind,
+                                                      const MessageBuilder& message) {
+  ThrowError(kind, message.str());
 }
 
 /// Place and kind of an error; `site &= builder` throws, or makes, it. Assignment binds weaker than `<<`.
@@ -37,7 +53,7 @@ struct ErrorSite {
   const char* kind;
 
   TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Error Make(const std::string& message) const {
-    return Error(kind, message, TVMFFIBacktrace(file, line, func, 0));
+    return ErrorUnsafe::Make(AsBytes(kind), AsBytes(message), *TVMFFIBacktrace(file, line, func, 0));
   }
   TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Error MakeAndLog(const std::string& message) const {
     Error error = Make(message);

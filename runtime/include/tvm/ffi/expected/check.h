@@ -19,9 +19,10 @@ struct UnexpectedSite : public ErrorSite {
   /// No stack is walked: the backtrace is the one line of the site.
   TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Unexpected<Error> MakeUnexpected(
       const std::string& message) const {
-    std::string backtrace = std::string("  File \"") + file + "\", line " + std::to_string(line) +
-                            ", in " + func + "\n";
-    return Unexpected<Error>(Error(kind, message, std::move(backtrace)));
+    MessageBuilder backtrace;
+    backtrace << "  File \"" << file << "\", line " << line << ", in " << func << "\n";
+    return Unexpected<Error>(
+        ErrorUnsafe::Make(AsBytes(kind), AsBytes(message), AsBytes(backtrace.str())));
   }
   template <typename Stream>
   Unexpected<Error> operator&=(Stream& stream) const {

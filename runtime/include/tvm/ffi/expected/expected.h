@@ -57,10 +57,9 @@ inline constexpr bool is_unexpected_v<Unexpected<E>> = true;
 }
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline Error MakeCannotTreat(const Any& data,
                                                                  const TypeText& target) {
-  return Error("TypeError",
-               "Cannot treat type `" + data.GetTypeKey() + "` as type `" + TypeTextToStr(target) +
-                   "`",
-               "");
+  MessageBuilder out;
+  out << "Cannot treat type `" << data.GetTypeKey() << "` as type `" << target << "`";
+  return MakePlainError("TypeError", out.str());
 }
 
 /// What Expected<T> and Expected<void> share.

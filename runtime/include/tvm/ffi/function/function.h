@@ -47,15 +47,17 @@ TVM_FFI_NO_INLINE inline ObjectPtr<Object> FindGlobalFunction(std::string_view n
 
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowNoGlobalFunction(
     std::string_view name) {
-  ThrowError("ValueError", "Function " + std::string(name) + " not found");
+  MessageBuilder out;
+  out << "Function " << name << " not found";
+  ThrowError("ValueError", out);
 }
 
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline Error MakeResultMismatch(const Any& result,
                                                                     const TypeText& expected) {
-  return Error("TypeError",
-               "CallExpected: result type mismatch, expected " + TypeTextToStr(expected) +
-                   ", but got " + result.GetTypeKey(),
-               "");
+  MessageBuilder out;
+  out << "CallExpected: result type mismatch, expected " << expected << ", but got "
+      << result.GetTypeKey();
+  return MakePlainError("TypeError", out.str());
 }
 
 }  // namespace detail

@@ -28,34 +28,41 @@ struct CallInfo {
   void (*append_name)(std::string* out, const void* name);
 };
 
-TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string DescribeCallee(const CallInfo* info,
-                                                                      const void* name) {
-  std::string out = "when calling: `";
-  info->append_name(&out, name);
-  AppendTypeStr(&out, *info->signature);
-  out.push_back('`');
-  return out;
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void PrintCallee(MessageBuilder* out,
+                                                            const CallInfo* info,
+                                                            const void* name) {
+  *out << " when calling: `";
+  info->append_name(out->mutable_str(), name);
+  *out << *info->signature << "`";
 }
 
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowWrongArgCount(
     const CallInfo* info, const void* name, int32_t num_args) {
-  ThrowError("TypeError", "Mismatched number of arguments " + DescribeCallee(info, name) +
-                              ". Expected " + std::to_string(info->signature->num_str_args - 1) +
-                              " but got " + std::to_string(num_args) + " arguments");
+  MessageBuilder out;
+  out << "Mismatched number of arguments";
+  PrintCallee(&out, info, name);
+  out << ". Expected " << info->signature->num_str_args - 1 << " but got " << num_args
+      << " arguments";
+  ThrowError("TypeError", out);
 }
 
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowWrongArgType(
     const CallInfo* info, const void* name, const AnyView* args, int index) {
   const TVMFFIAny* arg = AnyUnsafe::TVMFFIAnyPtrFromAnyView(args[index]);
   const TypeText& expected = *info->signature->args.list[index + 1];
-  if (IsIntOverflow(arg, expected)) {
-    ThrowError("OverflowError", IntOverflowText(arg, expected) + " on argument #" +
-                                    std::to_string(index) + " " + DescribeCallee(info, name));
+  const bool overflow = IsIntOverflow(arg, expected);
+  MessageBuilder out;
+  if (overflow) {
+    PrintIntOverflow(&out, arg, expected);
+    out << " on argument #";
+  } else {
+    out << "Mismatched type on argument #";
   }
-  ThrowError("TypeError", "Mismatched type on argument #" + std::to_string(index) + " " +
-                              DescribeCallee(info, name) + ". Expected `" +
-                              TypeTextToStr(expected) + "` but got `" + info->mismatch[index](arg) +
-                              "`");
+  out << index;
+  PrintCallee(&out, info, name);
+  if (overflow) ThrowError("OverflowError", out);
+  out << ". Expected `" << expected << "` but got `" << info->mismatch[index](arg) << "`";
+  ThrowError("TypeError", out);
 }
 
 template <typename T, bool kConvertible = !std::is_same_v<T, Any> && !std::is_same_v<T, AnyView>>

@@ -25,27 +25,40 @@ inline bool IsIntOverflow(const TVMFFIAny* src, const TypeText& target) {
 }
 
 /// "Integer value 300 is out of range for int8".
-TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string IntOverflowText(const TVMFFIAny* src,
-                                                                       const TypeText& target) {
-  return "Integer value " + std::to_string(src->v_int64) + " is out of range for " +
-         (target.narrow_int_signed ? "int" : "uint") + std::to_string(8 * target.narrow_int_bytes);
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void PrintIntOverflow(MessageBuilder* out,
+                                                                 const TVMFFIAny* src,
+                                                                 const TypeText& target) {
+  *out << "Integer value " << src->v_int64 << " is out of range for "
+       << (target.narrow_int_signed ? "int" : "uint") << 8 * target.narrow_int_bytes;
+}
+
+inline MessageBuilder& operator<<(MessageBuilder& out, const TypeText& text) {
+  AppendTypeStr(out.mutable_str(), text);
+  return out;
 }
 
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowCannotConvert(
     const TVMFFIAny* src, FMismatchInfo info, const TypeText& target) {
-  if (IsIntOverflow(src, target)) ThrowError("OverflowError", IntOverflowText(src, target));
-  ThrowError("TypeError", "Cannot convert from type `" + info(src) + "` to `" +
-                              TypeTextToStr(target) + "`");
+  MessageBuilder out;
+  if (IsIntOverflow(src, target)) {
+    PrintIntOverflow(&out, src, target);
+    ThrowError("OverflowError", out);
+  }
+  out << "Cannot convert from type `" << info(src) << "` to `" << target << "`";
+  ThrowError("TypeError", out);
 }
 
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowCannotTreat(
     const TVMFFIAny* src, FMismatchInfo info, const TypeText& target) {
-  ThrowError("TypeError", "Cannot treat type `" + info(src) + "` as type `" +
-                              TypeTextToStr(target) + "`");
+  MessageBuilder out;
+  out << "Cannot treat type `" << info(src) << "` as type `" << target << "`";
+  ThrowError("TypeError", out);
 }
 
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowNullRef(const TypeText& target) {
-  ThrowError("TypeError", "Cannot make a `" + TypeTextToStr(target) + "` reference from a null pointer");
+  MessageBuilder out;
+  out << "Cannot make a `" << target << "` reference from a null pointer";
+  ThrowError("TypeError", out);
 }
 
 }  // namespace detail

@@ -12,7 +12,6 @@
 #include <tvm/ffi/traits/protocol.h>
 
 #include <cstddef>
-#include <limits>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -78,10 +77,11 @@ struct BoolTraits : public TypeTraitsBase {
 };
 
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowUInt64TooLarge(uint64_t value) {
-  ThrowError("OverflowError",
-             "Integer value " + std::to_string(value) +
-                 " is too large to fit in int64_t. Consider explicitly casting to int64_t first if "
-                 "this is intentional.");
+  MessageBuilder out;
+  out << "Integer value " << value
+      << " is too large to fit in int64_t. Consider explicitly casting to int64_t first if this is "
+         "intentional.";
+  ThrowError("OverflowError", out);
 }
 
 constexpr TypeText MakeIntTypeText(size_t bytes, bool is_signed) {
@@ -103,8 +103,9 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string DescribeIntMismatch(const
   if (source->type_index != TypeIndex::kTVMFFIInt || bytes >= 8) {
     return TypeIndexToTypeKey(source->type_index);
   }
-  return "int " + std::to_string(source->v_int64) + " outside of " + (is_signed ? "int" : "uint") +
-         std::to_string(8 * bytes);
+  MessageBuilder out;
+  out << "int " << source->v_int64 << " outside of " << (is_signed ? "int" : "uint") << 8 * bytes;
+  return out.str();
 }
 
 template <typename T>

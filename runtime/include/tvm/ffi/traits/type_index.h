@@ -6,7 +6,7 @@
 #ifndef TVM_FFI_TRAITS_TYPE_INDEX_H_
 #define TVM_FFI_TRAITS_TYPE_INDEX_H_
 
-#include <tvm/ffi/base/attributes.h>
+#include <tvm/ffi/base/append_text.h>
 
 #include <string>
 
@@ -26,19 +26,17 @@ struct StaticTypeKey {
 
 /// Key of a registered type; an index that nobody registered gives a text that says so.
 TVM_FFI_NO_INLINE inline std::string TypeIndexToTypeKey(int32_t type_index) {
-  switch (type_index) {
-    case TypeIndex::kTVMFFIAny:
-      return StaticTypeKey::kTVMFFIAny;
-#define TVM_FFI_TYPE(index, name, key, storage, arity, lifetime) \
-  case index:                                                    \
-    return key;
-#include <tvm/ffi/type_table.def>
-    default:
-      break;
+  std::string key;
+  if (type_index == TypeIndex::kTVMFFIAny) {
+    key = StaticTypeKey::kTVMFFIAny;
+  } else if (const TVMFFITypeInfo* info = TVMFFIGetTypeInfo(type_index)) {
+    key.assign(info->type_key.data, info->type_key.size);
+  } else {
+    key = "<unknown type index ";
+    detail::AppendInt(&key, type_index);
+    key.push_back('>');
   }
-  const TVMFFITypeInfo* info = TVMFFIGetTypeInfo(type_index);
-  if (info == nullptr) return "<unknown type index " + std::to_string(type_index) + ">";
-  return std::string(info->type_key.data, info->type_key.size);
+  return key;
 }
 
 }  // namespace ffi

@@ -8,7 +8,7 @@
 #ifndef TVM_FFI_TRAITS_TYPE_TEXT_H_
 #define TVM_FFI_TRAITS_TYPE_TEXT_H_
 
-#include <tvm/ffi/base/attributes.h>
+#include <tvm/ffi/base/append_text.h>
 
 #include <string>
 #include <type_traits>
@@ -91,7 +91,8 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void AppendTypeStr(std::string* out,
       out->push_back('(');
       for (int i = 1; i < text.num_str_args; ++i) {
         if (i != 1) out->append(", ");
-        out->append(std::to_string(i - 1)).append(": ");
+        AppendInt(out, i - 1);
+        out->append(": ");
         AppendTypeStr(out, *text.args.list[i]);
       }
       out->append(") -> ");
