@@ -134,6 +134,10 @@ impl FromAny for Device {
 }
 
 impl ToAny for Device {
+    fn type_str() -> Cow<'static, str> {
+        "Device".into()
+    }
+
     fn to_arg(&self) -> Arg<'_> {
         // SAFETY: a plain value.
         unsafe { Arg::from_raw(any::device((*self).into())) }

@@ -141,6 +141,10 @@ impl FromAny for DataType {
 }
 
 impl ToAny for DataType {
+    fn type_str() -> Cow<'static, str> {
+        "DataType".into()
+    }
+
     fn to_arg(&self) -> Arg<'_> {
         // SAFETY: a plain value.
         unsafe { Arg::from_raw(any::dtype((*self).into())) }

@@ -34,6 +34,7 @@ mod any;
 pub mod codegen;
 mod container;
 pub mod convert;
+pub mod define;
 pub mod device;
 pub mod dtype;
 pub mod error;
@@ -57,4 +58,6 @@ pub use module::{Library, Module};
 pub use object::{Cast, IsA, Object, ObjectType, PlainField, WeakObject};
 pub use tensor::{Element, ManagedTensor, Tensor};
 pub use text::{Bytes, Str};
+#[cfg(feature = "derive")]
+pub use tvm_ffi_macros::Object;
 pub use tvm_ffi_sys as sys;

@@ -74,6 +74,10 @@ macro_rules! object_type {
         }
 
         impl $crate::ToAny for $name {
+            fn type_str() -> ::std::borrow::Cow<'static, str> {
+                ::std::borrow::Cow::Borrowed($key)
+            }
+
             #[inline]
             fn to_arg(&self) -> $crate::Arg<'_> {
                 $crate::codegen::object_arg(self)

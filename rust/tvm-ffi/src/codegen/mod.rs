@@ -13,6 +13,7 @@ mod macros;
 mod operators;
 mod plain;
 
+pub use crate::module::enter_exported;
 pub use crate::reflection::TypeSlot;
 pub use arguments::ArgList;
 pub use field::FieldSlot;

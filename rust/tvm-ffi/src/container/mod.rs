@@ -62,7 +62,12 @@ macro_rules! container_handle {
             }
         }
 
-        impl<$($parameter),+> $crate::ToAny for $name<$($parameter),+> {
+        impl<$($parameter: $crate::ToAny),+> $crate::ToAny for $name<$($parameter),+> {
+            fn type_str() -> std::borrow::Cow<'static, str> {
+                let parameters = [$(<$parameter as $crate::ToAny>::type_str()),+];
+                format!("{}<{}>", stringify!($name), parameters.join(", ")).into()
+            }
+
             #[inline]
             fn to_arg(&self) -> $crate::Arg<'_> {
                 $crate::convert::object_arg(&self.object)

@@ -54,6 +54,14 @@ pub trait FromAny: Sized {
 
 /// A type that can be passed as an argument, stored in a container or returned from a callback.
 pub trait ToAny {
+    /// The type's name in messages and registrations.
+    fn type_str() -> Cow<'static, str>
+    where
+        Self: Sized,
+    {
+        "Any".into()
+    }
+
     /// The value as an argument; borrowed where possible.
     fn to_arg(&self) -> Arg<'_>;
 

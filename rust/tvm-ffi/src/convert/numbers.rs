@@ -69,6 +69,10 @@ impl FromAny for u64 {
 macro_rules! fitting {
     ($($type:ident),*) => {$(
         impl ToAny for $type {
+            fn type_str() -> Cow<'static, str> {
+                "int".into()
+            }
+
             #[inline]
             fn to_arg(&self) -> Arg<'_> {
                 // SAFETY: a plain value.
@@ -81,6 +85,10 @@ macro_rules! fitting {
 fitting!(i8, i16, i32, i64, u8, u16, u32);
 
 impl ToAny for isize {
+    fn type_str() -> Cow<'static, str> {
+        "int".into()
+    }
+
     #[inline]
     fn to_arg(&self) -> Arg<'_> {
         // SAFETY: a plain value; isize is at most 64 bits on every target of the library.
@@ -104,6 +112,10 @@ impl FromAny for bool {
 }
 
 impl ToAny for bool {
+    fn type_str() -> Cow<'static, str> {
+        "bool".into()
+    }
+
     #[inline]
     fn to_arg(&self) -> Arg<'_> {
         // SAFETY: a plain value.
@@ -132,6 +144,10 @@ impl FromAny for f64 {
 }
 
 impl ToAny for f64 {
+    fn type_str() -> Cow<'static, str> {
+        "float".into()
+    }
+
     #[inline]
     fn to_arg(&self) -> Arg<'_> {
         // SAFETY: a plain value.
@@ -157,6 +173,10 @@ impl FromAny for f32 {
 }
 
 impl ToAny for f32 {
+    fn type_str() -> Cow<'static, str> {
+        "float".into()
+    }
+
     #[inline]
     fn to_arg(&self) -> Arg<'_> {
         // SAFETY: a plain value.

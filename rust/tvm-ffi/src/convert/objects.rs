@@ -65,6 +65,10 @@ pub(crate) fn object_any<T: ObjectType>(handle: T) -> Any {
 // `&T` is an argument for every argument `T`, so no blanket implementation over handle types can stand beside
 // that; each handle type has its own.
 impl ToAny for Object {
+    fn type_str() -> Cow<'static, str> {
+        Object::TYPE_KEY.into()
+    }
+
     #[inline]
     fn to_arg(&self) -> Arg<'_> {
         object_arg(self)

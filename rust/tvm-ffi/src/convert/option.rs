@@ -37,6 +37,10 @@ impl<T: FromAny> FromAny for Option<T> {
 }
 
 impl<T: ToAny> ToAny for Option<T> {
+    fn type_str() -> Cow<'static, str> {
+        format!("Optional<{}>", T::type_str()).into()
+    }
+
     #[inline]
     fn to_arg(&self) -> Arg<'_> {
         match self {

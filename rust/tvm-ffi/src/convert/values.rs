@@ -78,6 +78,10 @@ impl FromAny for () {
 }
 
 impl ToAny for () {
+    fn type_str() -> Cow<'static, str> {
+        "None".into()
+    }
+
     #[inline]
     fn to_arg(&self) -> Arg<'_> {
         Arg::borrowed(AnyView::NONE)
@@ -98,6 +102,10 @@ impl ToAny for str {
 }
 
 impl ToAny for String {
+    fn type_str() -> Cow<'static, str> {
+        "str".into()
+    }
+
     #[inline]
     fn to_arg(&self) -> Arg<'_> {
         self.as_str().to_arg()
@@ -140,6 +148,10 @@ impl ToAny for [u8] {
 }
 
 impl ToAny for Vec<u8> {
+    fn type_str() -> Cow<'static, str> {
+        "bytes".into()
+    }
+
     #[inline]
     fn to_arg(&self) -> Arg<'_> {
         self.as_slice().to_arg()

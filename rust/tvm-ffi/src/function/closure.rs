@@ -9,6 +9,7 @@ use crate::any::{Any, AnyView};
 use crate::convert::{FromAny, ToAny};
 use crate::error::{Error, Result};
 use crate::object::{allocate, HasHeader, ObjectType};
+use std::borrow::Cow;
 use std::ffi::c_void;
 use std::ptr::null_mut;
 use tvm_ffi_sys::type_index::kTVMFFIFunction;
@@ -88,6 +89,9 @@ impl Function {
 
 /// What a closure may return.
 pub trait IntoReturn {
+    /// The value's type in messages and registrations.
+    fn type_str() -> Cow<'static, str>;
+
     /// The value or error for the caller.
     ///
     /// # Errors
@@ -96,6 +100,10 @@ pub trait IntoReturn {
 }
 
 impl<T: ToAny> IntoReturn for T {
+    fn type_str() -> Cow<'static, str> {
+        <T as ToAny>::type_str()
+    }
+
     #[inline]
     fn into_return(self) -> Result<Any> {
         Ok(self.into_any())
@@ -103,6 +111,10 @@ impl<T: ToAny> IntoReturn for T {
 }
 
 impl<T: ToAny, E: Into<Error>> IntoReturn for Result<T, E> {
+    fn type_str() -> Cow<'static, str> {
+        <T as ToAny>::type_str()
+    }
+
     #[inline]
     fn into_return(self) -> Result<Any> {
         self.map(ToAny::into_any).map_err(Into::into)
@@ -111,6 +123,12 @@ impl<T: ToAny, E: Into<Error>> IntoReturn for Result<T, E> {
 
 /// Closures whose parameters are the tuple `A`.
 pub trait CallableFn<A> {
+    /// Name of the result's type.
+    fn return_name() -> String;
+
+    /// Names of the parameters' types.
+    fn param_names() -> Vec<String>;
+
     /// Converts the arguments and calls the closure.
     ///
     /// # Errors
@@ -136,6 +154,14 @@ macro_rules! callables {
             Ret: IntoReturn,
             $($name: FromAny,)*
         {
+            fn return_name() -> String {
+                <Ret as IntoReturn>::type_str().into_owned()
+            }
+
+            fn param_names() -> Vec<String> {
+                vec![$(<$name as FromAny>::type_str().into_owned()),*]
+            }
+
             #[inline]
             fn invoke(&self, args: &[AnyView<'_>]) -> Result<Any> {
                 if args.len() != $count {

@@ -10,7 +10,7 @@ mod handle;
 mod shared;
 mod typed;
 
-pub(crate) use callback::discard;
+pub(crate) use callback::{discard, guarded};
 pub use closure::{CallableFn, IntoReturn};
 pub(crate) use global::call_global;
 pub use handle::Function;

@@ -45,6 +45,10 @@ macro_rules! builtin_handle {
         }
 
         impl $crate::ToAny for $name {
+            fn type_str() -> std::borrow::Cow<'static, str> {
+                $key.into()
+            }
+
             #[inline]
             fn to_arg(&self) -> $crate::Arg<'_> {
                 $crate::convert::object_arg(self)

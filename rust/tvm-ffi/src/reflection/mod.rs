@@ -6,6 +6,7 @@
 mod digest;
 mod info;
 mod resolve;
+pub(crate) mod schema;
 mod slot;
 
 pub(crate) use info::{is_instance, type_key_of};

@@ -32,6 +32,20 @@ impl TypeSlot {
         }
     }
 
+    /// The index, when it is known.
+    #[inline]
+    pub(crate) fn filled(&self) -> Option<i32> {
+        match self.0.load(Ordering::Acquire) {
+            0 => None,
+            index => Some(index),
+        }
+    }
+
+    /// Stores an index that was given out for this slot's type.
+    pub(crate) fn fill_with(&self, index: i32) {
+        self.0.store(index, Ordering::Release);
+    }
+
     #[cold]
     fn fill<T: ObjectType>(&self) -> Result<i32> {
         let index = resolve::<T>()?;

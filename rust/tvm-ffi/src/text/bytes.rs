@@ -142,6 +142,10 @@ impl FromAny for Bytes {
 }
 
 impl ToAny for Bytes {
+    fn type_str() -> Cow<'static, str> {
+        "bytes".into()
+    }
+
     #[inline]
     fn to_arg(&self) -> Arg<'_> {
         self.0.to_arg()

@@ -179,6 +179,10 @@ impl FromAny for Str {
 }
 
 impl ToAny for Str {
+    fn type_str() -> Cow<'static, str> {
+        "str".into()
+    }
+
     #[inline]
     fn to_arg(&self) -> Arg<'_> {
         self.0.to_arg()
