@@ -39,6 +39,16 @@ class PublishedMap {
     }
   }
 
+  // Calls visit(Entry*) for each entry, in no order. Any thread; entries added meanwhile may be missed.
+  template <typename Visit>
+  void ForEach(const Visit& visit) const {
+    const Table* table = table_.load(std::memory_order_acquire);
+    if (table == nullptr) return;
+    for (size_t i = 0; i <= table->mask; ++i) {
+      if (Entry* entry = table->slots()[i].load(std::memory_order_acquire)) visit(entry);
+    }
+  }
+
   // Makes room for one more entry; under the lock, may throw std::bad_alloc.
   void Reserve() {
     Table* old = table_.load(std::memory_order_relaxed);

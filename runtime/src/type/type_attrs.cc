@@ -6,6 +6,7 @@
 // that were replaced stay allocated. A cell is written once, payload before type index.
 #include "type/type_attrs.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <mutex>
@@ -111,6 +112,13 @@ bool AddValue(int32_t type_index, std::string_view name, const TVMFFIAny& owned,
 const TVMFFITypeAttrColumn* FindAttrColumn(std::string_view name) noexcept {
   const Column* column = columns.Find(name, HashName(name));
   return column != nullptr ? &column->cells : nullptr;
+}
+
+std::vector<std::string_view> ListAttrColumns() {
+  std::vector<std::string_view> names;
+  columns.ForEach([&names](const Column* column) { names.push_back(column->key()); });
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 int RegisterAttr(int32_t type_index, std::string_view name, const TVMFFIAny& value,

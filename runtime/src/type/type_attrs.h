@@ -9,6 +9,7 @@
 #include <tvm/ffi/c_api.h>
 
 #include <string_view>
+#include <vector>
 
 namespace tvm {
 namespace ffi {
@@ -16,6 +17,8 @@ namespace detail {
 
 // NULL when there is none of that name. Any thread.
 const TVMFFITypeAttrColumn* FindAttrColumn(std::string_view name) noexcept;
+// Names of all columns, sorted; they live as long as the process. Any thread.
+std::vector<std::string_view> ListAttrColumns();
 // Gives the code of the C function; type_index 0 only makes the column.
 int RegisterAttr(int32_t type_index, std::string_view name, const TVMFFIAny& value,
                  const void* origin);
