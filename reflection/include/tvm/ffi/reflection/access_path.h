@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Where a value sits below a root (layer 2): immutable steps, each path sharing its parent.
+#ifndef TVM_FFI_REFLECTION_ACCESS_PATH_H_
+#define TVM_FFI_REFLECTION_ACCESS_PATH_H_
+
+#include <tvm/ffi/any.h>
+#include <tvm/ffi/cast.h>
+#include <tvm/ffi/container/array.h>
+#include <tvm/ffi/container/tuple.h>
+#include <tvm/ffi/memory.h>
+#include <tvm/ffi/object.h>
+#include <tvm/ffi/optional.h>
+#include <tvm/ffi/string.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace tvm {
+namespace ffi {
+namespace reflection {
+
+/// How a step goes down. The *Missing kinds end where the other side of a comparison goes on.
+enum class AccessKind : int32_t {
+  kAttr = 0,
+  kArrayItem = 1,
+  kMapItem = 2,
+  kAttrMissing = 3,
+  kArrayItemMissing = 4,
+  kMapItemMissing = 5,
+};
+
+class AccessStep;
+class AccessPath;
+
+class AccessStepObj : public Object {
+ public:
+  AccessKind kind = AccessKind::kAttr;
+  /// Field name, index, or key of the map.
+  Any key;
+
+  explicit AccessStepObj(UnsafeInit) {}
+  AccessStepObj(AccessKind kind, Any key) : kind(kind), key(std::move(key)) {}
+
+  bool StepEqual(const AccessStep& other) const;
+
+  static constexpr TVMFFISEqHashKind _type_s_eq_hash_kind = kTVMFFISEqHashKindConstTreeNode;
+  TVM_FFI_DECLARE_OBJECT_INFO_FINAL("ffi.reflection.AccessStep", AccessStepObj, Object);
+};
+
+class AccessStep : public ObjectRef {
+ public:
+  AccessStep(AccessKind kind, Any key) : ObjectRef(UnsafeInit{}) {
+    data_ = make_object<AccessStepObj>(kind, std::move(key));
+  }
+  static AccessStep Attr(String field_name) {
+    return AccessStep(AccessKind::kAttr, std::move(field_name));
+  }
+  static AccessStep AttrMissing(String field_name) {
+    return AccessStep(AccessKind::kAttrMissing, std::move(field_name));
+  }
+  static AccessStep ArrayItem(int64_t index) { return AccessStep(AccessKind::kArrayItem, index); }
+  static AccessStep ArrayItemMissing(int64_t index) {
+    return AccessStep(AccessKind::kArrayItemMissing, index);
+  }
+  static AccessStep MapItem(Any key) { return AccessStep(AccessKind::kMapItem, std::move(key)); }
+  static AccessStep MapItemMissing(Any key = nullptr) {
+    return AccessStep(AccessKind::kMapItemMissing, std::move(key));
+  }
+  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(AccessStep, ObjectRef, AccessStepObj);
+};
+
+class AccessPathObj : public Object {
+ public:
+  /// The path without its last step; empty for the root.
+  Optional<ObjectRef> parent;
+  /// The last step; empty for the root.
+  Optional<AccessStep> step;
+  int32_t depth = 0;
+
+  explicit AccessPathObj(UnsafeInit) {}
+  AccessPathObj(Optional<ObjectRef> parent, Optional<AccessStep> step, int32_t depth)
+      : parent(std::move(parent)), step(std::move(step)), depth(depth) {}
+
+  Optional<AccessPath> GetParent() const;
+  AccessPath Extend(AccessStep step) const;
+  AccessPath Attr(String field_name) const;
+  AccessPath AttrMissing(String field_name) const;
+  AccessPath ArrayItem(int64_t index) const;
+  AccessPath ArrayItemMissing(int64_t index) const;
+  AccessPath MapItem(Any key) const;
+  AccessPath MapItemMissing(Any key) const;
+  /// From the root to the end.
+  Array<AccessStep> ToSteps() const;
+  bool PathEqual(const AccessPath& other) const;
+  /// Whether other starts with this path; a path is a prefix of itself.
+  bool IsPrefixOf(const AccessPath& other) const;
+
+  static constexpr TVMFFISEqHashKind _type_s_eq_hash_kind = kTVMFFISEqHashKindConstTreeNode;
+  TVM_FFI_DECLARE_OBJECT_INFO_FINAL("ffi.reflection.AccessPath", AccessPathObj, Object);
+
+ private:
+  /// Whether the chains that start here and at other have equal steps up to the root.
+  bool ChainEqual(const AccessPathObj* other) const;
+};
+
+class AccessPath : public ObjectRef {
+ public:
+  template <typename Iter>
+  static AccessPath FromSteps(Iter begin, Iter end) {
+    AccessPath path = Root();
+    for (; begin != end; ++begin) path = path->Extend(*begin);
+    return path;
+  }
+  static AccessPath FromSteps(const Array<AccessStep>& steps) {
+    return FromSteps(steps.begin(), steps.end());
+  }
+  static AccessPath Root() { return Make(std::nullopt, std::nullopt, 0); }
+
+  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(AccessPath, ObjectRef, AccessPathObj);
+
+ private:
+  friend class AccessPathObj;
+  static AccessPath Make(Optional<ObjectRef> parent, Optional<AccessStep> step, int32_t depth) {
+    AccessPath path{UnsafeInit{}};
+    path.data_ = make_object<AccessPathObj>(std::move(parent), std::move(step), depth);
+    return path;
+  }
+};
+
+/// Two places in two values that are compared.
+using AccessPathPair = Tuple<AccessPath, AccessPath>;
+
+inline bool AccessStepObj::StepEqual(const AccessStep& other) const {
+  return kind == other->kind && AnyEqual()(key, other->key);
+}
+
+inline Optional<AccessPath> AccessPathObj::GetParent() const {
+  if (!parent.has_value()) return std::nullopt;
+  return parent.value().as<AccessPath>();
+}
+
+inline AccessPath AccessPathObj::Extend(AccessStep step) const {
+  return AccessPath::Make(GetRef<ObjectRef>(this), std::move(step), depth + 1);
+}
+inline AccessPath AccessPathObj::Attr(String field_name) const {
+  return Extend(AccessStep::Attr(std::move(field_name)));
+}
+inline AccessPath AccessPathObj::AttrMissing(String field_name) const {
+  return Extend(AccessStep::AttrMissing(std::move(field_name)));
+}
+inline AccessPath AccessPathObj::ArrayItem(int64_t index) const {
+  return Extend(AccessStep::ArrayItem(index));
+}
+inline AccessPath AccessPathObj::ArrayItemMissing(int64_t index) const {
+  return Extend(AccessStep::ArrayItemMissing(index));
+}
+inline AccessPath AccessPathObj::MapItem(Any key) const {
+  return Extend(AccessStep::MapItem(std::move(key)));
+}
+inline AccessPath AccessPathObj::MapItemMissing(Any key) const {
+  return Extend(AccessStep::MapItemMissing(std::move(key)));
+}
+
+inline Array<AccessStep> AccessPathObj::ToSteps() const {
+  std::vector<AccessStep> steps;
+  steps.reserve(static_cast<size_t>(depth));
+  for (const AccessPathObj* path = this; path->step.has_value() && path->parent.has_value();) {
+    steps.push_back(path->step.value());
+    path = path->parent.value().as<AccessPathObj>();
+    if (path == nullptr) break;
+  }
+  std::reverse(steps.begin(), steps.end());
+  return Array<AccessStep>(steps.begin(), steps.end());
+}
+
+inline bool AccessPathObj::ChainEqual(const AccessPathObj* other) const {
+  const AccessPathObj* self = this;
+  while (self != other) {
+    if (self == nullptr || other == nullptr || self->depth != other->depth) return false;
+    if (self->step.has_value() != other->step.has_value()) return false;
+    if (!self->step.has_value()) return true;
+    if (!self->step.value()->StepEqual(other->step.value())) return false;
+    self = self->parent.has_value() ? self->parent.value().as<AccessPathObj>() : nullptr;
+    other = other->parent.has_value() ? other->parent.value().as<AccessPathObj>() : nullptr;
+  }
+  return true;
+}
+
+inline bool AccessPathObj::PathEqual(const AccessPath& other) const {
+  return ChainEqual(other.get());
+}
+
+inline bool AccessPathObj::IsPrefixOf(const AccessPath& other) const {
+  const AccessPathObj* longer = other.get();
+  while (longer != nullptr && longer->depth > depth) {
+    longer = longer->parent.has_value() ? longer->parent.value().as<AccessPathObj>() : nullptr;
+  }
+  return longer != nullptr && ChainEqual(longer);
+}
+
+}  // namespace reflection
+}  // namespace ffi
+}  // namespace tvm
+#endif  // TVM_FFI_REFLECTION_ACCESS_PATH_H_

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// OverloadObjectDef: ObjectDef whose methods may share a name (layer 2). Each signature is a method
+// entry of its own; all entries of a name hold one Function, which picks by arguments.
+#ifndef TVM_FFI_REFLECTION_OVERLOAD_H_
+#define TVM_FFI_REFLECTION_OVERLOAD_H_
+
+#include <tvm/ffi/reflection/registry.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tvm {
+namespace ffi {
+namespace reflection {
+
+template <typename Class>
+class OverloadObjectDef : public ObjectDef<Class> {
+ public:
+  using Super = ObjectDef<Class>;
+
+  template <typename... ExtraArgs>
+  explicit OverloadObjectDef(ExtraArgs&&... extra_args)
+      : Super(std::forward<ExtraArgs>(extra_args)...) {}
+
+  template <typename T, typename BaseClass, typename... Extra>
+  OverloadObjectDef& def_ro(const char* name, T BaseClass::*field_ptr, Extra&&... extra) {
+    Super::def_ro(name, field_ptr, std::forward<Extra>(extra)...);
+    return *this;
+  }
+  template <typename T, typename BaseClass, typename... Extra>
+  OverloadObjectDef& def_rw(const char* name, T BaseClass::*field_ptr, Extra&&... extra) {
+    Super::def_rw(name, field_ptr, std::forward<Extra>(extra)...);
+    return *this;
+  }
+
+  /// A method, or another overload of the method of that name.
+  template <typename Func, typename... Extra>
+  OverloadObjectDef& def(const char* name, Func&& func, Extra&&... extra) {
+    AddOverload<1>(name, detail::BindReceiver<Class>(std::forward<Func>(func)), extra...);
+    return *this;
+  }
+  template <typename Func, typename... Extra>
+  OverloadObjectDef& def_static(const char* name, Func&& func, Extra&&... extra) {
+    AddOverload<0>(name, std::decay_t<Func>(std::forward<Func>(func)), extra...);
+    return *this;
+  }
+  template <typename... Args, typename... Extra>
+  OverloadObjectDef& def(init<Args...> init_func, Extra&&... extra) {
+    Super::def(init_func, std::forward<Extra>(extra)...);
+    return *this;
+  }
+
+ private:
+  template <size_t kReceiver, typename Fn, typename... Extra>
+  void AddOverload(const char* name, Fn fn, const Extra&... extra) {
+    using Sig = typename detail::CallableTraits<Fn>::Type;
+    const detail::TypeText& signature = Super::template SignatureText<Fn, kReceiver, Extra...>();
+    const ObjectPtr<detail::OverloadedFunctionObj>& set = SetOf(name);
+    set->Add(detail::MakeOverload<Sig>(std::move(fn), Class::_type_key, name));
+    detail::RegisterMethod(this->type_index_, name, kReceiver == 0, signature,
+                           detail::AsFunction(set),
+                           detail::MakeExtras<MethodInfoBuilder>(extra...).list());
+  }
+
+  const ObjectPtr<detail::OverloadedFunctionObj>& SetOf(const char* name) {
+    std::string full_name = detail::MethodName(Class::_type_key, name);
+    for (const auto& set : sets_) {
+      if (set->name() == full_name) return set;
+    }
+    return sets_.emplace_back(make_object<detail::OverloadedFunctionObj>(std::move(full_name)));
+  }
+
+  std::vector<ObjectPtr<detail::OverloadedFunctionObj>> sets_;
+};
+
+}  // namespace reflection
+}  // namespace ffi
+}  // namespace tvm
+#endif  // TVM_FFI_REFLECTION_OVERLOAD_H_

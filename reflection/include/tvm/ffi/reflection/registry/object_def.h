@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// ObjectDef: registration of a class with its fields, methods and constructors (layer 2).
+// The temporary's destructor completes the type, so a chain of defs is one full expression.
+#ifndef TVM_FFI_REFLECTION_REGISTRY_OBJECT_DEF_H_
+#define TVM_FFI_REFLECTION_REGISTRY_OBJECT_DEF_H_
+
+#include <tvm/ffi/reflection/registry/class_record.h>
+#include <tvm/ffi/reflection/registry/field_access.h>
+#include <tvm/ffi/reflection/registry/overload_set.h>
+#include <tvm/ffi/reflection/registry/type_attr_def.h>
+
+#include <exception>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace tvm {
+namespace ffi {
+namespace reflection {
+
+template <typename Class>
+class ObjectDef : public ReflectionDefBase {
+ public:
+  /// Extras: doc, init(false) for a class without a generated constructor.
+  template <typename... ExtraArgs>
+  explicit ObjectDef(ExtraArgs&&... extra_args)
+      : type_index_(Class::_GetOrAllocRuntimeTypeIndex()),
+        exceptions_(std::uncaught_exceptions()) {
+    detail::ClassExtras extras;
+    (extras.Add(extra_args), ...);
+    auto_init_ = extras.auto_init;
+    detail::RegisterClass(type_index_, detail::ClassRecordOf<Class>::value, extras);
+  }
+  ObjectDef(const ObjectDef&) = delete;
+  ObjectDef& operator=(const ObjectDef&) = delete;
+  ObjectDef(ObjectDef&&) = delete;
+  ObjectDef& operator=(ObjectDef&&) = delete;
+
+  /// Throws like every other registration, but not while a failed one unwinds.
+  ~ObjectDef() noexcept(false) {
+    if (std::uncaught_exceptions() != exceptions_) return;
+    detail::FinishClass(type_index_, detail::ClassRecordOf<Class>::value,
+                        auto_init_ && !constructors_.HasAny());
+  }
+
+  /// A field that frontends may read.
+  template <typename T, typename BaseClass, typename... Extra>
+  ObjectDef& def_ro(const char* name, T BaseClass::*field_ptr, Extra&&... extra) {
+    DefineField(name, field_ptr, false, extra...);
+    return *this;
+  }
+
+  /// A field that frontends may read and set.
+  template <typename T, typename BaseClass, typename... Extra>
+  ObjectDef& def_rw(const char* name, T BaseClass::*field_ptr, Extra&&... extra) {
+    static_assert(Class::_type_mutable, "def_rw needs `static constexpr bool _type_mutable = true`");
+    DefineField(name, field_ptr, true, extra...);
+    return *this;
+  }
+
+  /// A method: a member function, or a function that takes the object first.
+  template <typename Func, typename... Extra>
+  ObjectDef& def(const char* name, Func&& func, Extra&&... extra) {
+    DefineMethod<1>(name, detail::BindReceiver<Class>(std::forward<Func>(func)), extra...);
+    return *this;
+  }
+
+  /// A function in the scope of the class.
+  template <typename Func, typename... Extra>
+  ObjectDef& def_static(const char* name, Func&& func, Extra&&... extra) {
+    DefineMethod<0>(name, std::decay_t<Func>(std::forward<Func>(func)), extra...);
+    return *this;
+  }
+
+  /// A constructor. Several are overloads, told apart by number and types of arguments.
+  template <typename... Args, typename... Extra>
+  ObjectDef& def([[maybe_unused]] init<Args...> init_func, Extra&&... extra) {
+    DefineInit<Args...>(extra...);
+    return *this;
+  }
+
+  /// A type attribute: a value, or a callable stored as a Function.
+  template <typename Value, std::enable_if_t<detail::kIsAttrValue<Value>, int> = 0>
+  ObjectDef& def_type_attr(const char* name, Value&& value) {
+    detail::RegisterTypeAttr(type_index_, name, Any(std::forward<Value>(value)));
+    return *this;
+  }
+  template <typename Func, std::enable_if_t<!detail::kIsAttrValue<Func>, int> = 0>
+  ObjectDef& def_type_attr(const char* name, Func&& func) {
+    detail::RegisterTypeAttr(
+        type_index_, name,
+        detail::TypeAttrFunction(Class::_type_key, name,
+                                 detail::BindReceiver<Class>(std::forward<Func>(func))));
+    return *this;
+  }
+
+  /// Registers how any value becomes a TSelf.
+  template <typename TSelf>
+  ObjectDef& def_convert() {
+    detail::RegisterTypeAttr(type_index_, type_attr::kConvert.name,
+                             detail::ConvertFunction<TSelf>());
+    return *this;
+  }
+
+ protected:
+  template <typename T, typename BaseClass, typename... Extra>
+  void DefineField(const char* name, T BaseClass::*field_ptr, bool writable,
+                   const Extra&... extra) {
+    static_assert(std::is_base_of_v<BaseClass, Class>, "the field belongs to another class");
+    detail::RegisterField(type_index_, name,
+                          GetFieldByteOffsetToObject<Class, T>(static_cast<T Class::*>(field_ptr)),
+                          writable, detail::FieldRecordOf<T>::value,
+                          detail::MakeExtras<FieldInfoBuilder>(extra...).list());
+  }
+
+  /// Signature of fn, after a check of the names given to its parameters.
+  template <typename Fn, size_t kReceiver, typename... Extra>
+  static const detail::TypeText& SignatureText() {
+    using Traits = detail::CallableTraits<Fn>;
+    static_assert(Traits::kNumParams >= kReceiver, "a method takes its object first");
+    detail::CheckArgCount<Traits::kNumParams - kReceiver, Extra...>();
+    return ::tvm::ffi::detail::FunctionTypeText<typename Traits::Type>::value;
+  }
+
+  template <size_t kReceiver, typename Fn, typename... Extra>
+  void DefineMethod(const char* name, Fn fn, const Extra&... extra) {
+    detail::RegisterMethod(
+        type_index_, name, kReceiver == 0, SignatureText<Fn, kReceiver, Extra...>(),
+        detail::MakeNamedFunction<typename detail::CallableTraits<Fn>::Type>(
+            std::move(fn), Class::_type_key, name),
+        detail::MakeExtras<MethodInfoBuilder>(extra...).list());
+  }
+
+  template <typename... Args, typename... Extra>
+  void DefineInit(const Extra&... extra) {
+    detail::CheckArgCount<sizeof...(Args), Extra...>();
+    constructors_.Add(type_index_,
+                      detail::MakeOverload<ObjectRef(Args...)>(
+                          &init<Args...>::template Make<Class>, Class::_type_key,
+                          type_attr::kInit.name),
+                      detail::MakeExtras<MethodInfoBuilder>(extra...).list(), Class::_type_key);
+  }
+
+  int32_t type_index_;
+
+ private:
+  int exceptions_;
+  bool auto_init_ = true;
+  detail::ConstructorSet constructors_;
+};
+
+}  // namespace reflection
+}  // namespace ffi
+}  // namespace tvm
+#endif  // TVM_FFI_REFLECTION_REGISTRY_OBJECT_DEF_H_
