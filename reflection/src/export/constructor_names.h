@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Parameter names of a registered constructor that names none itself (layer 2).
+#ifndef TVM_FFI_REFLECTION_EXPORT_CONSTRUCTOR_NAMES_H_
+#define TVM_FFI_REFLECTION_EXPORT_CONSTRUCTOR_NAMES_H_
+
+#include <tvm/ffi/c_api.h>
+
+#include "layout.h"
+
+namespace tvm::ffi::reflection::detail {
+
+/// Names the parameters after the fields of the chain, ancestors first, when the constructor names
+/// none and takes exactly the fields that a constructor may set, in order and of the same types.
+void NameConstructorParams(const TVMFFITypeInfo& info, Json& constructor);
+
+}  // namespace tvm::ffi::reflection::detail
+#endif  // TVM_FFI_REFLECTION_EXPORT_CONSTRUCTOR_NAMES_H_

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Functions, methods and constructors of the export (layer 2).
+#ifndef TVM_FFI_REFLECTION_EXPORT_FUNCTION_RECORD_H_
+#define TVM_FFI_REFLECTION_EXPORT_FUNCTION_RECORD_H_
+
+#include <tvm/ffi/c_api.h>
+
+#include <optional>
+#include <string_view>
+
+#include "layout.h"
+
+namespace tvm::ffi::reflection::detail {
+
+/// Null for an empty text.
+Json TextOrNull(std::string_view text);
+inline Json TextOrNull(TVMFFIByteArray text) {
+  return TextOrNull(std::string_view(text.data == nullptr ? "" : text.data, text.size));
+}
+inline std::string_view View(TVMFFIByteArray text) {
+  return std::string_view(text.data == nullptr ? "" : text.data, text.size);
+}
+
+/// One function. has_receiver drops the first parameter of the schema, which is the object itself.
+/// Parameters are null for a packed function and for one without metadata.
+Json FunctionRecord(std::string_view name, std::string_view doc, std::string_view metadata,
+                    bool has_receiver);
+
+}  // namespace tvm::ffi::reflection::detail
+#endif  // TVM_FFI_REFLECTION_EXPORT_FUNCTION_RECORD_H_

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Text form of an export (layer 2): one line per function, field and method, so that a diff of two
+// exports names what changed. The line breaks are part of the promise of equal bytes.
+#ifndef TVM_FFI_REFLECTION_EXPORT_LAYOUT_H_
+#define TVM_FFI_REFLECTION_EXPORT_LAYOUT_H_
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+namespace tvm::ffi::reflection::detail {
+
+using Json = nlohmann::ordered_json;
+
+/// The whole document, ending in a newline.
+std::string PrintExport(const Json& document);
+
+/// Without blanks and line breaks; bytes that are no UTF-8 become U+FFFD.
+std::string PrintCompact(const Json& value);
+
+/// What a caller can see of a part of the export: docs, sources and user metadata left out.
+Json CallerVisible(const Json& value);
+
+}  // namespace tvm::ffi::reflection::detail
+#endif  // TVM_FFI_REFLECTION_EXPORT_LAYOUT_H_

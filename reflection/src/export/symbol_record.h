@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Functions that a library exports as symbols (layer 2).
+#ifndef TVM_FFI_REFLECTION_EXPORT_SYMBOL_RECORD_H_
+#define TVM_FFI_REFLECTION_EXPORT_SYMBOL_RECORD_H_
+
+#include "layout.h"
+#include "loaded_library.h"
+
+namespace tvm::ffi::reflection::detail {
+
+/// One record per __tvm_ffi_<name>, by name; metadata and doc from the symbols beside it.
+Json SymbolRecords(const LoadedLibrary& library);
+
+}  // namespace tvm::ffi::reflection::detail
+#endif  // TVM_FFI_REFLECTION_EXPORT_SYMBOL_RECORD_H_

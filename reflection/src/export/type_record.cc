@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// One registered type as JSON (layer 2). A constructor's signature comes from the registered
+// constructor, never from the list of fields.
+#include "type_record.h"
+
+#include <tvm/ffi/any.h>
+#include <tvm/ffi/enum.h>
+#include <tvm/ffi/reflection/accessor.h>
+
+#include <map>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "constructor_names.h"
+#include "default_value.h"
+#include "function_record.h"
+#include "metadata_text.h"
+
+namespace tvm::ffi::reflection::detail {
+namespace {
+
+constexpr std::string_view kInitName = "__ffi_init__";
+
+AnyView AttributeOf(const TVMFFITypeInfo& info, std::string_view name) {
+  const TVMFFIByteArray text{name.data(), name.size()};
+  const TVMFFITypeAttrColumn* column = TVMFFIGetTypeAttrColumn(&text);
+  if (column == nullptr) return AnyView();
+  const int32_t offset = info.type_index - column->begin_index;
+  if (offset < 0 || offset >= column->size) return AnyView();
+  return AnyView::CopyFromTVMFFIAny(column->data[offset]);
+}
+
+bool HasAttribute(const TVMFFITypeInfo& info, std::string_view name) {
+  return AttributeOf(info, name).type_index() != TypeIndex::kTVMFFINone;
+}
+
+const char* StructuralKind(const TVMFFITypeInfo& info) {
+  if (info.metadata == nullptr) return "unsupported";
+  switch (info.metadata->structural_eq_hash_kind) {
+    case kTVMFFISEqHashKindTreeNode:
+      return "tree";
+    case kTVMFFISEqHashKindFreeVar:
+      return "free_var";
+    case kTVMFFISEqHashKindDAGNode:
+      return "dag";
+    case kTVMFFISEqHashKindConstTreeNode:
+      return "const_tree";
+    case kTVMFFISEqHashKindUniqueInstance:
+      return "unique";
+    default:
+      return "unsupported";
+  }
+}
+
+const char* StructuralUse(int64_t flags) {
+  if (flags & kTVMFFIFieldFlagBitMaskSEqHashIgnore) return "ignore";
+  if (flags & kTVMFFIFieldFlagBitMaskSEqHashDefPattern) return "pattern";
+  if (flags & kTVMFFIFieldFlagBitMaskSEqHashDefSimple) return "simple";
+  return "use";
+}
+
+Json FieldRecord(const TVMFFIFieldInfo& field) {
+  MetadataText text = ReadMetadataText(View(field.metadata));
+  Json record = Json::object();
+  record["name"] = std::string(View(field.name));
+  record["type"] = text.schema.is_null() ? Json{{"type", "Any"}} : std::move(text.schema);
+  record["access"] = field.flags & kTVMFFIFieldFlagBitMaskWritable ? "rw" : "ro";
+  record["doc"] = TextOrNull(field.doc);
+  record["default"] = DefaultOf(field);
+  record["init"] = !(field.flags & kTVMFFIFieldFlagBitMaskInitOff);
+  record["kw_only"] = (field.flags & kTVMFFIFieldFlagBitMaskKwOnly) != 0;
+  record["repr"] = !(field.flags & kTVMFFIFieldFlagBitMaskReprOff);
+  record["compare"] = !(field.flags & kTVMFFIFieldFlagBitMaskCompareOff);
+  record["hash"] = !(field.flags & kTVMFFIFieldFlagBitMaskHashOff);
+  record["structural"] = StructuralUse(field.flags);
+  record["offset"] = field.offset;
+  record["size"] = field.size;
+  record["align"] = field.alignment;
+  record["static_type_index"] = field.field_static_type_index;
+  record["metadata"] = std::move(text.user);
+  record["source"] = nullptr;
+  return record;
+}
+
+Json MethodRecord(const TVMFFIMethodInfo& method) {
+  const bool is_static = (method.flags & kTVMFFIFieldFlagBitMaskIsStaticMethod) != 0;
+  return FunctionRecord(View(method.name), View(method.doc), View(method.metadata), !is_static);
+}
+
+Json EnumEntries(const TVMFFITypeInfo& info) {
+  const std::optional<EnumState> state = AttributeOf(info, "__ffi_enum__").as<EnumState>();
+  if (!state) return nullptr;
+  Json entries = Json::array();
+  for (const ObjectRef& entry : (*state)->entries) {
+    const EnumObj* value = entry.as<EnumObj>();
+    if (value == nullptr) continue;
+    Json item = Json::object();
+    item["name"] = std::string(value->_str_index);
+    item["index"] = value->_int_index;
+    item["doc"] = nullptr;
+    entries.push_back(std::move(item));
+  }
+  return entries;
+}
+
+// Splits the methods into constructors and others; overloads are counted per name.
+void AddMethods(const TVMFFITypeInfo& info, Json& record) {
+  Json constructors = Json::array();
+  Json methods = Json::array();
+  std::map<std::string_view, int> seen;
+  for (int32_t i = 0; i < info.num_methods; ++i) {
+    const TVMFFIMethodInfo& method = info.methods[i];
+    Json item = MethodRecord(method);
+    if (View(method.name) == kInitName) {
+      NameConstructorParams(info, item);
+      constructors.push_back(std::move(item));
+      continue;
+    }
+    item["kind"] = method.flags & kTVMFFIFieldFlagBitMaskIsStaticMethod ? "static" : "instance";
+    item["overload"] = seen[View(method.name)]++;
+    methods.push_back(std::move(item));
+  }
+  const bool constructible = HasAttribute(info, kInitName);
+  record["init"] = !constructors.empty() ? "explicit" : constructible ? "auto" : "none";
+  record["constructors"] = std::move(constructors);
+  Json fields = Json::array();
+  for (int32_t i = 0; i < info.num_fields; ++i) fields.push_back(FieldRecord(info.fields[i]));
+  record["fields"] = std::move(fields);
+  record["methods"] = std::move(methods);
+}
+
+}  // namespace
+
+Json TypeRecord(const TVMFFITypeInfo& info, const std::vector<std::string_view>& attribute_columns) {
+  Json record = Json::object();
+  record["key"] = std::string(View(info.type_key));
+  Json ancestors = Json::array();
+  for (int32_t i = 0; i < info.type_depth; ++i) {
+    ancestors.push_back(std::string(View(info.type_ancestors[i]->type_key)));
+  }
+  record["parent"] = ancestors.empty() ? Json() : ancestors.back();
+  record["ancestors"] = std::move(ancestors);
+  const TVMFFITypeMetadata* metadata = info.metadata;
+  record["doc"] = metadata == nullptr ? Json() : TextOrNull(metadata->doc);
+  record["final"] = AttributeOf(info, "__ffi_type_final__").as<bool>().value_or(false);
+  record["described"] = metadata != nullptr;
+  record["creatable"] =
+      (metadata != nullptr && metadata->creator != nullptr) || HasAttribute(info, "__ffi_new__");
+  record["size"] = metadata == nullptr ? Json() : Json(metadata->total_size);
+  record["structural"] = StructuralKind(info);
+  AddMethods(info, record);
+  Json attributes = Json::array();
+  for (std::string_view name : attribute_columns) {
+    if (HasAttribute(info, name)) attributes.push_back(std::string(name));
+  }
+  record["attributes"] = std::move(attributes);
+  record["enum"] = EnumEntries(info);
+  record["source"] = nullptr;
+  return record;
+}
+
+}  // namespace tvm::ffi::reflection::detail

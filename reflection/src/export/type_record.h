@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Types of the export (layer 2).
+#ifndef TVM_FFI_REFLECTION_EXPORT_TYPE_RECORD_H_
+#define TVM_FFI_REFLECTION_EXPORT_TYPE_RECORD_H_
+
+#include <tvm/ffi/c_api.h>
+
+#include <string_view>
+#include <vector>
+
+#include "layout.h"
+
+namespace tvm::ffi::reflection::detail {
+
+/// One type; attribute_columns are the names of all columns, sorted.
+Json TypeRecord(const TVMFFITypeInfo& info, const std::vector<std::string_view>& attribute_columns);
+
+}  // namespace tvm::ffi::reflection::detail
+#endif  // TVM_FFI_REFLECTION_EXPORT_TYPE_RECORD_H_
