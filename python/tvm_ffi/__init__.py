@@ -1,0 +1,194 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Python side of tvm-ffi: objects, functions and tensors across languages.
+
+Importing loads the two libraries and the native core, nothing else: numpy, torch, ctypes and every submodule that a
+call does not need are imported on first use.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from ._version import __version__, __version_tuple__
+
+
+def _is_config_run() -> bool:
+    """Whether this process only asks where things are (`tvm-ffi-config`, `python -m tvm_ffi.config`)."""
+    arguments = list(getattr(sys, "orig_argv", ()))
+    for position, argument in enumerate(arguments[1:], start=1):
+        if argument == "-m":
+            return arguments[position + 1 : position + 2] == ["tvm_ffi.config"]
+        if not argument.startswith("-"):
+            return argument.replace("\\", "/").rsplit("/", 1)[-1].startswith("tvm-ffi-config")
+    return False
+
+
+if not _is_config_run():
+    from . import _load
+    from . import core
+    from .core import CAny, CContainerBase, Function, Object, ObjectConvertible, Tensor, from_dlpack
+    from . import registry
+    from .registry import (
+        get_global_func,
+        get_global_func_metadata,
+        init_ffi_api,
+        register_global_func,
+        register_object,
+        remove_global_func,
+    )
+    from ._dtype import *  # noqa: F403
+    from ._dtype import dtype
+    from .core import Device
+    from ._tensor import Shape, device
+    from . import container
+    from .container import Array, Dict, List, Map
+    from . import error
+    from .error import register_error
+    from ._convert import convert, convert_func
+    from . import module
+    from .module import Module, load_module, system_lib
+    from . import stream
+    from .stream import StreamContext, get_raw_stream, use_raw_stream, use_torch_stream
+
+    _load.load_testing_library()
+
+if TYPE_CHECKING:
+    from ctypes import CDLL
+
+    from . import access_path, cpp, dataclasses, serialization, structural
+    from ._tensor import DLDeviceType
+    from .dataclasses import method
+    from .structural import (
+        DefRegionKind,
+        InplaceMode,
+        StructuralKey,
+        StructuralMutator,
+        StructuralVisitor,
+        VisitInterrupt,
+        WalkOrder,
+        WalkResult,
+        get_first_structural_mismatch,
+        structural_equal,
+        structural_hash,
+        structural_map,
+        structural_mutate,
+        structural_visit,
+        structural_walk,
+    )
+
+    LIB: CDLL
+
+_SUBMODULES = frozenset(
+    (
+        "access_path",
+        "config",
+        "cpp",
+        "dataclasses",
+        "libinfo",
+        "reflection",
+        "serialization",
+        "structural",
+        "testing",
+        "utils",
+    )
+)
+_FROM_STRUCTURAL = frozenset(
+    (
+        "DefRegionKind",
+        "InplaceMode",
+        "StructuralKey",
+        "StructuralMutator",
+        "StructuralVisitor",
+        "VisitInterrupt",
+        "WalkOrder",
+        "WalkResult",
+        "get_first_structural_mismatch",
+        "structural_equal",
+        "structural_hash",
+        "structural_map",
+        "structural_mutate",
+        "structural_visit",
+        "structural_walk",
+    )
+)
+
+
+def __getattr__(name: str) -> Any:
+    """Import what the package offers but most programs do not use."""
+    from importlib import import_module
+
+    if name in _SUBMODULES:
+        return import_module(f".{name}", __name__)
+    found: Any
+    if name in _FROM_STRUCTURAL:
+        found = getattr(import_module(".structural", __name__), name)
+    elif name == "method":
+        found = import_module(".dataclasses", __name__).method
+    elif name == "DLDeviceType":
+        found = import_module("._tensor", __name__).DLDeviceType
+    elif name == "LIB":
+        found = import_module("._load", __name__).ctypes_library()
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found
+    return found
+
+
+__all__ = [
+    "LIB",
+    "Array",
+    "DLDeviceType",
+    "DefRegionKind",
+    "Device",
+    "Dict",
+    "Function",
+    "InplaceMode",
+    "List",
+    "Map",
+    "Module",
+    "Object",
+    "ObjectConvertible",
+    "Shape",
+    "StreamContext",
+    "StructuralKey",
+    "StructuralMutator",
+    "StructuralVisitor",
+    "Tensor",
+    "VisitInterrupt",
+    "WalkOrder",
+    "WalkResult",
+    "__version__",
+    "__version_tuple__",
+    "access_path",
+    "convert",
+    "convert_func",
+    "cpp",
+    "dataclasses",
+    "device",
+    "dtype",
+    "from_dlpack",
+    "get_first_structural_mismatch",
+    "get_global_func",
+    "get_global_func_metadata",
+    "get_raw_stream",
+    "init_ffi_api",
+    "load_module",
+    "method",
+    "register_error",
+    "register_global_func",
+    "register_object",
+    "remove_global_func",
+    "serialization",
+    "structural",
+    "structural_equal",
+    "structural_hash",
+    "structural_map",
+    "structural_mutate",
+    "structural_visit",
+    "structural_walk",
+    "system_lib",
+    "use_raw_stream",
+    "use_torch_stream",
+]

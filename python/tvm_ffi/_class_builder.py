@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Turn the record of a native type into attributes of a Python class."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import core
+from ._type_info import TypeField, TypeInfo, TypeMethod, _set_type_cls, info_of_index, type_info_of
+
+
+def add_members(cls: type, info: TypeInfo) -> None:
+    """Add fields, methods and `__ffi_init__` to a class, leaving alone what its body defines."""
+    own = cls.__dict__
+    setattr(cls, "__tvm_ffi_type_info__", info)
+    for field in info.fields or ():
+        if field.name not in own:
+            setattr(cls, field.name, field.as_property(cls))
+    for method in info.methods:
+        if method.name == "__ffi_init__":
+            continue
+        if not hasattr(cls, method.name):
+            setattr(cls, method.name, method.as_callable(cls))
+    if "__ffi_init__" not in own:
+        constructor = _constructor(cls, info, "__ffi_init__", post_init=False)
+        if constructor is not None:
+            setattr(cls, "__ffi_init__", constructor)
+    if info.doc and own.get("__doc__") is None:
+        cls.__doc__ = info.doc
+
+
+def _init_method(info: TypeInfo) -> TypeMethod | None:
+    return next((method for method in info.methods if method.name == "__ffi_init__"), None)
+
+
+def _constructor(cls: type, info: TypeInfo, name: str, post_init: bool) -> Any:
+    """Return the callable that fills a wrapper, None when the type has no constructor."""
+    import json
+
+    method = _init_method(info)
+    if method is not None:
+        text = json.dumps(method.metadata)
+        made = core._make_method(method.func, info.type_index, name, method.doc, text, cls, True, False, post_init)
+        return made
+    function = core._lookup_type_attr(info.type_index, "__ffi_init__")
+    if function is None:
+        return None
+    made = core._make_method(function, info.type_index, name, info.doc, None, cls, True, True, post_init)
+    return made
+
+
+def init_fields(info: TypeInfo) -> list[TypeField]:
+    """Return the parameters of the automatic constructor in order."""
+    fields = [field for field in info.all_fields() if field.c_init]
+    return (
+        [f for f in fields if not f.c_kw_only and not f.c_has_default]
+        + [f for f in fields if not f.c_kw_only and f.c_has_default]
+        + [f for f in fields if f.c_kw_only and not f.c_has_default]
+        + [f for f in fields if f.c_kw_only and f.c_has_default]
+    )
+
+
+def signature_of_class(cls: type) -> Any:
+    """Return the signature of a class's automatic constructor, receiver included."""
+    from inspect import Parameter, Signature
+
+    info = type_info_of(cls)
+    assert info is not None
+
+    parameters = [Parameter("self", Parameter.POSITIONAL_ONLY)]
+    for field in init_fields(info):
+        kind = Parameter.KEYWORD_ONLY if field.c_kw_only else Parameter.POSITIONAL_OR_KEYWORD
+        default = core.MISSING if field.c_has_default else Parameter.empty
+        parameters.append(Parameter(field.name, kind, default=default))
+    return Signature(parameters, return_annotation=None)
+
+
+def add_init(cls: type, info: TypeInfo) -> None:
+    """Add `__init__`: the type's constructor, or one that says how to get an object otherwise."""
+    constructor = _constructor(cls, info, "__init__", post_init=True)
+    if constructor is not None:
+        setattr(cls, "__init__", constructor)
+        core._construct_directly(cls)
+    elif issubclass(cls, core.Object):
+        setattr(cls, "__init__", _refuse)
+
+
+def _refuse(self: Any, *_: Any, **__: Any) -> None:
+    """Raise: objects of this type come out of functions."""
+    raise TypeError(
+        f"`{type(self).__name__}` cannot be constructed directly. Define a custom __init__ or use a factory method."
+    )
+
+
+def class_for_index(index: int) -> type:
+    """Return the class of a type, made with those of its ancestors when nobody registered one."""
+    known = core._class_of_index(index)
+    if known is not None:
+        return known
+    info = info_of_index(index)
+    parent = class_for_index(info.type_ancestors[-1]) if info.type_ancestors else core.Object
+    module, _, name = info.type_key.rpartition(".")
+    made = type(parent)(name, (parent,), {"__slots__": (), "__module__": module or "ffi", "__doc__": info.doc})
+    _set_type_cls(info, made)
+    add_members(made, info)
+    add_init(made, info)
+    return made

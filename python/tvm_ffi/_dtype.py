@@ -1,0 +1,145 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Element types, written as text: `dtype("int32")`, `dtype("float8_e4m3fnx4")`."""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any, ClassVar
+
+from . import core
+
+_INT, _UINT, _FLOAT, _HANDLE, _BFLOAT, _BOOL = 0, 1, 2, 3, 4, 6
+
+_TEXTS = (
+    *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
+    *("float16", "float32", "float64", "bfloat16"),
+    *("float8_e3m4", "float8_e4m3", "float8_e4m3b11fnuz", "float8_e4m3fn", "float8_e4m3fnuz"),
+    *("float8_e5m2", "float8_e5m2fnuz", "float8_e8m0fnu"),
+    *("float6_e2m3fn", "float6_e3m2fn", "float4_e2m1fn", "float4_e2m1fnx2"),
+)
+
+
+class dtype(core._DTypeBase):  # noqa: N801
+    """Element type as text; equality and hash are those of the text."""
+
+    __slots__ = ()
+
+    # Filled on first use: numpy.dtype -> text.
+    _NUMPY_DTYPE_TO_STR: ClassVar[dict[Any, str]] = {}
+
+    def __repr__(self) -> str:
+        """Return `dtype('...')`."""
+        return f"dtype({str(self)!r})"
+
+    def __str__(self) -> str:
+        """Return the text as plain str."""
+        return str.__str__(self)
+
+    def __reduce__(self) -> tuple[type, tuple[str]]:
+        """Pickle as the text."""
+        return (type(self), (str(self),))
+
+    @staticmethod
+    def from_dlpack_data_type(dltype_data_type: tuple[int, int, int]) -> dtype:
+        """Return the element type of a (code, bits, lanes) tuple."""
+        code, bits, lanes = dltype_data_type
+        return core._dtype_from_fields(code, bits, lanes)
+
+    @staticmethod
+    def is_dtype(obj: object) -> builtins.bool:
+        """Return whether a value is an element type."""
+        return isinstance(obj, dtype)
+
+    @property
+    def type_code(self) -> int:
+        """Kind of element by DLPack's numbers."""
+        return self._fields[0]
+
+    @property
+    def bits(self) -> int:
+        """Bits of one lane."""
+        return self._fields[1]
+
+    @property
+    def lanes(self) -> int:
+        """Number of lanes."""
+        return self._fields[2]
+
+    @property
+    def itemsize(self) -> int:
+        """Bytes of one element."""
+        _, bits, lanes = self._fields
+        if lanes >= 1 << 15:
+            raise ValueError("Cannot determine itemsize for scalable vector types")
+        return (bits * lanes + 7) // 8
+
+    @property
+    def is_bool(self) -> builtins.bool:
+        """Whether elements are booleans."""
+        return self.type_code == _BOOL
+
+    @property
+    def is_integer(self) -> builtins.bool:
+        """Whether elements are integers."""
+        return self.type_code in (_INT, _UINT)
+
+    @property
+    def is_float(self) -> builtins.bool:
+        """Whether elements are floating-point numbers of any format."""
+        return self.type_code in (_FLOAT, _BFLOAT) or self.type_code >= 7
+
+    @property
+    def is_handle(self) -> builtins.bool:
+        """Whether elements are addresses."""
+        return self.type_code == _HANDLE
+
+    def with_lanes(self, lanes: int) -> dtype:
+        """Return the same element with another number of lanes."""
+        code, bits, _ = self._fields
+        return core._dtype_from_fields(code, bits, lanes)
+
+
+core._set_class_dtype(dtype)
+
+
+def _numpy_table() -> dict[Any, str]:
+    """Fill the table of numpy's element types; those of ml_dtypes too when that module is loaded."""
+    import sys
+
+    numpy = sys.modules["numpy"]
+    table = dtype._NUMPY_DTYPE_TO_STR
+    if not table:
+        for text in _TEXTS[:12]:
+            table[numpy.dtype(text)] = text
+    extra = sys.modules.get("ml_dtypes")
+    if extra is not None:
+        for text in _TEXTS[12:-1]:
+            if hasattr(extra, text):
+                table[numpy.dtype(getattr(extra, text))] = text
+    return table
+
+
+def _text_of_framework_dtype(value: Any) -> str:
+    """Return the text of a torch or numpy element type; ValueError when it has none here."""
+    import sys
+
+    torch = sys.modules.get("torch")
+    if torch is not None and isinstance(value, torch.dtype):
+        text = str(value).rpartition(".")[2]
+        if text in _TEXTS:
+            return text
+        if text == "float4_e2m1fn_x2":
+            return "float4_e2m1fnx2"
+        raise ValueError(f"Unsupported torch dtype: {value}")
+    found = _numpy_table().get(value)
+    if found is None:
+        raise ValueError(f"Unsupported numpy or ml_dtypes dtype: {value}")
+    return found
+
+
+for _text in _TEXTS:
+    globals()[_text] = dtype(_text)
+float4_e2m1fn_x2 = dtype("float4_e2m1fnx2")
+
+__all__ = [*_TEXTS, "float4_e2m1fn_x2"]

@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Load libtvm_ffi with its symbols visible to libraries that come later.
+
+The core is linked to the library by its place in the package (`lib/`), so opening the core opens it; the flags make
+its symbols global for extension libraries that name no dependency.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ctypes import CDLL
+
+# Text, not pathlib: that module alone would double the cost of importing this package.
+_PACKAGE = __file__.rpartition(os.sep)[0]
+
+
+def _open_core() -> None:
+    flags = sys.getdlopenflags()
+    sys.setdlopenflags(os.RTLD_NOW | os.RTLD_GLOBAL)
+    try:
+        from . import core
+    finally:
+        sys.setdlopenflags(flags)
+    assert core is not None
+
+
+_open_core()
+
+
+def library_path(name: str) -> str:
+    """Return where the package keeps a library of its own."""
+    return os.sep.join((_PACKAGE, "lib", f"lib{name}.so"))
+
+
+def load_testing_library() -> None:
+    """Load the testing library when it is there: its functions and types belong to the documented examples."""
+    from . import core
+
+    core._load_library(library_path("tvm_ffi_testing"), True)
+
+
+def ctypes_library() -> CDLL:
+    """Return libtvm_ffi as a ctypes library."""
+    import ctypes
+
+    return ctypes.CDLL(library_path("tvm_ffi"), ctypes.RTLD_GLOBAL)

@@ -1,0 +1,346 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Containers: Array and Map are immutable, List and Dict are shared and mutable.
+
+Reading goes straight to the native storage (the `core` bases); changes go through the library's functions.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import (
+    ItemsView,
+    Iterable,
+    Iterator,
+    KeysView,
+    Mapping,
+    MutableMapping,
+    MutableSequence,
+    Sequence,
+    ValuesView,
+)
+from typing import TYPE_CHECKING, Any, Callable, SupportsIndex, TypeVar, overload
+
+from . import _ffi_api, core
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+__all__ = ["Array", "Dict", "List", "Map"]
+
+T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
+D = TypeVar("D")
+
+MISSING = core.MISSING
+
+
+def normalize_index(length: int, index: SupportsIndex) -> int:
+    """Return a non-negative index; IndexError when it is out of range."""
+    number = operator.index(index)
+    position = number + length if number < 0 else number
+    if not 0 <= position < length:
+        raise IndexError(f"Index out of range. size: {length}, got index {number}")
+    return position
+
+
+def getitem_helper(
+    obj: Any, elem_getter: Callable[[Any, int], T], length: int, idx: SupportsIndex | slice
+) -> T | list[T]:
+    """Return an element or a list of elements of an object that is read element by element."""
+    if isinstance(idx, slice):
+        return [elem_getter(obj, i) for i in range(*idx.indices(length))]
+    return elem_getter(obj, normalize_index(length, idx))
+
+
+def _same_content(left: Any, right: Any) -> Any:
+    try:
+        other = type(left)(right)
+    except TypeError:
+        return NotImplemented
+    return bool(_ffi_api.RecursiveEq(left, other))
+
+
+class _Comparable:
+    """Equality and hash by content, sequences among each other."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> Any:
+        if self is other:
+            return True
+        if isinstance(other, (list, tuple, core._SequenceBase)):
+            return _same_content(self, other)
+        return NotImplemented
+
+    def __ne__(self, other: object) -> Any:
+        equal = self.__eq__(other)
+        return equal if equal is NotImplemented else not equal
+
+    def __hash__(self) -> int:
+        return hash(_ffi_api.RecursiveHash(self))
+
+    def __contains__(self, value: object) -> bool:
+        return _contains(self, value)
+
+    def __add__(self, other: Iterable[Any]) -> Any:
+        return _concatenate(type(self), self, other)
+
+    def __radd__(self, other: Iterable[Any]) -> Any:
+        return _concatenate(type(self), other, self)
+
+
+def _contains(sequence: Any, value: object) -> bool:
+    contains = _ffi_api.ListContains if isinstance(sequence, List) else _ffi_api.ArrayContains
+    try:
+        return bool(contains(sequence, value))
+    except TypeError:
+        return False
+
+
+def _concatenate(cls: type, left: Any, right: Any) -> Any:
+    if not isinstance(left, Iterable) or not isinstance(right, Iterable):
+        return NotImplemented
+    return cls([*left, *right])
+
+
+class Array(_Comparable, core._SequenceBase, core.Object, Sequence[T]):
+    """Immutable sequence of FFI values; a slice is a plain list."""
+
+    def __init__(self, input_list: Iterable[T]) -> None:
+        """Make an array of the elements of any iterable."""
+        self.__init_handle_by_constructor__(_ffi_api.Array, *input_list)
+
+    __eq__ = _Comparable.__eq__
+    __ne__ = _Comparable.__ne__
+    __hash__ = _Comparable.__hash__
+    __contains__ = _Comparable.__contains__
+
+    def __bool__(self) -> bool:
+        """Return whether there is an element."""
+        return len(self) != 0
+
+
+class List(_Comparable, core._SequenceBase, core.Object, MutableSequence[T]):
+    """Mutable sequence of FFI values, shared by all who hold it."""
+
+    def __init__(self, input_list: Iterable[T] = ()) -> None:
+        """Make a list of the elements of any iterable."""
+        self.__init_handle_by_constructor__(_ffi_api.List, *input_list)
+
+    __eq__ = _Comparable.__eq__
+    __ne__ = _Comparable.__ne__
+    __hash__ = _Comparable.__hash__
+    __contains__ = _Comparable.__contains__
+
+    def __bool__(self) -> bool:
+        """Return whether there is an element."""
+        return len(self) != 0
+
+    def __setitem__(self, index: SupportsIndex | slice, value: Any) -> None:
+        """Replace an element or a slice."""
+        if isinstance(index, slice):
+            self._set_slice(index, value)
+            return
+        if not hasattr(type(index), "__index__"):
+            raise TypeError(f"indices must be integers or slices, not {type(index).__name__}")
+        _ffi_api.ListSetItem(self, normalize_index(len(self), index), value)
+
+    def _set_slice(self, index: slice, value: Iterable[Any]) -> None:
+        start, stop, step = index.indices(len(self))
+        values = list(value)
+        if step == 1:
+            _ffi_api.ListReplaceSlice(self, start, max(start, stop), List(values))
+            return
+        positions = range(start, stop, step)
+        if len(positions) != len(values):
+            raise ValueError(
+                f"attempt to assign sequence of size {len(values)} to extended slice of size {len(positions)}"
+            )
+        for position, element in zip(positions, values):
+            _ffi_api.ListSetItem(self, position, element)
+
+    def __delitem__(self, index: SupportsIndex | slice) -> None:
+        """Remove an element or a slice."""
+        if not isinstance(index, slice):
+            if not hasattr(type(index), "__index__"):
+                raise TypeError(f"indices must be integers or slices, not {type(index).__name__}")
+            _ffi_api.ListErase(self, normalize_index(len(self), index))
+            return
+        start, stop, step = index.indices(len(self))
+        if step == 1:
+            if stop > start:
+                _ffi_api.ListEraseRange(self, start, stop)
+            return
+        for position in sorted(range(start, stop, step), reverse=True):
+            _ffi_api.ListErase(self, position)
+
+    def append(self, value: T) -> None:
+        """Add an element at the end."""
+        _ffi_api.ListAppend(self, value)
+
+    def extend(self, values: Iterable[T]) -> None:
+        """Add the elements of an iterable at the end."""
+        added = list(values)
+        end = len(self)
+        _ffi_api.ListReplaceSlice(self, end, end, List(added))
+
+    def insert(self, index: SupportsIndex, value: T) -> None:
+        """Add an element before a position; out of range means an end."""
+        length = len(self)
+        position = operator.index(index)
+        if position < 0:
+            position += length
+        _ffi_api.ListInsert(self, min(max(position, 0), length), value)
+
+    def pop(self, index: SupportsIndex = -1) -> T:
+        """Remove an element and return it."""
+        length = len(self)
+        if length == 0:
+            raise IndexError("pop from empty list")
+        popped: T = _ffi_api.ListPop(self, normalize_index(length, index))
+        return popped
+
+    def clear(self) -> None:
+        """Remove all elements."""
+        _ffi_api.ListClear(self)
+
+    def reverse(self) -> None:
+        """Turn the order around."""
+        _ffi_api.ListReverse(self)
+
+
+class _MapKeys(KeysView[K]):
+    __slots__ = ()
+
+
+class _MapValues(ValuesView[V]):
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[V]:
+        return self._mapping._iter_values()  # type: ignore[attr-defined,no-any-return]
+
+
+class _MapItems(ItemsView[K, V]):
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[tuple[K, V]]:
+        return self._mapping._iter_items()  # type: ignore[attr-defined,no-any-return]
+
+
+def _flat(entries: Any) -> list[Any]:
+    pairs = entries.items() if hasattr(entries, "items") else entries
+    return [part for pair in pairs for part in pair]
+
+
+class Map(core._MappingBase, core.Object, Mapping[K, V]):
+    """Immutable mapping of FFI values, in insertion order."""
+
+    def __init__(self, input_dict: Mapping[K, V]) -> None:
+        """Make a map of the entries of any mapping."""
+        self.__init_handle_by_constructor__(_ffi_api.Map, *_flat(input_dict))
+
+    def __eq__(self, other: object) -> Any:
+        """Return whether the other is a Map with the same content."""
+        if not isinstance(other, Map):
+            return NotImplemented
+        return bool(_ffi_api.RecursiveEq(self, other))
+
+    def __ne__(self, other: object) -> Any:
+        """Return whether the content differs."""
+        equal = self.__eq__(other)
+        return equal if equal is NotImplemented else not equal
+
+    def __hash__(self) -> int:
+        """Return a hash of the content."""
+        return hash(_ffi_api.RecursiveHash(self))
+
+    def __bool__(self) -> bool:
+        """Return whether there is an entry."""
+        return len(self) != 0
+
+    def keys(self) -> KeysView[K]:
+        """Return a live view of the keys."""
+        return _MapKeys(self)
+
+    def values(self) -> ValuesView[V]:
+        """Return a live view of the values."""
+        return _MapValues(self)
+
+    def items(self) -> ItemsView[K, V]:
+        """Return a live view of the entries."""
+        return _MapItems(self)
+
+
+class Dict(core._MappingBase, core.Object, MutableMapping[K, V]):
+    """Mutable mapping of FFI values, shared by all who hold it."""
+
+    def __init__(self, input_dict: Mapping[K, V] | None = None) -> None:
+        """Make a dict of the entries of any mapping."""
+        self.__init_handle_by_constructor__(_ffi_api.Dict, *_flat(input_dict or {}))
+
+    def __eq__(self, other: object) -> Any:
+        """Return whether the other is a Dict with the same content."""
+        if not isinstance(other, Dict):
+            return NotImplemented
+        return bool(_ffi_api.RecursiveEq(self, other))
+
+    def __ne__(self, other: object) -> Any:
+        """Return whether the content differs."""
+        equal = self.__eq__(other)
+        return equal if equal is NotImplemented else not equal
+
+    def __hash__(self) -> int:
+        """Return a hash of the content."""
+        return hash(_ffi_api.RecursiveHash(self))
+
+    def __bool__(self) -> bool:
+        """Return whether there is an entry."""
+        return len(self) != 0
+
+    def __setitem__(self, key: K, value: V) -> None:
+        """Add or replace an entry."""
+        _ffi_api.DictSetItem(self, key, value)
+
+    def __delitem__(self, key: K) -> None:
+        """Remove an entry."""
+        if key not in self:
+            raise KeyError(key)
+        _ffi_api.DictErase(self, key)
+
+    def keys(self) -> KeysView[K]:
+        """Return a live view of the keys."""
+        return _MapKeys(self)
+
+    def values(self) -> ValuesView[V]:
+        """Return a live view of the values."""
+        return _MapValues(self)
+
+    def items(self) -> ItemsView[K, V]:
+        """Return a live view of the entries."""
+        return _MapItems(self)
+
+    @overload
+    def pop(self, key: K) -> V: ...
+    @overload
+    def pop(self, key: K, default: V | D) -> V | D: ...
+    def pop(self, key: K, *default: Any) -> Any:
+        """Remove an entry and return its value, or the default when it is absent."""
+        if len(default) > 1:
+            raise TypeError(f"pop expected at most 2 arguments, got {1 + len(default)}")
+        if key in self:
+            value = self[key]
+            _ffi_api.DictErase(self, key)
+            return value
+        if default:
+            return default[0]
+        raise KeyError(key)
+
+    def clear(self) -> None:
+        """Remove all entries."""
+        _ffi_api.DictClear(self)
+
+
+for _index, _class in ((71, Array), (75, List), (72, Map), (76, Dict)):
+    core._bind_class(_index, _class)

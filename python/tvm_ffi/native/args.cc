@@ -1,0 +1,289 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// args.cc: the call frame and the conversions with storage of their own: big integers, text, bytes, containers
+// (core module).
+#include "args.h"
+
+#include <cstdlib>
+#include <vector>
+
+#include "callback.h"
+#include "error.h"
+#include "function.h"
+#include "opaque.h"
+
+namespace tvm_ffi_py {
+
+void CallFrame::release_one(const Temp& temp) {
+  switch (temp.kind) {
+    case TempKind::kHandle:
+      dec_ref(temp.pointer);
+      break;
+    case TempKind::kPython:
+      Py_DECREF(static_cast<PyObject*>(temp.pointer));
+      break;
+    case TempKind::kMemory:
+      std::free(temp.pointer);
+      break;
+  }
+}
+
+// Releasing may run deleters, so a raised exception is put aside.
+__attribute__((noinline)) void CallFrame::release() {
+  const int count = std::exchange(num_temps_, 0);
+  if (count != 0) {
+    if (UNLIKELY(PyErr_Occurred() != nullptr)) {
+      SavedError saved;
+      for (int i = count; i-- > 0;) release_one(i < kInlineTemps ? inline_temps_[i] : heap_temps_[i - kInlineTemps]);
+    } else {
+      for (int i = count; i-- > 0;) release_one(i < kInlineTemps ? inline_temps_[i] : heap_temps_[i - kInlineTemps]);
+    }
+  }
+  std::free(std::exchange(heap_temps_, nullptr));
+  std::free(std::exchange(heap_args_, nullptr));
+  heap_temps_capacity_ = 0;
+  args = inline_args_;
+}
+
+COLD bool CallFrame::reserve_heap(Py_ssize_t n) {
+  heap_args_ = static_cast<TVMFFIAny*>(std::malloc(static_cast<size_t>(n) * sizeof(TVMFFIAny)));
+  if (heap_args_ == nullptr) {
+    PyErr_NoMemory();
+    return false;
+  }
+  args = heap_args_;
+  return true;
+}
+
+COLD bool CallFrame::keep_heap(void* pointer, TempKind kind) {
+  const int index = num_temps_ - kInlineTemps;
+  if (index >= heap_temps_capacity_) {
+    const int capacity = heap_temps_capacity_ == 0 ? 16 : heap_temps_capacity_ * 2;
+    auto* grown = static_cast<Temp*>(std::realloc(heap_temps_, static_cast<size_t>(capacity) * sizeof(Temp)));
+    if (grown == nullptr) {
+      release_one(Temp{pointer, kind});
+      PyErr_NoMemory();
+      return false;
+    }
+    heap_temps_ = grown;
+    heap_temps_capacity_ = capacity;
+  }
+  heap_temps_[index] = Temp{pointer, kind};
+  ++num_temps_;
+  return true;
+}
+
+COLD void* CallFrame::scratch_heap(size_t size) {
+  void* memory = std::malloc(size);
+  if (memory == nullptr) return PyErr_NoMemory();
+  return keep(memory, TempKind::kMemory) ? memory : nullptr;
+}
+
+int keep_object(CallFrame& frame, void* handle, TVMFFIAny* out) {
+  set_object(out, handle);
+  return frame.keep(handle, TempKind::kHandle) ? 0 : -1;
+}
+
+int set_int_slow(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
+  int overflow;
+  const long long value = PyLong_AsLongLongAndOverflow(o, &overflow);
+  if (value == -1 && !overflow && PyErr_Occurred()) return -1;
+  if (!overflow) {
+    set_pod(out, kTVMFFIInt, value);
+    return 0;
+  }
+  // Two's complement words, least significant first, through int.to_bytes.
+  Ref bits(PyObject_CallMethod(o, "bit_length", nullptr));
+  if (!bits) return -1;
+  const Py_ssize_t size = (PyLong_AsSsize_t(bits.get()) / 64 + 1) * 8;
+  Ref method(PyObject_GetAttrString(o, "to_bytes"));
+  Ref positional(Py_BuildValue("(ns)", size, "little"));
+  Ref keywords(Py_BuildValue("{sO}", "signed", Py_True));
+  if (!method || !positional || !keywords) return -1;
+  Ref words(PyObject_Call(method.get(), positional.get(), keywords.get()));
+  if (!words) return -1;
+  const TVMFFIByteArray content{PyBytes_AS_STRING(words.get()), static_cast<size_t>(PyBytes_GET_SIZE(words.get()))};
+  if (TVMFFIBigIntFromByteArray(&content, out) != 0) return raise_last_error();
+  return holds_object(*out) ? keep_object(frame, out->v_ptr, out) : 0;
+}
+
+int set_text_content(CallFrame& frame, const char* data, size_t size, TVMFFIAny* out) {
+  if (size <= 7) {
+    set_small(out, kTVMFFISmallStr, data, size);
+    return 0;
+  }
+  const TVMFFIByteArray content{data, size};
+  if (TVMFFIStringFromByteArray(&content, out) != 0) return raise_last_error();
+  return frame.keep(out->v_ptr, TempKind::kHandle) ? 0 : -1;
+}
+
+int set_bytes_content(CallFrame& frame, const char* data, size_t size, TVMFFIAny* out) {
+  if (size <= 7) {
+    set_small(out, kTVMFFISmallBytes, data, size);
+    return 0;
+  }
+  const TVMFFIByteArray content{data, size};
+  if (TVMFFIBytesFromByteArray(&content, out) != 0) return raise_last_error();
+  return frame.keep(out->v_ptr, TempKind::kHandle) ? 0 : -1;
+}
+
+int set_str_slow(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
+  if (PyUnicode_IS_COMPACT_ASCII(o)) {
+    return set_text_content(frame, reinterpret_cast<const char*>(PyUnicode_1BYTE_DATA(o)),
+                            static_cast<size_t>(PyUnicode_GET_LENGTH(o)), out);
+  }
+  Py_ssize_t size;
+  const char* data = PyUnicode_AsUTF8AndSize(o, &size);
+  if (data == nullptr) return -1;
+  return set_text_content(frame, data, static_cast<size_t>(size), out);
+}
+
+int set_object_arg(CallFrame&, PyObject* o, TVMFFIAny* out, void*) {
+  void* handle = handle_of(o);
+  if (UNLIKELY(handle == nullptr)) return -1;
+  set_object(out, handle);
+  return 0;
+}
+
+// Elements of a list or tuple as one packed call of the container's constructor, from one flat buffer.
+static int pack_values(CallFrame& frame, GlobalFunction& constructor, const TVMFFIAny* values, size_t count,
+                       TVMFFIAny* out) {
+  OwnedAny made;
+  if (constructor.call(const_cast<TVMFFIAny*>(values), static_cast<int32_t>(count), &made.value) != 0) return -1;
+  if (!holds_object(made.value)) {
+    PyErr_Format(PyExc_SystemError, "%s returned no object", constructor.name);
+    return -1;
+  }
+  return keep_object(frame, made.release().v_ptr, out);
+}
+
+// A frame for elements: what they bring along (framework, stream) belongs to the outer call.
+class ElementFrame {
+ public:
+  explicit ElementFrame(CallFrame& outer) : outer_(outer) {
+    inner.api = outer.api;
+    inner.device_type = outer.device_type;
+    inner.device_id = outer.device_id;
+    inner.stream = outer.stream;
+  }
+  ~ElementFrame() {
+    outer_.api = inner.api;
+    outer_.device_type = inner.device_type;
+    outer_.device_id = inner.device_id;
+    outer_.stream = inner.stream;
+  }
+  CallFrame inner;
+
+ private:
+  CallFrame& outer_;
+};
+
+class RecursionGuard {
+ public:
+  RecursionGuard() : entered_(Py_EnterRecursiveCall(" while converting a container to an FFI value") == 0) {}
+  ~RecursionGuard() {
+    if (entered_) Py_LeaveRecursiveCall();
+  }
+  bool entered() const { return entered_; }
+
+ private:
+  bool entered_;
+};
+
+static GlobalFunction g_make_array{"ffi.Array"};
+static GlobalFunction g_make_map{"ffi.Map"};
+constexpr Py_ssize_t kMaxElements = INT32_MAX / 2;
+
+int set_sequence(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
+  RecursionGuard guard;
+  if (!guard.entered()) return -1;
+  // Converting an element may run code that changes a list, so its items are taken one by one.
+  const Py_ssize_t count = PySequence_Fast_GET_SIZE(o);
+  if (count > kMaxElements) {
+    PyErr_SetString(PyExc_OverflowError, "sequence is too long for an FFI Array");
+    return -1;
+  }
+  ElementFrame elements(frame);
+  if (!elements.inner.reserve(count)) return -1;
+  TVMFFIAny* values = elements.inner.args;
+  Py_ssize_t i = 0;
+  for (; i < count && i < PySequence_Fast_GET_SIZE(o); ++i) {
+    PyObject* item = PySequence_Fast_GET_ITEM(o, i);
+    Py_INCREF(item);
+    if (set_arg(elements.inner, item, &values[i]) < 0) {
+      Py_DECREF(item);
+      return -1;
+    }
+    // Cells borrow from objects and text: those stay alive with the frame if the list may drop them.
+    if (PyList_CheckExact(o) && !is_plain_scalar(values[i])) {
+      if (!elements.inner.keep(item, TempKind::kPython)) return -1;
+    } else {
+      Py_DECREF(item);
+    }
+  }
+  return pack_values(frame, g_make_array, values, static_cast<size_t>(i), out);
+}
+
+int set_dict(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
+  RecursionGuard guard;
+  if (!guard.entered()) return -1;
+  const Py_ssize_t count = PyDict_GET_SIZE(o);
+  if (count > kMaxElements / 2) {
+    PyErr_SetString(PyExc_OverflowError, "dict is too large for an FFI Map");
+    return -1;
+  }
+  ElementFrame elements(frame);
+  if (!elements.inner.reserve(count * 2)) return -1;
+  TVMFFIAny* values = elements.inner.args;
+  PyObject *key, *value;
+  Py_ssize_t position = 0, i = 0;
+  while (i < count && PyDict_Next(o, &position, &key, &value)) {
+    Py_INCREF(key);
+    Py_INCREF(value);
+    const bool done = set_arg(elements.inner, key, &values[2 * i]) == 0 &&
+                      set_arg(elements.inner, value, &values[2 * i + 1]) == 0;
+    if (done && is_plain_scalar(values[2 * i]) && is_plain_scalar(values[2 * i + 1])) {
+      Py_DECREF(key);
+      Py_DECREF(value);
+    } else {
+      const bool kept = elements.inner.keep(key, TempKind::kPython);
+      if (!elements.inner.keep(value, TempKind::kPython) || !kept || !done) return -1;
+    }
+    if (PyDict_GET_SIZE(o) != count) {
+      PyErr_SetString(PyExc_RuntimeError, "dict changed size while it was converted to an FFI Map");
+      return -1;
+    }
+    ++i;
+  }
+  return pack_values(frame, g_make_map, values, static_cast<size_t>(2 * i), out);
+}
+
+int set_callable(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
+  void* handle = make_callback(o, nullptr);
+  return handle == nullptr ? -1 : keep_object(frame, handle, out);
+}
+
+int set_opaque(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
+  void* handle = make_opaque(o);
+  return handle == nullptr ? -1 : keep_object(frame, handle, out);
+}
+
+int set_exception(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
+  void* handle = error_from_exception(o);
+  return handle == nullptr ? -1 : keep_object(frame, handle, out);
+}
+
+int set_owned(PyObject* o, TVMFFIAny* out) {
+  CallFrame frame;
+  TVMFFIAny view;
+  if (set_arg(frame, o, &view) < 0) return -1;
+  if (is_plain_scalar(view)) {
+    *out = view;
+    return 0;
+  }
+  *out = none_value();
+  return TVMFFIAnyViewToOwnedAny(&view, out) == 0 ? 0 : raise_last_error();
+}
+
+}  // namespace tvm_ffi_py

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// args.h: Python values as FFI arguments (core module).
+// A CallFrame lives on the stack for one call: it keeps alive what the argument cells borrow, and remembers the
+// framework and stream that tensors brought along. Commonest types are told apart by pointer; the rest goes
+// through a table from exact type to setter, filled on first sight (setters.cc).
+#ifndef TVM_FFI_PYTHON_NATIVE_ARGS_H_
+#define TVM_FFI_PYTHON_NATIVE_ARGS_H_
+
+#include "object.h"
+
+namespace tvm_ffi_py {
+
+struct Target;
+
+constexpr int kInlineArgs = 8;
+constexpr int kInlineTemps = 8;
+constexpr size_t kInlineScratch = 512;
+
+enum class TempKind : uint8_t { kHandle, kPython, kMemory };
+
+struct Temp {
+  void* pointer;
+  TempKind kind;
+};
+
+class CallFrame {
+ public:
+  CallFrame() {}
+  ~CallFrame() {
+    if (UNLIKELY(num_temps_ != 0 || heap_args_ != nullptr)) release();
+  }
+  CallFrame(const CallFrame&) = delete;
+  CallFrame& operator=(const CallFrame&) = delete;
+
+  // Room for n arguments; false with MemoryError.
+  bool reserve(Py_ssize_t n) {
+    if (LIKELY(n <= kInlineArgs)) return true;
+    return reserve_heap(n);
+  }
+  // The frame releases pointer when it ends; false with MemoryError, pointer then released already.
+  bool keep(void* pointer, TempKind kind) {
+    if (LIKELY(num_temps_ < kInlineTemps)) {
+      inline_temps_[num_temps_++] = Temp{pointer, kind};
+      return true;
+    }
+    return keep_heap(pointer, kind);
+  }
+  // Memory that lives as long as the frame, 8-byte aligned; NULL with MemoryError.
+  void* scratch(size_t size) {
+    if (LIKELY(size <= sizeof(scratch_) - scratch_used_)) {
+      void* memory = scratch_ + scratch_used_;
+      scratch_used_ += (size + 7) & ~size_t{7};
+      return memory;
+    }
+    return scratch_heap(size);
+  }
+  void release();
+
+  TVMFFIAny* args = inline_args_;
+  // What is called, if its parameters are known; decides what may be lent.
+  const Target* target = nullptr;
+  // Framework of the tensor arguments, NULL when none has the exchange interface.
+  const DLPackExchangeAPI* api = nullptr;
+  // First non-CPU tensor's device and the stream its framework works on; 0 when none.
+  int32_t device_type = 0;
+  int32_t device_id = 0;
+  void* stream = nullptr;
+
+ private:
+  bool reserve_heap(Py_ssize_t n);
+  bool keep_heap(void* pointer, TempKind kind);
+  void* scratch_heap(size_t size);
+  static void release_one(const Temp& temp);
+
+  int num_temps_ = 0;
+  int heap_temps_capacity_ = 0;
+  Temp* heap_temps_ = nullptr;
+  TVMFFIAny* heap_args_ = nullptr;
+  TVMFFIAny inline_args_[kInlineArgs];
+  Temp inline_temps_[kInlineTemps];
+  size_t scratch_used_ = 0;
+  alignas(8) char scratch_[kInlineScratch];
+};
+
+using Setter = int (*)(CallFrame& frame, PyObject* o, TVMFFIAny* out, void* data);
+
+// By the table, which learns new types.
+int set_arg_by_type(CallFrame& frame, PyObject* o, TVMFFIAny* out);
+int set_int_slow(CallFrame& frame, PyObject* o, TVMFFIAny* out);
+int set_str_slow(CallFrame& frame, PyObject* o, TVMFFIAny* out);
+
+inline int set_int(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
+#if PY_VERSION_HEX >= 0x030C0000
+  if (LIKELY(PyUnstable_Long_IsCompact(reinterpret_cast<PyLongObject*>(o)))) {
+    set_pod(out, kTVMFFIInt, PyUnstable_Long_CompactValue(reinterpret_cast<PyLongObject*>(o)));
+    return 0;
+  }
+#else
+  const Py_ssize_t size = Py_SIZE(o);
+  if (LIKELY(size >= -1 && size <= 1)) {
+    const auto digit = static_cast<int64_t>(reinterpret_cast<PyLongObject*>(o)->ob_digit[0]);
+    set_pod(out, kTVMFFIInt, size == 0 ? 0 : size * digit);
+    return 0;
+  }
+#endif
+  return set_int_slow(frame, o, out);
+}
+
+inline int set_str(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
+  if (LIKELY(PyUnicode_IS_COMPACT_ASCII(o)) && PyUnicode_GET_LENGTH(o) <= 7) {
+    set_small(out, kTVMFFISmallStr, reinterpret_cast<const char*>(PyUnicode_1BYTE_DATA(o)),
+              static_cast<size_t>(PyUnicode_GET_LENGTH(o)));
+    return 0;
+  }
+  return set_str_slow(frame, o, out);
+}
+
+// Writes o into out, which borrows from frame. 0, or -1 with an exception.
+inline int set_arg(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
+  PyTypeObject* type = Py_TYPE(o);
+  if (type == &PyLong_Type) return set_int(frame, o, out);
+  if (type == &PyUnicode_Type) return set_str(frame, o, out);
+  if (o == Py_None) {
+    set_pod(out, kTVMFFINone, 0);
+    return 0;
+  }
+  if (type == &PyFloat_Type) {
+    set_pod(out, kTVMFFIFloat, 0);
+    out->v_float64 = PyFloat_AS_DOUBLE(o);
+    return 0;
+  }
+  if (type == &PyBool_Type) {
+    set_pod(out, kTVMFFIBool, o == Py_True);
+    return 0;
+  }
+  return set_arg_by_type(frame, o, out);
+}
+
+// Writes o as an owned value; out must hold nothing.
+int set_owned(PyObject* o, TVMFFIAny* out);
+
+// Setters for values whose kind is already known.
+int set_object_arg(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*);
+int set_text_content(CallFrame& frame, const char* data, size_t size, TVMFFIAny* out);
+int set_bytes_content(CallFrame& frame, const char* data, size_t size, TVMFFIAny* out);
+int set_sequence(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*);
+int set_dict(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*);
+int set_callable(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*);
+int set_opaque(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*);
+int set_exception(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*);
+// Keeps an owned handle for the frame and writes it.
+int keep_object(CallFrame& frame, void* handle, TVMFFIAny* out);
+
+// Tensors (setters_tensor.cc).
+Setter find_tensor_setter(PyTypeObject* type, PyObject* o, void** data, bool* failed);
+int set_by_dlpack(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*);
+void note_device(CallFrame& frame, const DLTensor* tensor, const DLPackExchangeAPI* api);
+
+// Whether the parameter that out stands for takes a DLTensor pointer.
+bool may_lend_tensor(const CallFrame& frame, const TVMFFIAny* out);
+
+}  // namespace tvm_ffi_py
+#endif  // TVM_FFI_PYTHON_NATIVE_ARGS_H_

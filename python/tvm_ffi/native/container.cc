@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// container.cc: what sequences and maps share, and core._SequenceBase (core module).
+#include "container.h"
+
+#include "args.h"
+#include "callback.h"
+#include "error.h"
+#include "function.h"
+#include "opaque.h"
+#include "result.h"
+#include "tensor.h"
+#include "type_registry.h"
+
+namespace tvm_ffi_py {
+
+static inline Container* as_container(PyObject* o) { return reinterpret_cast<Container*>(o); }
+
+PyObject* wrap_container(void* handle, const DLPackExchangeAPI* api) {
+  PyTypeObject* type = class_of_index(type_index_of(handle));
+  if (UNLIKELY(type == nullptr)) {
+    dec_ref(handle);
+    return nullptr;
+  }
+  PyObject* live = identity_find(handle);
+  if (live != nullptr && is_a(live, type) && as_container(live)->api == api) {
+    Py_INCREF(live);
+    dec_ref(handle);
+    return live;
+  }
+  auto* made = reinterpret_cast<Container*>(type->tp_alloc(type, 0));
+  if (UNLIKELY(made == nullptr)) {
+    dec_ref(handle);
+    return nullptr;
+  }
+  made->chandle = handle;
+  made->api = api;
+  identity_add(handle, as_py(made));
+  return as_py(made);
+}
+
+PyObject* element_to_python(const TVMFFIAny& element, const DLPackExchangeAPI* api) {
+  TVMFFIAny value = element;
+  if (holds_object(value)) inc_ref(value.v_ptr);
+  return to_python(&value, api);
+}
+
+static GlobalFunction g_first_device{"ffi.ContainerFindFirstNonCPUDevice"};
+
+// A tagged container counts as tensors of its framework: their stream is the one to use.
+static COLD int note_container_device(CallFrame& frame, void* handle, const DLPackExchangeAPI* api) {
+  frame.api = api;
+  if (frame.device_type != 0 || api->current_work_stream == nullptr) return 0;
+  TVMFFIAny arg;
+  set_object(&arg, handle);
+  OwnedAny device;
+  if (g_first_device.call(&arg, 1, &device.value) != 0) return -1;
+  DLTensor probe;
+  probe.device = device.value.v_device;
+  note_device(frame, &probe, api);
+  return 0;
+}
+
+int set_container(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
+  void* handle = handle_of(o);
+  if (UNLIKELY(handle == nullptr)) return -1;
+  set_object(out, handle);
+  const DLPackExchangeAPI* api = as_container(o)->api;
+  return LIKELY(api == nullptr) ? 0 : note_container_device(frame, handle, api);
+}
+
+constexpr int kMaxVisitDepth = 16;
+
+static int visit_element(const TVMFFIAny& element, int depth, visitproc visit, void* arg) {
+  if (!holds_object(element) || strong_count(element.v_ptr) != 1) return 0;
+  switch (element.type_index) {
+    case kTVMFFIFunction:
+      Py_VISIT(callback_of(element.v_ptr));
+      return 0;
+    case kTVMFFIOpaquePyObject:
+      Py_VISIT(opaque_content(element.v_ptr));
+      return 0;
+    case kTVMFFIArray:
+    case kTVMFFIList:
+    case kTVMFFIMap:
+    case kTVMFFIDict:
+      return depth < kMaxVisitDepth ? visit_owned_elements(element.v_ptr, depth + 1, visit, arg) : 0;
+    default:
+      return 0;
+  }
+}
+
+int visit_owned_elements(void* handle, int depth, visitproc visit, void* arg) {
+  const int32_t index = type_index_of(handle);
+  if (index == kTVMFFIArray || index == kTVMFFIList) {
+    const auto* cell = body_of<TVMFFISeqCell>(handle);
+    for (int64_t i = 0; i < cell->size; ++i) {
+      const int rc = visit_element(static_cast<const TVMFFIAny*>(cell->data)[i], depth, visit, arg);
+      if (rc != 0) return rc;
+    }
+    return 0;
+  }
+  MapCursor cursor(handle);
+  const TVMFFIAny *key, *value;
+  while (cursor.next(&key, &value)) {
+    int rc = visit_element(*key, depth, visit, arg);
+    if (rc == 0) rc = visit_element(*value, depth, visit, arg);
+    if (rc != 0) return rc;
+  }
+  return 0;
+}
+
+static int container_traverse(PyObject* self, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(self));
+  void* handle = as_container(self)->chandle;
+  if (handle == nullptr || strong_count(handle) != 1) return 0;
+  return visit_owned_elements(handle, 0, visit, arg);
+}
+
+static int container_clear(PyObject* self) {
+  void* handle = std::exchange(as_container(self)->chandle, nullptr);
+  if (handle != nullptr) {
+    identity_remove(handle, self);
+    dec_ref(handle);
+  }
+  return 0;
+}
+
+static void container_dealloc(PyObject* self) {
+  PyObject_GC_UnTrack(self);
+  cobject_dealloc(self);
+}
+
+static PyType_Slot base_slots[] = {{Py_tp_doc, const_cast<char*>("Base of the container classes.")},
+                                   {Py_tp_dealloc, slot(container_dealloc)},
+                                   {Py_tp_traverse, slot(container_traverse)},
+                                   {Py_tp_clear, slot(container_clear)},
+                                   {0, nullptr}};
+static PyType_Spec base_spec = {"tvm_ffi.core.CContainerBase", sizeof(Container), 0,
+                                Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, base_slots};
+
+static inline const TVMFFISeqCell* cells_of(PyObject* self) {
+  void* handle = handle_of(self);
+  if (UNLIKELY(handle == nullptr)) return nullptr;
+  return body_of<TVMFFISeqCell>(handle);
+}
+
+static Py_ssize_t sequence_length(PyObject* self) {
+  const TVMFFISeqCell* cell = cells_of(self);
+  return cell == nullptr ? -1 : static_cast<Py_ssize_t>(cell->size);
+}
+
+static COLD PyObject* raise_index(Py_ssize_t size, Py_ssize_t index) {
+  return PyErr_Format(PyExc_IndexError, "Index out of range. size: %zd, got index %zd", size, index);
+}
+
+// index counts from the start here: the abstract layer has added the length to negative ones.
+static PyObject* sequence_item(PyObject* self, Py_ssize_t index) {
+  const TVMFFISeqCell* cell = cells_of(self);
+  if (UNLIKELY(cell == nullptr)) return nullptr;
+  if (UNLIKELY(static_cast<uint64_t>(index) >= static_cast<uint64_t>(cell->size))) {
+    return raise_index(static_cast<Py_ssize_t>(cell->size), index);
+  }
+  return element_to_python(static_cast<const TVMFFIAny*>(cell->data)[index], as_container(self)->api);
+}
+
+static PyObject* sequence_slice(PyObject* self, PyObject* range) {
+  Py_ssize_t start, stop, step;
+  if (PySlice_Unpack(range, &start, &stop, &step) < 0) return nullptr;
+  const TVMFFISeqCell* cell = cells_of(self);
+  if (cell == nullptr) return nullptr;
+  const Py_ssize_t count = PySlice_AdjustIndices(static_cast<Py_ssize_t>(cell->size), &start, &stop, step);
+  PyObject* list = PyList_New(count);
+  for (Py_ssize_t i = 0; list != nullptr && i < count; ++i) {
+    PyObject* item = sequence_item(self, start + i * step);
+    if (item == nullptr) Py_CLEAR(list);
+    else PyList_SET_ITEM(list, i, item);
+  }
+  return list;
+}
+
+static PyObject* sequence_subscript(PyObject* self, PyObject* index) {
+  if (LIKELY(PyIndex_Check(index))) {
+    const Py_ssize_t asked = PyNumber_AsSsize_t(index, PyExc_IndexError);
+    if (UNLIKELY(asked == -1 && PyErr_Occurred())) return nullptr;
+    const TVMFFISeqCell* cell = cells_of(self);
+    if (UNLIKELY(cell == nullptr)) return nullptr;
+    const auto size = static_cast<Py_ssize_t>(cell->size);
+    const Py_ssize_t at = asked < 0 ? asked + size : asked;
+    if (UNLIKELY(at < 0 || at >= size)) return raise_index(size, asked);
+    return element_to_python(static_cast<const TVMFFIAny*>(cell->data)[at], as_container(self)->api);
+  }
+  if (PySlice_Check(index)) return sequence_slice(self, index);
+  return PyErr_Format(PyExc_TypeError, "indices must be integers or slices, not %s", Py_TYPE(index)->tp_name);
+}
+
+struct SequenceIter {
+  PyObject_HEAD
+  PyObject* sequence;  // NULL at the end
+  Py_ssize_t next;
+};
+
+static PyObject* sequence_iter(PyObject* self) {
+  if (cells_of(self) == nullptr) return nullptr;
+  auto* made = reinterpret_cast<SequenceIter*>(state().sequence_iter->tp_alloc(state().sequence_iter, 0));
+  if (made != nullptr) made->sequence = Py_NewRef(self);
+  return as_py(made);
+}
+
+static PyObject* iter_next(PyObject* self) {
+  auto* it = reinterpret_cast<SequenceIter*>(self);
+  if (UNLIKELY(it->sequence == nullptr)) return nullptr;
+  const TVMFFISeqCell* cell = cells_of(it->sequence);
+  if (UNLIKELY(cell == nullptr)) return nullptr;
+  if (LIKELY(it->next < cell->size)) {
+    return element_to_python(static_cast<const TVMFFIAny*>(cell->data)[it->next++], as_container(it->sequence)->api);
+  }
+  Py_CLEAR(it->sequence);
+  return nullptr;
+}
+
+static PyObject* iter_length_hint(PyObject* self, PyObject*) {
+  auto* it = reinterpret_cast<SequenceIter*>(self);
+  const Py_ssize_t size = it->sequence == nullptr ? 0 : sequence_length(it->sequence);
+  return size < 0 ? nullptr : PyLong_FromSsize_t(size > it->next ? size - it->next : 0);
+}
+
+static int iter_traverse(PyObject* self, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(self));
+  Py_VISIT(reinterpret_cast<SequenceIter*>(self)->sequence);
+  return 0;
+}
+static void iter_dealloc(PyObject* self) {
+  PyObject_GC_UnTrack(self);
+  Py_CLEAR(reinterpret_cast<SequenceIter*>(self)->sequence);
+  PyTypeObject* type = Py_TYPE(self);
+  type->tp_free(self);
+  Py_DECREF(type);
+}
+
+static PyMethodDef iter_methods[] = {{"__length_hint__", iter_length_hint, METH_NOARGS, nullptr},
+                                     {nullptr, nullptr, 0, nullptr}};
+static PyType_Slot iter_slots[] = {{Py_tp_dealloc, slot(iter_dealloc)},   {Py_tp_traverse, slot(iter_traverse)},
+                                   {Py_tp_iter, slot(PyObject_SelfIter)}, {Py_tp_iternext, slot(iter_next)},
+                                   {Py_tp_methods, iter_methods},         {0, nullptr}};
+static PyType_Spec iter_spec = {"tvm_ffi.core._SequenceIterator", sizeof(SequenceIter), 0,
+                                Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, iter_slots};
+static PyType_Slot sequence_slots[] = {{Py_tp_doc, const_cast<char*>("Reading half of Array and List.")},
+                                       {Py_sq_length, slot(sequence_length)},
+                                       {Py_mp_length, slot(sequence_length)},
+                                       {Py_sq_item, slot(sequence_item)},
+                                       {Py_mp_subscript, slot(sequence_subscript)},
+                                       {Py_tp_iter, slot(sequence_iter)},
+                                       {0, nullptr}};
+static PyType_Spec sequence_spec = {"tvm_ffi.core._SequenceBase", sizeof(Container), 0,
+                                    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, sequence_slots};
+
+int init_container_types(State* s, PyObject* module) {
+  s->container_base = make_type(module, &base_spec, as_py(s->cobject));
+  if (s->container_base == nullptr) return -1;
+  s->sequence_base = make_type(module, &sequence_spec, as_py(s->container_base));
+  s->sequence_iter = make_type(module, &iter_spec, nullptr);
+  return s->sequence_base == nullptr || s->sequence_iter == nullptr ? -1 : 0;
+}
+
+}  // namespace tvm_ffi_py

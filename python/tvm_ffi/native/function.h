@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// function.h: core.Function and the call path (core module).
+// Target holds what is known about the callee beyond its handle; the Plan in it is made from the metadata text on
+// first need (keywords, inspect.signature, a tensor that might be lent) and then kept.
+#ifndef TVM_FFI_PYTHON_NATIVE_FUNCTION_H_
+#define TVM_FFI_PYTHON_NATIVE_FUNCTION_H_
+
+#include "args.h"
+
+namespace tvm_ffi_py {
+
+// What the metadata of a function says about its parameters; owned by its Target.
+struct Plan {
+  // Parameters (of the first 64) that take a DLTensor pointer.
+  uint64_t lend_tensor;
+  // Known number of positional parameters, -1 for a packed function.
+  Py_ssize_t num_positional;
+  // Names (str) and defaults (value or MISSING) in order, positional first then keyword-only; NULL when unknown.
+  PyObject* param_names;
+  PyObject* defaults;
+  PyObject* signature;  // inspect.Signature or None
+};
+
+enum class Origin : uint8_t { kNone, kGlobal, kModule, kMetadata };
+
+struct Target {
+  Origin origin;
+  int8_t receivers;    // leading parameters that the caller does not name; -1 for a constructor's own wrapper
+  PyObject* owner;     // Module for kModule, class for kMetadata
+  PyObject* name;      // str
+  PyObject* metadata;  // metadata text for kMetadata
+  PyObject* doc;       // str or NULL
+  Plan* plan;
+};
+
+struct Function {
+  PyObject_HEAD
+  void* chandle;
+  vectorcallfunc vectorcall;
+  Target target;
+  PyObject* dict;
+  bool release_gil;
+};
+
+void clear_target(Target* target);
+// The plan of a target, made when needed; NULL when nothing is known. Never raises.
+const Plan* plan_of(const Target* target, void* handle);
+
+// New Function wrapper; steals handle.
+PyObject* wrap_function(void* handle);
+// Same with its origin noted for later; borrows owner and name.
+PyObject* wrap_function_from(void* handle, Origin origin, PyObject* owner, PyObject* name);
+
+// Calls handle with the cells of frame. 0 with an owned *result, or -1 with an exception.
+int call_handle(void* handle, CallFrame& frame, int32_t num_args, bool release_gil, TVMFFIAny* result);
+// Converts and calls; kwnames as for vectorcall. receiver may be NULL.
+PyObject* call_python(void* handle, const Target* target, bool release_gil, PyObject* receiver,
+                      PyObject* const* args, Py_ssize_t n, PyObject* kwnames);
+// Same, for callees that return an object: new handle, or NULL with an exception.
+void* call_python_for_object(void* handle, const Target* target, bool release_gil, PyObject* const* args,
+                             Py_ssize_t n, PyObject* kwnames);
+void* call_for_object(PyObject* function, PyObject* const* args, Py_ssize_t n);
+
+// A function of the native library, looked up on first use and kept for the life of the process.
+struct GlobalFunction {
+  const char* name;
+  void* handle = nullptr;
+  void* get();
+  // 0 with an owned *result, or -1 with an exception.
+  int call(TVMFFIAny* args, int32_t n, TVMFFIAny* result);
+  // Python value of the result, or NULL with an exception.
+  PyObject* operator()(TVMFFIAny* args, int32_t n);
+};
+
+// function_info.cc: names, documentation, signatures, and functions from raw addresses.
+PyObject* function_get_name(PyObject* self, void* which);
+PyObject* function_get_module(PyObject* self, void* which);
+PyObject* function_get_doc(PyObject* self, void* which);
+PyObject* function_get_signature(PyObject* self, void* which);
+int function_set_name(PyObject* self, PyObject* value, void* which);
+PyObject* function_from_extern_c(PyObject*, PyObject* args, PyObject* kwargs);
+PyObject* function_from_mlir(PyObject*, PyObject* args, PyObject* kwargs);
+
+int init_function_type(State* s, PyObject* module);
+
+}  // namespace tvm_ffi_py
+#endif  // TVM_FFI_PYTHON_NATIVE_FUNCTION_H_

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// meta.cc: the metaclass of Object, and core.Object itself (core module).
+// Classes get `__slots__ = ()` unless they say otherwise, so wrappers stay three words. The metaclass carries a
+// vectorcall slot: a class whose generated __init__ is known is constructed without a tuple (init_method.cc).
+#include "method.h"
+#include "object.h"
+#include "opaque.h"
+#include "type_registry.h"
+
+namespace tvm_ffi_py {
+
+static PyObject* g_abc_init;  // prepares a class for ABC checks as ABCMeta does; kept for the life of the process
+
+static PyObject* meta_new(PyTypeObject* meta, PyObject* args, PyObject* kwargs) {
+  PyObject *name, *bases, *body;
+  if (!PyArg_ParseTuple(args, "UO!O!:Object class", &name, &PyTuple_Type, &bases, &PyDict_Type, &body)) {
+    return nullptr;
+  }
+  Ref copy;
+  const int has_slots = PyDict_Contains(body, names().__slots__);
+  if (has_slots < 0) return nullptr;
+  if (!has_slots) {
+    copy = Ref(PyDict_Copy(body));
+    Ref empty(PyTuple_New(0));
+    if (!copy || !empty || PyDict_SetItem(copy.get(), names().__slots__, empty.get()) < 0) return nullptr;
+    body = copy.get();
+  }
+  Ref call(PyTuple_Pack(3, name, bases, body));
+  Ref cls(call ? PyType_Type.tp_new(meta, call.get(), kwargs) : nullptr);
+  if (!cls) return nullptr;
+  Ref done(PyObject_CallFunctionObjArgs(g_abc_init, cls.get(), nullptr));
+  return done ? cls.release() : nullptr;
+}
+
+// Replacing a constructor hook ends the short way of constructing.
+static int meta_setattro(PyObject* cls, PyObject* name, PyObject* value) {
+  if (name == names().__init__ || name == names().__new__ || name == names().__post_init__) {
+    reinterpret_cast<PyTypeObject*>(cls)->tp_vectorcall = nullptr;
+  }
+  return PyType_Type.tp_setattro(cls, name, value);
+}
+
+static PyType_Slot meta_slots[] = {
+    {Py_tp_doc, const_cast<char*>("Metaclass of Object: classes have no instance dictionary unless they ask for one.")},
+    {Py_tp_new, slot(meta_new)},
+    {Py_tp_setattro, slot(meta_setattro)},
+    {0, nullptr}};
+
+static PyMethodDef object_methods[] = {
+    {"_move", move_object, METH_NOARGS, "Return a reference out of which a callee may take the handle."},
+    {nullptr, nullptr, 0, nullptr}};
+
+static int add_methods(PyTypeObject* type, PyMethodDef* methods) {
+  for (; methods->ml_name != nullptr; ++methods) {
+    Ref descriptor(PyDescr_NewMethod(type, methods));
+    if (!descriptor || PyObject_SetAttrString(as_py(type), methods->ml_name, descriptor.get()) < 0) return -1;
+  }
+  return 0;
+}
+
+int init_meta_type(State* s, PyObject* module) {
+  Ref abc_meta(import_attr("abc", "ABCMeta"));
+  if (!abc_meta) return -1;
+  g_abc_init = import_attr("_abc", "_abc_init");
+  if (g_abc_init == nullptr) return -1;
+  PyType_Spec spec = {"tvm_ffi.core._ObjectSlotsMeta",
+                      static_cast<int>(reinterpret_cast<PyTypeObject*>(abc_meta.get())->tp_basicsize), 0,
+                      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, meta_slots};
+  s->meta = make_type(module, &spec, abc_meta.get());
+  if (s->meta == nullptr) return -1;
+  s->meta->tp_vectorcall_offset = offsetof(PyTypeObject, tp_vectorcall);
+  s->meta->tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL;
+
+  Ref object(PyObject_CallFunction(as_py(s->meta), "s(O){s(),ss,ss}", "Object", as_py(s->cobject),
+                                   "__slots__", "__module__", "tvm_ffi.core", "__doc__",
+                                   "Root of all classes that stand for FFI objects."));
+  if (!object || PyModule_AddObjectRef(module, "Object", object.get()) < 0) return -1;
+  s->object = reinterpret_cast<PyTypeObject*>(object.release());
+  s->object->tp_dealloc = cobject_dealloc;
+  return add_methods(s->object, object_methods);
+}
+
+}  // namespace tvm_ffi_py

@@ -1,0 +1,298 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// method.cc: core._Method and core._Constructor (core module).
+// A _Method is called with its receiver first, so `obj.f(x)` makes no bound object. A _Constructor fills the wrapper it
+// is called with; a class whose __init__ is one is constructed straight from the caller's argument array.
+#include "method.h"
+
+#include "error.h"
+#include "opaque.h"
+#include "protocols.h"
+#include "type_registry.h"
+
+namespace tvm_ffi_py {
+
+struct Method {
+  PyObject_HEAD
+  vectorcallfunc vectorcall;
+  void* chandle;  // owned Function
+  Target target;
+  PyObject* dict;
+  int32_t owner;       // type index of the receiver or of what is constructed
+  bool release_gil;
+  bool by_fields;      // constructor takes KWARGS and name/value pairs
+  bool runs_post_init;
+};
+
+static inline Method* as_method(PyObject* o) { return reinterpret_cast<Method*>(o); }
+
+static PyObject* method_vectorcall(PyObject* self, PyObject* const* args, size_t nargsf, PyObject* kwnames) {
+  const Method* m = as_method(self);
+  const Py_ssize_t n = PyVectorcall_NARGS(nargsf);
+  if (UNLIKELY(n < 1 || !is_cobject(args[0]))) {
+    return PyErr_Format(PyExc_TypeError, "unbound method %U() needs an FFI object as its first argument", m->target.name);
+  }
+  if (UNLIKELY(kwnames != nullptr && PyTuple_GET_SIZE(kwnames) != 0)) {
+    return call_python(m->chandle, &m->target, m->release_gil, args[0], args + 1, n - 1, kwnames);
+  }
+  return call_python(m->chandle, &m->target, m->release_gil, nullptr, args, n, nullptr);
+}
+
+// Positional values, then the marker KWARGS, then names and values; MISSING values are left out.
+static void* construct_by_fields(const Method* m, PyObject* const* args, Py_ssize_t n, PyObject* kwnames) {
+  const State& s = state();
+  const Py_ssize_t named = kwnames == nullptr ? 0 : PyTuple_GET_SIZE(kwnames);
+  bool plain = named == 0;
+  for (Py_ssize_t i = 0; plain && i < n; ++i) plain = args[i] != s.missing;
+  if (LIKELY(plain)) return call_python_for_object(m->chandle, nullptr, m->release_gil, args, n, nullptr);
+  constexpr Py_ssize_t kInline = 24;
+  PyObject* inline_values[kInline];
+  PyObject** values = inline_values;
+  const Py_ssize_t room = n + 1 + 2 * named;
+  if (room > kInline && (values = PyMem_New(PyObject*, static_cast<size_t>(room))) == nullptr) {
+    PyErr_NoMemory();
+    return nullptr;
+  }
+  Py_ssize_t count = 0;
+  while (count < n && args[count] != s.missing) {
+    values[count] = args[count];
+    ++count;
+  }
+  void* made = nullptr;
+  Py_ssize_t late = count;
+  while (late < n && args[late] == s.missing) ++late;
+  if (late != n) {
+    PyErr_SetString(PyExc_TypeError, "a positional argument follows one that is MISSING");
+  } else {
+    values[count++] = s.kwargs;
+    for (Py_ssize_t k = 0; k < named; ++k) {
+      if (args[n + k] == s.missing) continue;
+      values[count++] = PyTuple_GET_ITEM(kwnames, k);
+      values[count++] = args[n + k];
+    }
+    made = call_python_for_object(m->chandle, nullptr, m->release_gil, values, count, nullptr);
+  }
+  if (values != inline_values) PyMem_Free(values);
+  return made;
+}
+
+// New object of the constructor's type, or NULL with an exception.
+static inline void* construct(const Method* m, PyObject* const* args, Py_ssize_t n, PyObject* kwnames) {
+  void* made = m->by_fields ? construct_by_fields(m, args, n, kwnames)
+                            : call_python_for_object(m->chandle, &m->target, m->release_gil, args, n, kwnames);
+  if (UNLIKELY(made == nullptr)) return nullptr;
+  const int32_t index = type_index_of(made);
+  if (LIKELY(index == m->owner || is_instance_index(index, m->owner))) return made;
+  Ref key(to_message(TVMFFIGetTypeInfo(index)->type_key));
+  PyErr_Format(PyExc_TypeError, "constructor made an object of type '%U'", key.get());
+  dec_ref(made);
+  return nullptr;
+}
+
+static int run_post_init(PyObject* self) {
+  if (LIKELY(!type_has(Py_TYPE(self), names().__post_init__))) return 0;
+  Ref result(PyObject_CallMethodObjArgs(self, names().__post_init__, nullptr));
+  return result ? 0 : -1;
+}
+
+// Whether a wrapper class may be filled with an object of this type; false with an exception.
+static bool constructs(int32_t index, PyTypeObject* type) {
+  const int32_t required = required_index_of(type);
+  if (LIKELY(required < 0 || required == index || is_instance_index(index, required))) return true;
+  PyErr_Format(PyExc_TypeError, "'%s' object cannot be initialised by the constructor of another type", type->tp_name);
+  return false;
+}
+
+static PyObject* constructor_vectorcall(PyObject* self, PyObject* const* args, size_t nargsf, PyObject* kwnames) {
+  const Method* m = as_method(self);
+  const Py_ssize_t n = PyVectorcall_NARGS(nargsf);
+  if (UNLIKELY(n < 1 || !is_cobject(args[0]))) {
+    return PyErr_Format(PyExc_TypeError, "%U() needs an FFI object as its first argument", m->target.name);
+  }
+  PyObject* object = args[0];
+  if (UNLIKELY(!constructs(m->owner, Py_TYPE(object)))) return nullptr;
+  void* made = construct(m, args + 1, n - 1, kwnames);
+  if (made == nullptr) return nullptr;
+  adopt_handle(object, made);
+  if (m->runs_post_init && run_post_init(object) < 0) return nullptr;
+  Py_RETURN_NONE;
+}
+
+// tp_vectorcall of classes whose __init__ is a _Constructor.
+static PyObject* class_vectorcall(PyObject* cls, PyObject* const* args, size_t nargsf, PyObject* kwnames) {
+  auto* type = reinterpret_cast<PyTypeObject*>(cls);
+  PyObject* init = type_attr(type, names().__init__);
+  const Py_ssize_t n = PyVectorcall_NARGS(nargsf);
+  if (LIKELY(init != nullptr && Py_TYPE(init) == state().init_method && type->tp_new == state().object->tp_new)) {
+    const Method* m = as_method(init);
+    void* made = construct(m, args, n, kwnames);
+    if (UNLIKELY(made == nullptr)) return nullptr;
+    PyObject* object = wrap_as(type, made);
+    if (UNLIKELY(object == nullptr)) return nullptr;
+    if (LIKELY(identity_find(made) == nullptr)) identity_add(made, object);
+    if (LIKELY(!m->runs_post_init) || run_post_init(object) == 0) return object;
+    Py_DECREF(object);
+    return nullptr;
+  }
+  Ref positional(PyTuple_New(n));
+  Ref keywords(kwnames == nullptr ? nullptr : PyDict_New());
+  if (!positional || (kwnames != nullptr && !keywords)) return nullptr;
+  for (Py_ssize_t i = 0; i < n; ++i) PyTuple_SET_ITEM(positional.get(), i, Py_NewRef(args[i]));
+  for (Py_ssize_t k = 0; kwnames != nullptr && k < PyTuple_GET_SIZE(kwnames); ++k) {
+    if (PyDict_SetItem(keywords.get(), PyTuple_GET_ITEM(kwnames, k), args[n + k]) < 0) return nullptr;
+  }
+  return PyType_Type.tp_call(cls, positional.get(), keywords.get());
+}
+
+static PyObject* method_get(PyObject* self, PyObject* object, PyObject*) {
+  if (object == nullptr || object == Py_None) return Py_NewRef(self);
+  return PyMethod_New(self, object);
+}
+
+// core._make_method(function, type_index, name, doc, metadata, owner, constructor, by_fields, post_init)
+static PyObject* make_method(PyObject*, PyObject* args) {
+  PyObject *function, *name, *doc, *metadata, *owner;
+  int index, is_constructor, by_fields, post_init;
+  if (!PyArg_ParseTuple(args, "O!iUOOOppp:_make_method", state().function, &function, &index, &name, &doc, &metadata,
+                        &owner, &is_constructor, &by_fields, &post_init)) {
+    return nullptr;
+  }
+  void* handle = handle_of(function);
+  if (handle == nullptr) return nullptr;
+  PyTypeObject* type = is_constructor ? state().init_method : state().method;
+  PyObject* made = type->tp_alloc(type, 0);
+  if (made == nullptr) return nullptr;
+  Method* m = as_method(made);
+  inc_ref(handle);
+  m->chandle = handle;
+  m->vectorcall = is_constructor ? constructor_vectorcall : method_vectorcall;
+  m->target.origin = metadata == Py_None ? Origin::kNone : Origin::kMetadata;
+  m->target.receivers = is_constructor ? -1 : 1;
+  m->target.name = Py_NewRef(name);
+  m->target.doc = doc == Py_None ? nullptr : Py_NewRef(doc);
+  m->target.metadata = metadata == Py_None ? nullptr : Py_NewRef(metadata);
+  m->target.owner = owner == Py_None ? nullptr : Py_NewRef(owner);
+  m->owner = index;
+  m->release_gil = is_constructor ? false : state().release_gil;
+  m->by_fields = by_fields != 0;
+  m->runs_post_init = post_init != 0;
+  return made;
+}
+
+// core._construct_directly(cls): let calls of the class skip the tuple when its __init__ allows.
+static PyObject* construct_directly(PyObject*, PyObject* cls) {
+  if (!is_a(cls, state().meta)) return PyErr_Format(PyExc_TypeError, "_construct_directly needs an Object class");
+  auto* type = reinterpret_cast<PyTypeObject*>(cls);
+  type->tp_vectorcall = class_vectorcall;
+  Py_RETURN_NONE;
+}
+
+static int method_traverse(PyObject* self, visitproc visit, void* arg) {
+  const Method* m = as_method(self);
+  Py_VISIT(Py_TYPE(self));
+  Py_VISIT(m->dict);
+  Py_VISIT(m->target.owner);
+  return 0;
+}
+static int method_clear(PyObject* self) {
+  Py_CLEAR(as_method(self)->dict);
+  Py_CLEAR(as_method(self)->target.owner);
+  return 0;
+}
+static void method_dealloc(PyObject* self) {
+  PyObject_GC_UnTrack(self);
+  Method* m = as_method(self);
+  clear_target(&m->target);
+  Py_CLEAR(m->dict);
+  dec_ref(std::exchange(m->chandle, nullptr));
+  PyTypeObject* type = Py_TYPE(self);
+  type->tp_free(self);
+  Py_DECREF(type);
+}
+
+static PyObject* get_name(PyObject* self, void*) { return Py_NewRef(as_method(self)->target.name); }
+static PyObject* get_qualname(PyObject* self, void*) {
+  const Target& t = as_method(self)->target;
+  if (t.owner == nullptr || !PyType_Check(t.owner)) return Py_NewRef(t.name);
+  Ref owner(PyObject_GetAttr(t.owner, names().__qualname__));
+  return owner ? PyUnicode_FromFormat("%U.%U", owner.get(), t.name) : nullptr;
+}
+static PyObject* get_module(PyObject* self, void*) {
+  const Target& t = as_method(self)->target;
+  if (t.owner != nullptr) return PyObject_GetAttr(t.owner, names().__module__);
+  return PyUnicode_FromString("tvm_ffi.core");
+}
+static PyObject* get_doc(PyObject* self, void*) {
+  PyObject* doc = as_method(self)->target.doc;
+  return Py_NewRef(doc == nullptr ? Py_None : doc);
+}
+static PyObject* get_signature(PyObject* self, void*) {
+  Method* m = as_method(self);
+  if (m->dict != nullptr) {
+    if (PyObject* set = PyDict_GetItem(m->dict, names().__signature__)) return Py_NewRef(set);
+  }
+  if (m->by_fields && m->target.owner != nullptr) {
+    Ref of_class(import_attr("tvm_ffi._class_builder", "signature_of_class"));
+    return of_class ? PyObject_CallFunctionObjArgs(of_class.get(), m->target.owner, nullptr) : nullptr;
+  }
+  const Plan* plan = plan_of(&m->target, m->chandle);
+  if (plan != nullptr && plan->signature != nullptr && plan->signature != Py_None) return Py_NewRef(plan->signature);
+  Ref make(import_attr("tvm_ffi._signature", "any_signature"));
+  return make ? PyObject_CallFunctionObjArgs(make.get(), nullptr) : nullptr;
+}
+static int set_signature(PyObject* self, PyObject* value, void*) {
+  Method* m = as_method(self);
+  if (m->dict == nullptr && (m->dict = PyDict_New()) == nullptr) return -1;
+  return value == nullptr ? PyDict_DelItem(m->dict, names().__signature__)
+                          : PyDict_SetItem(m->dict, names().__signature__, value);
+}
+static PyObject* get_release_gil(PyObject* self, void*) { return PyBool_FromLong(as_method(self)->release_gil); }
+static int set_release_gil(PyObject* self, PyObject* value, void*) {
+  const int on = value == nullptr ? -1 : PyObject_IsTrue(value);
+  if (on < 0) {
+    if (!PyErr_Occurred()) PyErr_SetString(PyExc_AttributeError, "release_gil cannot be deleted");
+    return -1;
+  }
+  as_method(self)->release_gil = on != 0;
+  return 0;
+}
+static PyObject* method_repr(PyObject* self) {
+  Ref name(get_qualname(self, nullptr));
+  return name ? PyUnicode_FromFormat("<FFI method %U>", name.get()) : nullptr;
+}
+
+static PyGetSetDef getset[] = {
+    {"__name__", get_name, nullptr, nullptr, nullptr},
+    {"__qualname__", get_qualname, nullptr, nullptr, nullptr},
+    {"__module__", get_module, nullptr, nullptr, nullptr},
+    {"__doc__", get_doc, nullptr, nullptr, nullptr},
+    {"__signature__", get_signature, set_signature, "Signature from the metadata.", nullptr},
+    {"release_gil", get_release_gil, set_release_gil, "Whether calls release the GIL.", nullptr},
+    {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, nullptr, nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr}};
+static PyMemberDef members[] = {
+    {"__vectorcalloffset__", T_PYSSIZET, offsetof(Method, vectorcall), READONLY, nullptr},
+    {"__dictoffset__", T_PYSSIZET, offsetof(Method, dict), READONLY, nullptr},
+    {nullptr, 0, 0, 0, nullptr}};
+static PyType_Slot slots[] = {{Py_tp_dealloc, slot(method_dealloc)},   {Py_tp_traverse, slot(method_traverse)},
+                              {Py_tp_clear, slot(method_clear)},       {Py_tp_call, slot(PyVectorcall_Call)},
+                              {Py_tp_descr_get, slot(method_get)},     {Py_tp_repr, slot(method_repr)},
+                              {Py_tp_getset, getset},                  {Py_tp_members, members},
+                              {0, nullptr}};
+constexpr unsigned kFlags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_METHOD_DESCRIPTOR;
+static PyType_Spec method_spec = {"tvm_ffi.core._Method", sizeof(Method), 0, kFlags, slots};
+static PyType_Spec constructor_spec = {"tvm_ffi.core._Constructor", sizeof(Method), 0, kFlags, slots};
+static PyMethodDef functions[] = {
+    {"_make_method", make_method, METH_VARARGS, "Return a method or constructor over a Function."},
+    {"_construct_directly", construct_directly, METH_O, "Let calls of a class go straight to its constructor."},
+    {nullptr, nullptr, 0, nullptr}};
+
+int init_method_types(State* s, PyObject* module) {
+  s->method = make_type(module, &method_spec, nullptr);
+  s->init_method = make_type(module, &constructor_spec, nullptr);
+  if (s->method == nullptr || s->init_method == nullptr) return -1;
+  return PyModule_AddFunctions(module, functions);
+}
+
+}  // namespace tvm_ffi_py

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// plan.cc: from a function's metadata text to its Plan (core module).
+// The text is read by tvm_ffi._signature, imported on first need; the outcome is kept with the function, also when
+// nothing is known.
+#include <new>
+
+#include "function.h"
+#include "result.h"
+
+namespace tvm_ffi_py {
+
+void clear_target(Target* target) {
+  Py_CLEAR(target->owner);
+  Py_CLEAR(target->name);
+  Py_CLEAR(target->metadata);
+  Py_CLEAR(target->doc);
+  Plan* plan = std::exchange(target->plan, nullptr);
+  if (plan == nullptr) return;
+  Py_XDECREF(plan->param_names);
+  Py_XDECREF(plan->defaults);
+  Py_XDECREF(plan->signature);
+  delete plan;
+}
+
+static GlobalFunction g_global_metadata{"ffi.GetGlobalFuncMetadata"};
+static GlobalFunction g_module_metadata{"ffi.ModuleGetFunctionMetadata"};
+
+// Metadata of the global function of this name, if it still is this function.
+static PyObject* global_metadata(const Target* target, void* handle) {
+  Py_ssize_t size;
+  const char* data = PyUnicode_AsUTF8AndSize(target->name, &size);
+  if (data == nullptr) return nullptr;
+  const TVMFFIByteArray name{data, static_cast<size_t>(size)};
+  void* found = nullptr;
+  if (TVMFFIFunctionGetGlobal(&name, &found) != 0 || found == nullptr) return nullptr;
+  dec_ref(found);
+  if (handle != nullptr && found != handle) return nullptr;
+  CallFrame frame;
+  if (set_arg(frame, target->name, &frame.args[0]) < 0) return nullptr;
+  return g_global_metadata(frame.args, 1);
+}
+
+static PyObject* module_metadata(const Target* target) {
+  CallFrame frame;
+  if (set_arg(frame, target->owner, &frame.args[0]) < 0 || set_arg(frame, target->name, &frame.args[1]) < 0) {
+    return nullptr;
+  }
+  set_pod(&frame.args[2], kTVMFFIBool, 1);
+  return g_module_metadata(frame.args, 3);
+}
+
+static PyObject* metadata_of(const Target* target, void* handle) {
+  switch (target->origin) {
+    case Origin::kGlobal:
+      return global_metadata(target, handle);
+    case Origin::kModule:
+      return module_metadata(target);
+    case Origin::kMetadata:
+      return Py_XNewRef(target->metadata);
+    default:
+      return nullptr;
+  }
+}
+
+// tvm_ffi._signature.plan(text, receivers, owner) -> (names | None, defaults, num_positional, lend bits, signature)
+static bool fill(Plan* plan, const Target* target, void* handle) {
+  Ref text(metadata_of(target, handle));
+  if (!text || !PyUnicode_Check(text.get()) || PyUnicode_GET_LENGTH(text.get()) == 0) return false;
+  Ref read(import_attr("tvm_ffi._signature", "plan"));
+  if (!read) return false;
+  Ref parts(PyObject_CallFunction(read.get(), "OiO", text.get(), static_cast<int>(target->receivers),
+                                  target->owner != nullptr ? target->owner : Py_None));
+  if (!parts || parts.get() == Py_None) return false;
+  PyObject *param_names, *defaults, *signature;
+  unsigned long long lend;
+  Py_ssize_t positional;
+  if (!PyArg_ParseTuple(parts.get(), "OOnKO", &param_names, &defaults, &positional, &lend, &signature)) return false;
+  plan->lend_tensor = lend;
+  plan->num_positional = positional;
+  plan->signature = Py_NewRef(signature);
+  if (PyTuple_Check(param_names) && PyTuple_Check(defaults) &&
+      PyTuple_GET_SIZE(param_names) == PyTuple_GET_SIZE(defaults)) {
+    plan->param_names = Py_NewRef(param_names);
+    plan->defaults = Py_NewRef(defaults);
+  }
+  return true;
+}
+
+COLD const Plan* plan_of(const Target* target, void* handle) {
+  if (target == nullptr) return nullptr;
+  if (target->plan != nullptr) return target->plan;
+  auto* plan = new (std::nothrow) Plan{};
+  if (plan == nullptr) return nullptr;
+  plan->num_positional = -1;
+  {
+    const SavedError saved;
+    if (target->origin != Origin::kNone) fill(plan, target, handle);
+    PyErr_Clear();
+  }
+  // Python code ran: another thread or a recursion may have been here first.
+  Plan*& place = const_cast<Target*>(target)->plan;
+  if (place != nullptr) {
+    Py_XDECREF(plan->param_names);
+    Py_XDECREF(plan->defaults);
+    Py_XDECREF(plan->signature);
+    delete plan;
+  } else {
+    place = plan;
+  }
+  return place;
+}
+
+}  // namespace tvm_ffi_py

@@ -1,0 +1,18 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Functions of the testing library, by their short names."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+import pytest
+import tvm_ffi
+
+
+@pytest.fixture(scope="session")
+def testing() -> Callable[[str], Any]:
+    def find(name: str) -> Any:
+        return tvm_ffi.get_global_func(f"testing.{name}")
+
+    return find

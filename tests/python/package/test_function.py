@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import pytest
+import tvm_ffi
+
+PLAIN = [None, True, False, 0, -1, 2**31, 2**63 - 1, -(2**63), 1.5, "", "short", "x" * 200, "ä€🙂", b"", b"12345678"]
+
+
+@pytest.mark.parametrize("value", PLAIN)
+def test_plain_values_come_back_equal_and_of_the_same_kind(testing: Any, value: Any) -> None:
+    found = testing("echo")(value)
+    assert found == value
+    assert isinstance(found, type(value))
+
+
+@pytest.mark.parametrize("value", [2**63, -(2**63) - 1, 2**200, -(2**200), 2**64 - 1])
+def test_integers_beyond_64_bits_come_back_equal(testing: Any, value: int) -> None:
+    assert testing("echo")(value) == value
+
+
+def test_long_text_comes_back_as_a_str_that_keeps_its_object(testing: Any) -> None:
+    found = testing("echo")("x" * 20)
+    assert type(found) is tvm_ffi.core.String
+    assert testing("echo")(found) == found
+
+
+def test_lone_surrogates_are_refused(testing: Any) -> None:
+    with pytest.raises(UnicodeEncodeError):
+        testing("echo")("\ud800")
+
+
+def test_unknown_objects_keep_their_identity(testing: Any) -> None:
+    value = object()
+    assert testing("echo")(value) is value
+
+
+def test_a_callback_is_called_with_python_values(testing: Any) -> None:
+    assert testing("apply")(lambda *a: a, 1, "two", None, 3.5) == (1, "two", None, 3.5)
+
+
+def test_wrong_argument_type_names_the_signature(testing: Any) -> None:
+    with pytest.raises(TypeError, match=r"Mismatched type on argument #0 when calling: `testing.schema_id_int"):
+        testing("schema_id_int")("x")
+
+
+def test_wrong_argument_count_names_the_signature(testing: Any) -> None:
+    with pytest.raises(TypeError, match="Expected 1 but got 2 arguments"):
+        testing("schema_id_int")(1, 2)
+
+
+def test_an_empty_function_raises_when_called() -> None:
+    with pytest.raises(ValueError, match="holds no handle"):
+        tvm_ffi.Function()(1)
+
+
+def test_a_packed_function_refuses_keywords(testing: Any) -> None:
+    with pytest.raises(TypeError, match="takes no keyword argument"):
+        testing("echo")(x=1)
+
+
+def test_missing_global_function_is_a_value_error() -> None:
+    with pytest.raises(ValueError, match="Cannot find global function no.such"):
+        tvm_ffi.get_global_func("no.such")
+    assert tvm_ffi.get_global_func("no.such", allow_missing=True) is None
+
+
+def test_registered_functions_are_found_and_removed() -> None:
+    @tvm_ffi.register_global_func("test_function.twice")
+    def twice(x: int) -> int:
+        return 2 * x
+
+    assert tvm_ffi.get_global_func("test_function.twice")(4) == 8
+    with pytest.raises(RuntimeError, match="already registered"):
+        tvm_ffi.register_global_func("test_function.twice", lambda: 0)
+    tvm_ffi.register_global_func("test_function.twice", lambda: 0, override=True)
+    tvm_ffi.remove_global_func("test_function.twice")
+    tvm_ffi.remove_global_func("test_function.twice")
+    assert tvm_ffi.get_global_func("test_function.twice", True) is None
+
+
+def test_only_callables_and_names_can_be_registered() -> None:
+    with pytest.raises(TypeError):
+        tvm_ffi.register_global_func("test_function.number", 3)  # type: ignore[call-overload]
+    with pytest.raises(ValueError):
+        tvm_ffi.register_global_func(3, lambda: 0)  # type: ignore[call-overload]
+
+
+def test_a_function_tells_its_signature_from_metadata(testing: Any) -> None:
+    assert str(inspect.signature(testing("add_one"))) == "(arg0: 'int', /) -> 'int'"
+    assert str(inspect.signature(testing("echo"))) == "(*args)"
+
+
+def test_name_and_doc_can_be_set(testing: Any) -> None:
+    function = testing("add_one")
+    assert function.__name__ == "add_one"
+    function.__name__ = "other"
+    function.__doc__ = "text"
+    assert (function.__name__, function.__doc__) == ("other", "text")
+
+
+def test_many_arguments_and_many_temporaries(testing: Any) -> None:
+    values = [f"text number {i}" for i in range(50)]
+    assert testing("apply")(lambda *a: list(a), *values) == values
