@@ -6,7 +6,7 @@
 //! Nothing here is safe to use without reading the C header's ownership words; the crate `tvm-ffi` is the
 //! safe layer. Names follow the C header, so Rust's naming lints are off.
 //!
-//! Functions are reached through [`Api`], a table of function pointers that [`load`] fills once per process:
+//! Functions are reached through [`Api`], a table of function pointers that [`load()`] fills once per process:
 //! from the linked library (feature `link`) or from a library found at run time (feature `dlopen`).
 #![allow(non_camel_case_types, non_snake_case, non_upper_case_globals)]
 
