@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Structural visitors and walks (layer 2): a facade.
+#ifndef TVM_FFI_EXTRA_STRUCTURAL_VISIT_H_
+#define TVM_FFI_EXTRA_STRUCTURAL_VISIT_H_
+
+#include <tvm/ffi/extra/structural/visit_engine.h>
+#include <tvm/ffi/extra/structural/visitor.h>
+#include <tvm/ffi/extra/structural/walk.h>
+
+#endif  // TVM_FFI_EXTRA_STRUCTURAL_VISIT_H_
