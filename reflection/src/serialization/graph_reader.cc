@@ -160,6 +160,7 @@ bool GraphReader::Open(int64_t index) {
     frame.items.reserve(frame.list.size());
   } else {
     const TVMFFITypeInfo* type = TypeOf(type_index);
+    using namespace reflection;  // NOLINT(google-build-using-namespace)
     frame.value = ObjectRef(CreateEmptyObject(type));
     frame.object = data.cast<json::Object>();
     frame.fields = FieldCursor(type);

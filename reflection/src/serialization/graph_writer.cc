@@ -136,6 +136,7 @@ int64_t GraphWriter::VisitObject(const TVMFFIAny& value) {
     if (typed->IsInstance<EnumObj>()) {
       return Emit(value, TypeName(index), Any(static_cast<const EnumObj*>(typed)->_str_index));
     }
+    using namespace reflection;  // NOLINT(google-build-using-namespace)
     if (!HasCreator(type)) {
       TVM_FFI_THROW(TypeError) << "Type `" << TextOf(type->type_key)
                                << "` does not support ToJSONGraph (no native creator or "
