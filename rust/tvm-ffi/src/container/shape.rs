@@ -3,7 +3,7 @@
 
 //! [`Shape`]: immutable extents of a tensor.
 
-use crate::object::{allocate, builtin_handle, HasHeader, Object};
+use crate::object::{allocate, builtin_handle, HasHeader, Object, Storage};
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
@@ -26,7 +26,7 @@ unsafe impl Sync for Shape {}
 struct ShapeObject {
     header: TVMFFIObject,
     cell: TVMFFIShapeCell,
-    storage: Box<[i64]>,
+    _storage: Storage<i64>,
 }
 
 // SAFETY: repr(C), header first, then the cell.
@@ -63,9 +63,9 @@ pub(crate) fn numel(extents: &[i64]) -> Option<usize> {
 
 impl From<Vec<i64>> for Shape {
     fn from(extents: Vec<i64>) -> Self {
-        let storage = extents.into_boxed_slice();
+        let storage = Storage::new(extents);
         let cell = TVMFFIShapeCell { data: storage.as_ptr(), size: storage.len() };
-        Self(allocate(kTVMFFIShape, |header| ShapeObject { header, cell, storage }))
+        Self(allocate(kTVMFFIShape, |header| ShapeObject { header, cell, _storage: storage }))
     }
 }
 

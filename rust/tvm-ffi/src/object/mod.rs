@@ -8,6 +8,7 @@ mod builtin;
 mod cast;
 mod handle;
 pub(crate) mod refcount;
+mod storage;
 mod typed;
 mod weak;
 
@@ -15,5 +16,6 @@ pub(crate) use allocation::{allocate, delete, HasHeader};
 pub(crate) use builtin::builtin_handle;
 pub use cast::Cast;
 pub use handle::Object;
+pub(crate) use storage::Storage;
 pub use typed::{IsA, ObjectType, PlainField};
 pub use weak::WeakObject;

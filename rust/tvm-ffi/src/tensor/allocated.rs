@@ -6,7 +6,7 @@
 use super::Tensor;
 use crate::container::numel;
 use crate::error::{Error, Result, MEMORY_ERROR};
-use crate::object::{allocate, delete, HasHeader, Object, ObjectType};
+use crate::object::{allocate, delete, HasHeader, Object, ObjectType, Storage};
 use crate::{DataType, Device};
 use std::alloc::{alloc_zeroed, dealloc, Layout};
 use std::ffi::c_void;
@@ -20,8 +20,8 @@ const ALIGNMENT: usize = 64;
 struct TensorObject {
     header: TVMFFIObject,
     tensor: DLTensor,
-    shape: Box<[i64]>,
-    strides: Box<[i64]>,
+    _shape: Storage<i64>,
+    _strides: Storage<i64>,
     /// Layout of the data; of size zero when there is no allocation.
     layout: Layout,
 }
@@ -61,20 +61,20 @@ pub(super) fn zeros(shape: &[i64], dtype: DataType) -> Result<Tensor> {
             return Err(Error::of_kind(MEMORY_ERROR, &text));
         }
     }
-    let mut shape: Box<[i64]> = shape.into();
-    let mut strides = compact_strides(&shape).into_boxed_slice();
+    let strides = Storage::new(compact_strides(shape));
+    let shape = Storage::new(shape.to_vec());
     let tensor = DLTensor {
         data: data.cast::<c_void>(),
         device: Device::cpu().into(),
         ndim,
         dtype: dtype.into(),
-        shape: shape.as_mut_ptr(),
-        strides: strides.as_mut_ptr(),
+        shape: shape.as_ptr(),
+        strides: strides.as_ptr(),
         byte_offset: 0,
     };
     let object = allocate(kTVMFFITensor, |mut header| {
         header.deleter = Some(DELETER);
-        TensorObject { header, tensor, shape, strides, layout }
+        TensorObject { header, tensor, _shape: shape, _strides: strides, layout }
     });
     // SAFETY: made as a tensor just now.
     Ok(unsafe { Tensor::from_object_unchecked(object) })

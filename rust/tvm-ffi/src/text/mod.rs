@@ -10,7 +10,7 @@ pub use bytes::Bytes;
 pub use string::Str;
 
 use crate::any::{small, Any};
-use crate::object::{allocate, HasHeader};
+use crate::object::{allocate, HasHeader, Storage};
 use tvm_ffi_sys::{TVMFFIByteArray, TVMFFIObject};
 
 /// Body of string and byte string objects made in Rust: the view that readers use, then what it points to.
@@ -18,7 +18,7 @@ use tvm_ffi_sys::{TVMFFIByteArray, TVMFFIObject};
 struct BytesObject {
     header: TVMFFIObject,
     view: TVMFFIByteArray,
-    storage: Box<[u8]>,
+    _storage: Storage<u8>,
 }
 
 // SAFETY: repr(C), header first, then the byte array that both kinds promise.
@@ -34,7 +34,7 @@ fn new_cell(small_kind: i32, object_kind: i32, bytes: &[u8]) -> Any {
     let mut storage = Vec::with_capacity(bytes.len() + 1);
     storage.extend_from_slice(bytes);
     storage.push(0);
-    let storage = storage.into_boxed_slice();
-    let view = TVMFFIByteArray { data: storage.as_ptr().cast(), size: bytes.len() };
-    allocate(object_kind, |header| BytesObject { header, view, storage }).into()
+    let storage = Storage::new(storage);
+    let view = TVMFFIByteArray { data: storage.as_ptr().cast_const().cast(), size: bytes.len() };
+    allocate(object_kind, |header| BytesObject { header, view, _storage: storage }).into()
 }
