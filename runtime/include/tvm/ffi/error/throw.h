@@ -52,6 +52,9 @@ struct ErrorSite {
   const char* func;
   const char* kind;
 
+  constexpr ErrorSite(const char* file, int line, const char* func, const char* kind)
+      : file(file), line(line), func(func), kind(kind) {}
+
   TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Error Make(const std::string& message) const {
     return ErrorUnsafe::Make(AsBytes(kind), AsBytes(message), *TVMFFIBacktrace(file, line, func, 0));
   }
@@ -71,6 +74,7 @@ inline MessageBuilder& BuilderOf(Stream& stream) {
 }
 
 struct ThrowSite : public ErrorSite {
+  using ErrorSite::ErrorSite;
   [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE void Throw(const std::string& message) const {
 #if TVM_FFI_ALWAYS_LOG_BEFORE_THROW
     throw MakeAndLog(message);
@@ -88,6 +92,7 @@ struct ThrowSite : public ErrorSite {
 };
 
 struct LogAndThrowSite : public ErrorSite {
+  using ErrorSite::ErrorSite;
   template <typename Stream>
   [[noreturn]] void operator&=(Stream& stream) const {
     throw MakeAndLog(BuilderOf(stream).str());
@@ -99,7 +104,7 @@ struct LogAndThrowSite : public ErrorSite {
 }  // namespace tvm
 
 #define TVM_FFI_DETAILS_SITE(Site, ErrorKind) \
-  ::tvm::ffi::detail::Site { {__FILE__, __LINE__, TVM_FFI_FUNC_SIG, #ErrorKind} }
+  ::tvm::ffi::detail::Site(__FILE__, __LINE__, TVM_FFI_FUNC_SIG, #ErrorKind)
 
 /// Throw an Error: TVM_FFI_THROW(ValueError) << "text " << value;
 #define TVM_FFI_THROW(ErrorKind) \

@@ -16,6 +16,7 @@ namespace ffi {
 namespace detail {
 
 struct UnexpectedSite : public ErrorSite {
+  using ErrorSite::ErrorSite;
   /// No stack is walked: the backtrace is the one line of the site.
   TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Unexpected<Error> MakeUnexpected(
       const std::string& message) const {

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Destruction of deep structures needs a flat stack.
+#include <gtest/gtest.h>
+
+#include <atomic>
+
+#include "hierarchy.h"
+
+namespace {
+
+using test_object::OtherObj;
+namespace ffi = tvm::ffi;
+
+std::atomic<int64_t> alive{0};
+
+struct NodeObj : public ffi::Object {
+  ffi::Any next;
+  ffi::ObjectPtr<ffi::Object> second;
+  NodeObj() { ++alive; }
+  ~NodeObj() { --alive; }
+  static int32_t RuntimeTypeIndex() { return OtherObj::RuntimeTypeIndex(); }
+};
+
+TEST(Destroy, MillionNestedLevelsDestroyInFlatStack) {
+  ffi::ObjectPtr<NodeObj> head = ffi::make_object<NodeObj>();
+  for (int i = 1; i < 1000000; ++i) {
+    auto node = ffi::make_object<NodeObj>();
+    node->next = ffi::ObjectPtr<ffi::Object>(std::move(head));
+    head = std::move(node);
+  }
+  EXPECT_EQ(alive, 1000000);
+  head.reset();
+  EXPECT_EQ(alive, 0);
+}
+
+TEST(Destroy, DeepChainWithWeakReferencesKeepsTheMemoryThatIsWatched) {
+  std::vector<ffi::WeakObjectPtr<NodeObj>> watchers;
+  ffi::ObjectPtr<NodeObj> head = ffi::make_object<NodeObj>();
+  for (int i = 1; i < 5000; ++i) {
+    auto node = ffi::make_object<NodeObj>();
+    if (i % 3 == 0) watchers.emplace_back(head);
+    node->second = std::move(head);
+    head = std::move(node);
+  }
+  head.reset();
+  EXPECT_EQ(alive, 0);
+  for (const auto& weak : watchers) EXPECT_TRUE(weak.expired());
+}
+
+TEST(Destroy, WideAndDeepTreeIsDestroyedOnce) {
+  // Two references to each node: the second release is the last one.
+  ffi::ObjectPtr<NodeObj> head = ffi::make_object<NodeObj>();
+  for (int i = 1; i < 20000; ++i) {
+    auto node = ffi::make_object<NodeObj>();
+    node->next = ffi::ObjectPtr<ffi::Object>(head);
+    node->second = std::move(head);
+    head = std::move(node);
+  }
+  head.reset();
+  EXPECT_EQ(alive, 0);
+}
+
+}  // namespace
