@@ -71,6 +71,7 @@ class Tuple : public ObjectRef {
     return *this;
   }
 
+  using ObjectRef::get;
   template <size_t I>
   auto get() const& {
     static_assert(I < sizeof...(Types), "tuple index out of bounds");
