@@ -47,9 +47,17 @@ impl Any {
     pub(crate) unsafe fn from_result(raw: TVMFFIAny) -> Result<Self> {
         if (kTVMFFIDLTensorPtr..=kTVMFFIObjectRValueRef).contains(&raw.type_index) {
             // SAFETY: a borrowed result refers to data that outlives the return of the call.
-            return unsafe { AnyView::from_raw(raw) }.to_any();
+            return unsafe { Self::from_borrowed_result(raw) };
         }
         Ok(Self { raw })
+    }
+
+    /// # Safety
+    /// `raw` is a valid view for now.
+    #[cold]
+    unsafe fn from_borrowed_result(raw: TVMFFIAny) -> Result<Self> {
+        // SAFETY: by contract.
+        unsafe { AnyView::from_raw(raw) }.to_any()
     }
 
     /// Gives the cell away.
@@ -168,6 +176,7 @@ impl fmt::Debug for Any {
 macro_rules! from_value {
     ($($type:ty),* $(,)?) => {$(
         impl From<$type> for Any {
+            #[inline]
             fn from(value: $type) -> Any {
                 value.into_any()
             }

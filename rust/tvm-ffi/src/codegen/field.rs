@@ -53,14 +53,16 @@ impl<O: ObjectType> FieldSlot<O> {
         let Some(getter) = access.getter else { return Err(self.missing("cannot be read")) };
         let mut value = TVMFFIAny::NONE;
         // SAFETY: the table promises a getter for the field at the offset of objects of this type; on
-        // success the value is owned.
-        let value = unsafe {
+        // success the value is owned, and taken once.
+        unsafe {
             if getter(address(object, access.offset), &raw mut value) != 0 {
                 return Err(Error::take_raised());
             }
-            Any::from_result(value)?
-        };
-        T::from_any(value)
+            match T::take(&value) {
+                Some(value) => Ok(value),
+                None => T::from_any(Any::from_result(value)?),
+            }
+        }
     }
 
     /// Writes the field.

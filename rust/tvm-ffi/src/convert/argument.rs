@@ -6,7 +6,9 @@
 use crate::any::{Any, AnyView};
 use crate::object::refcount;
 use std::marker::PhantomData;
-use tvm_ffi_sys::type_index::kTVMFFIStaticObjectBegin;
+use tvm_ffi_sys::type_index::{
+    kTVMFFIDLTensorPtr, kTVMFFIObjectRValueRef, kTVMFFIStaticObjectBegin,
+};
 use tvm_ffi_sys::TVMFFIAny;
 
 /// One argument: a view of something of the caller's, or a temporary that ends with the call.
@@ -50,28 +52,31 @@ impl<'a> Arg<'a> {
 
     /// An owned value; a borrowed object gets one more reference.
     #[must_use]
+    #[inline]
     pub fn into_any(self) -> Any {
         let (raw, owned) = (self.raw, self.owned);
         std::mem::forget(self);
+        if (kTVMFFIDLTensorPtr..=kTVMFFIObjectRValueRef).contains(&raw.type_index) {
+            // SAFETY: a view-only argument is borrowed, and still valid.
+            return unsafe { settle(raw) };
+        }
         if !owned && raw.type_index >= kTVMFFIStaticObjectBegin {
             // SAFETY: a borrowed object is alive.
             unsafe { refcount::inc_strong(raw.value.v_obj) };
         }
-        // SAFETY: owned now. Borrowed arguments made in Rust are never of a view-only kind other than
-        // moved or raw ones, which only `AnyView` arguments carry; those convert below.
-        unsafe { AnyView::from_raw(raw) }.settle()
+        // SAFETY: owned now, and of no view-only kind.
+        unsafe { Any::from_raw(raw) }
     }
 }
 
-impl AnyView<'_> {
-    /// The cell itself when it may be owned, else its owned copy, None when there is none.
-    fn settle(self) -> Any {
-        if (7..=10).contains(&self.type_index()) {
-            return self.to_any().unwrap_or(Any::NONE);
-        }
-        // SAFETY: `Arg::into_any` has made the reference ours.
-        unsafe { Any::from_raw(*self.raw()) }
-    }
+/// An owned copy, None when there can be none.
+///
+/// # Safety
+/// `raw` is a valid view.
+#[cold]
+unsafe fn settle(raw: TVMFFIAny) -> Any {
+    // SAFETY: by contract.
+    unsafe { AnyView::from_raw(raw) }.to_any().unwrap_or(Any::NONE)
 }
 
 impl Drop for Arg<'_> {

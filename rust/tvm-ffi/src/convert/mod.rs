@@ -17,6 +17,7 @@ pub use tuples::ArgTuple;
 use crate::any::{Any, AnyView};
 use crate::error::Result;
 use std::borrow::Cow;
+use tvm_ffi_sys::TVMFFIAny;
 
 /// A type that values can be converted to.
 ///
@@ -39,6 +40,18 @@ pub trait FromAny: Sized {
     #[inline]
     fn from_any(value: Any) -> Result<Self> {
         Self::from_view(value.as_view())
+    }
+
+    /// Takes over a result where it lies when it is of exactly this type, else leaves it. A wide copy of a
+    /// cell right behind the callee's narrow stores costs more than the rest of a call.
+    ///
+    /// # Safety
+    /// `cell` is an owned value, which the caller gives up if the result is `Some`.
+    #[doc(hidden)]
+    #[inline]
+    unsafe fn take(cell: &TVMFFIAny) -> Option<Self> {
+        let _ = cell;
+        None
     }
 
     /// Whether [`FromAny::from_view`] succeeds; types override it where that is cheaper.

@@ -8,12 +8,18 @@ use crate::any::{self, AnyView};
 use crate::error::{Error, Result};
 use std::borrow::Cow;
 use tvm_ffi_sys::type_index::{kTVMFFIBool, kTVMFFIFloat, kTVMFFIInt};
+use tvm_ffi_sys::TVMFFIAny;
+
+/// The payload as a signed integer.
+#[inline]
+fn signed(cell: &TVMFFIAny) -> i64 {
+    i64::from_ne_bytes(any::bits(cell).to_ne_bytes())
+}
 
 /// The payload of an int or bool.
 #[inline]
 fn integer(view: AnyView<'_>) -> Option<i64> {
-    matches!(view.type_index(), kTVMFFIInt | kTVMFFIBool)
-        .then(|| i64::from_ne_bytes(any::bits(view.raw()).to_ne_bytes()))
+    matches!(view.type_index(), kTVMFFIInt | kTVMFFIBool).then(|| signed(view.raw()))
 }
 
 #[cold]
@@ -34,6 +40,13 @@ macro_rules! integers {
                     Some(value) => Self::try_from(value).map_err(|_| out_of_range(value, stringify!($type))),
                     None => Err(view.mismatch::<Self>()),
                 }
+            }
+
+            #[inline]
+            unsafe fn take(cell: &TVMFFIAny) -> Option<Self> {
+                (cell.type_index == kTVMFFIInt)
+                    .then(|| signed(cell))
+                    .and_then(|value| Self::try_from(value).ok())
             }
 
             fn is_exact(view: AnyView<'_>) -> bool {
@@ -106,6 +119,11 @@ impl FromAny for bool {
         integer(view).map(|value| value != 0).ok_or_else(|| view.mismatch::<Self>())
     }
 
+    #[inline]
+    unsafe fn take(cell: &TVMFFIAny) -> Option<Self> {
+        (cell.type_index == kTVMFFIBool).then(|| any::bits(cell) != 0)
+    }
+
     fn is_exact(view: AnyView<'_>) -> bool {
         view.type_index() == kTVMFFIBool
     }
@@ -136,6 +154,11 @@ impl FromAny for f64 {
         // The value that C++ gets, too: the nearest double of a large integer.
         #[allow(clippy::cast_precision_loss)]
         integer(view).map(|value| value as f64).ok_or_else(|| view.mismatch::<Self>())
+    }
+
+    #[inline]
+    unsafe fn take(cell: &TVMFFIAny) -> Option<Self> {
+        (cell.type_index == kTVMFFIFloat).then(|| f64::from_bits(any::bits(cell)))
     }
 
     fn is_exact(view: AnyView<'_>) -> bool {

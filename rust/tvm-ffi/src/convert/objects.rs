@@ -9,6 +9,9 @@ use crate::error::Result;
 use crate::object::{Object, ObjectType};
 use crate::reflection::is_instance;
 use std::borrow::Cow;
+use std::ptr::NonNull;
+use tvm_ffi_sys::type_index::kTVMFFIStaticObjectBegin;
+use tvm_ffi_sys::TVMFFIAny;
 
 impl<T: ObjectType> FromAny for T {
     fn type_str() -> Cow<'static, str> {
@@ -37,6 +40,21 @@ impl<T: ObjectType> FromAny for T {
             // SAFETY: the type was checked.
             Ok(object) => Ok(unsafe { T::from_object_unchecked(object) }),
             Err(value) => Err(value.mismatch::<Self>()),
+        }
+    }
+
+    #[inline]
+    unsafe fn take(cell: &TVMFFIAny) -> Option<Self> {
+        if cell.type_index < kTVMFFIStaticObjectBegin {
+            return None;
+        }
+        let target = T::type_index().ok()?;
+        if !is_instance(cell.type_index, target) {
+            return None;
+        }
+        // SAFETY: an object kind owns a reference, which moves to the handle; the type was checked.
+        unsafe {
+            NonNull::new(cell.value.v_obj).map(|p| T::from_object_unchecked(Object::from_raw(p)))
         }
     }
 

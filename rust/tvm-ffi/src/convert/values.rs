@@ -68,6 +68,11 @@ impl FromAny for () {
     }
 
     #[inline]
+    unsafe fn take(cell: &TVMFFIAny) -> Option<Self> {
+        (cell.type_index == 0).then_some(())
+    }
+
+    #[inline]
     fn from_view(view: AnyView<'_>) -> Result<Self> {
         if view.is_none() {
             Ok(())

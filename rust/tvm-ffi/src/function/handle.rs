@@ -33,7 +33,19 @@ impl Function {
     /// What the function raises; `TypeError` or `OverflowError` when the result is no `R`.
     #[inline]
     pub fn call<R: FromAny>(&self, args: impl ArgTuple) -> Result<R> {
-        R::from_any(args.with_views(|views| self.call_packed(views))?)
+        args.with_views(|views| {
+            let mut result = TVMFFIAny::NONE;
+            // SAFETY: the cell holds None and, on success, an owned result, which is taken once.
+            unsafe {
+                if !self.enter(views, &mut result)? {
+                    return Err(Error::take_raised());
+                }
+                match R::take(&result) {
+                    Some(value) => Ok(value),
+                    None => R::from_any(Any::from_result(result)?),
+                }
+            }
+        })
     }
 
     /// Calls the function with a tuple.
@@ -51,19 +63,30 @@ impl Function {
     /// What the function raises.
     #[inline]
     pub fn call_packed(&self, args: &[AnyView<'_>]) -> Result<Any> {
-        let Ok(count) = i32::try_from(args.len()) else { return Err(too_many(args.len())) };
         let mut result = TVMFFIAny::NONE;
-        // SAFETY: the body of a function begins with its cell; views are cells; the callee gets its own
-        // handle, borrowed arguments and a result that holds None; on success the result is owned.
+        // SAFETY: the cell holds None and, on success, an owned result.
         unsafe {
-            let cell = self.0.body::<TVMFFIFunctionCell>();
-            let Some(safe_call) = (*cell).safe_call else { return Err(not_callable()) };
-            if safe_call(self.0.as_ptr().cast(), args.as_ptr().cast(), count, &raw mut result) == 0
-            {
+            if self.enter(args, &mut result)? {
                 Any::from_result(result)
             } else {
                 Err(Error::take_raised())
             }
+        }
+    }
+
+    /// Calls the entry point; false when it raised an error.
+    ///
+    /// # Safety
+    /// `result` holds None; the caller owns what it holds afterwards.
+    #[inline]
+    unsafe fn enter(&self, args: &[AnyView<'_>], result: &mut TVMFFIAny) -> Result<bool> {
+        let Ok(count) = i32::try_from(args.len()) else { return Err(too_many(args.len())) };
+        // SAFETY: the body of a function begins with its cell; views are cells; the callee gets its own
+        // handle, borrowed arguments and a result that holds None.
+        unsafe {
+            let cell = self.0.body::<TVMFFIFunctionCell>();
+            let Some(safe_call) = (*cell).safe_call else { return Err(not_callable()) };
+            Ok(safe_call(self.0.as_ptr().cast(), args.as_ptr().cast(), count, result) == 0)
         }
     }
 }
