@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Bridge to torch versions that lack the DLPack C exchange interface.
+
+Nothing here runs at import of the package: torch is never imported for the user, and nothing is ever compiled. A
+program that uses such a torch calls load_torch_c_dlpack_extension itself.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+
+def load_torch_c_dlpack_extension() -> Any:
+    """Give torch.Tensor the exchange interface from what is installed; return the extension, None without one."""
+    if os.environ.get("TVM_FFI_DISABLE_TORCH_C_DLPACK", "0") == "1":
+        return None
+    torch = sys.modules.get("torch")
+    if torch is None or hasattr(torch.Tensor, "__dlpack_c_exchange_api__"):
+        return None
+    older = getattr(torch.Tensor, "__c_dlpack_exchange_api__", None)
+    if older is not None:
+        torch.Tensor.__dlpack_c_exchange_api__ = older
+        return None
+    try:
+        import torch_c_dlpack_ext
+    except ImportError:
+        import warnings
+
+        warnings.warn(
+            "this torch has no DLPack C exchange interface; install torch-c-dlpack-ext for faster calls",
+            stacklevel=2,
+        )
+        return None
+    return torch_c_dlpack_ext
+
+
+def patch_torch_cuda_stream_protocol() -> None:
+    """Give torch's stream class the __cuda_stream__ method when it lacks one."""
+    torch = sys.modules.get("torch")
+    stream = getattr(getattr(torch, "cuda", None), "Stream", None)
+    if stream is not None and not hasattr(stream, "__cuda_stream__"):
+        stream.__cuda_stream__ = lambda self: (0, self.cuda_stream)
