@@ -125,7 +125,7 @@ class Builder:
             name=name,
             parent=item.parent,
             ancestors=item.ancestors,
-            doc=item.doc or "",
+            doc=_doc(item.doc),
             final=item.final,
             size=item.size,
             init=InitKind(item.init),
@@ -146,7 +146,7 @@ class Builder:
             name=item.name,
             type=self.type(item.type),
             writable=item.access == "rw",
-            doc=item.doc or "",
+            doc=_doc(item.doc),
             default=_default(item.default),
             init=item.init,
             kw_only=item.kw_only,
@@ -164,9 +164,9 @@ class Builder:
             kind=kind,
             params=None if item.params is None else tuple(map(self._param, item.params)),
             returns=self.type(item.returns),
-            doc=item.doc or "",
-            returns_doc=item.returns_doc or "",
-            raises=tuple((name, doc or "") for name, doc in item.raises),
+            doc=_doc(item.doc),
+            returns_doc=_doc(item.returns_doc),
+            raises=tuple((name, _doc(doc)) for name, doc in item.raises),
             deprecated=item.deprecated,
             thread_safe=item.thread_safe,
             source=_source(item.source),
@@ -175,7 +175,7 @@ class Builder:
 
     def _param(self, item: r.ParamRecord) -> Param:
         kind = ParamKind.POSITIONAL if item.name is None else _PARAM_KINDS[item.kind]
-        return Param(item.name, self.type(item.type), kind, _default(item.default), item.doc or "")
+        return Param(item.name, self.type(item.type), kind, _default(item.default), _doc(item.doc))
 
 
 def build(
@@ -185,6 +185,11 @@ def build(
     return Builder(metadata, errors, digests).package(name)
 
 
+def _doc(text: str | None) -> str:
+    """Return a doc text, nothing when there is nothing to see in it."""
+    return text if text and any(c.isprintable() and not c.isspace() for c in text) else ""
+
+
 def _plain(origin: str) -> str:
     """Return the canonical name that a `std::` origin would have."""
     inner = origin[5:] if origin.startswith("std::") else ""
@@ -192,7 +197,7 @@ def _plain(origin: str) -> str:
 
 
 def _entry(item: r.EnumEntryRecord) -> EnumEntry:
-    return EnumEntry(item.name, item.index, item.doc or "")
+    return EnumEntry(item.name, item.index, _doc(item.doc))
 
 
 def _default(item: r.DefaultRecord | None) -> Default | None:

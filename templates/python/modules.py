@@ -168,6 +168,11 @@ class ModuleWriter:
             run_base=run.name(base) if isinstance(base, Ref) else base,
             decorators=(stub.name(FINAL),) if item.final else (),
             doc=doc_of(item.doc, writer.origin(item.source), self._spec.width - 4),
+            run_doc=doc_of(
+                item.doc or "".join(("Object of type key ", string(item.key), ".")),
+                writer.origin(item.source),
+                self._spec.width - 4,
+            ),
             members=tuple(members),
             aliases=aliases,
             is_enum=is_enum,
@@ -224,14 +229,20 @@ def _chain(item: Class, owners: Owners) -> tuple[Class, ...]:
 def _aliases(item: Class) -> Iterator[Alias]:
     for member in item.fields:
         if member.ident != member.name:
-            yield Alias(member.ident, string(member.name), True, member.writable, False)
+            yield _alias(member.ident, member.name, "Read the field ", True, member.writable, False)
     seen: set[str] = set()
     for method in item.methods:
         if method.ident != method.name and method.ident not in seen:
             seen.add(method.ident)
-            yield Alias(
-                method.ident, string(method.name), False, False, method.kind is FunctionKind.STATIC
-            )
+            static = method.kind is FunctionKind.STATIC
+            yield _alias(method.ident, method.name, "Call the method ", False, False, static)
+
+
+def _alias(
+    ident: str, name: str, action: str, is_field: bool, writable: bool, static: bool
+) -> Alias:
+    doc = doc_of("".join((action, string(name), ".")), (), 80)
+    return Alias(ident, string(name), is_field, writable, static, doc)
 
 
 def _relative(module: Module, other: Module) -> str:

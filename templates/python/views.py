@@ -59,6 +59,7 @@ class Alias:
     is_field: bool
     writable: bool
     static: bool
+    doc: Doc | None
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class ClassView:
     run_base: str
     decorators: tuple[str, ...]
     doc: Doc | None
+    run_doc: Doc | None
     members: tuple[Def | Attribute, ...]
     aliases: tuple[Alias, ...]
     is_enum: bool
