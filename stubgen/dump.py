@@ -25,7 +25,7 @@ def dump(request: Request, stage: str, errors: ErrorList) -> str:
             found.append(plain(metadata))
             continue
         for name in request.targets:
-            target = load_target(name)
+            target = load_target(name, request.settings.overrides)
             package = model(metadata, target, request.settings, errors)
             if stage == "model":
                 found.append(plain(package))
@@ -38,7 +38,11 @@ def dump(request: Request, stage: str, errors: ErrorList) -> str:
 def plain(value: object) -> Json:
     """Return a tree of dataclasses as JSON values."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {item.name: plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
+        return {
+            item.name: plain(getattr(value, item.name))
+            for item in dataclasses.fields(value)
+            if item.repr
+        }
     if isinstance(value, Enum):
         return plain(value.value)
     if isinstance(value, Mapping):

@@ -12,7 +12,7 @@ from pathlib import Path
 from .emit.filemap import FileMap
 from .emit.target import Target, load_target
 from .emit.writer import Outcome, compare, write
-from .errors import Code, ErrorList
+from .errors import Code, ErrorList, Words
 from .load.library import read_library, read_saved
 from .pipeline import Settings, generate, package_name, records
 
@@ -58,7 +58,7 @@ def run(request: Request, errors: ErrorList) -> list[Result]:
         metadata = records(text, errors)
         name = package_name(metadata, request.settings)
         for target_name in request.targets:
-            target = load_target(target_name)
+            target = load_target(target_name, request.settings.overrides)
             files = generate(metadata, target, request.settings, errors)
             if (
                 library is not None
@@ -92,5 +92,7 @@ def stale(results: list[Result], errors: ErrorList) -> None:
         for outcome in result.outcomes:
             if outcome.state.value != "fresh":
                 errors.add(
-                    Code.SG033, file=str(result.folder / outcome.path), state=outcome.state.value
+                    Code.SG033,
+                    file=str(result.folder / outcome.path),
+                    state=Words(outcome.state.value),
                 )

@@ -16,8 +16,12 @@ def clean_lines(text: str) -> tuple[str, ...]:
     """Return the lines of a doc text without common indentation, blank edges and unprintable
     characters.
     """
+    if text.isprintable():
+        stripped = text.strip()
+        return (stripped,) if stripped else ()
     unified = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
-    safe = "".join(c if c == "\n" or _shown(c) else "\ufffd" for c in unified)
+    plain = all(line.isprintable() for line in unified.split("\n"))
+    safe = unified if plain else "".join(c if c == "\n" or _shown(c) else "\ufffd" for c in unified)
     first, _, rest = safe.partition("\n")
     lines = [first.strip(), *(line.rstrip() for line in textwrap.dedent(rest).split("\n"))]
     while lines and not lines[-1]:

@@ -27,6 +27,10 @@ class Position(Enum):
     HELD = "held"
     ARG = "arg"
 
+    __hash__ = (
+        object.__hash__
+    )  # members are singletons; the hash by name is the slow part of a cache
+
     @property
     def other(self) -> Position:
         """Return the position of a callback's parameters."""

@@ -46,7 +46,7 @@ def read_library(path: Path, prefix: str = "", timeout: float = 60.0) -> str:
             "-S",
             str(_CHILD),
             find_runtime(),
-            str(path),
+            str(path.resolve()),
             prefix,
             str(out),
         ]

@@ -106,7 +106,8 @@ def _each(
         try:
             item = as_object(value, place, "the item")
             name = item.get(name_key)
-            found.append(read(item, (name,) if isinstance(name, str) else place))
+            place = (name,) if isinstance(name, str) else place
+            found.append(read(item, place))
         except Malformed as problem:
             errors.add(
                 Code.SG003,

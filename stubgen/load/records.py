@@ -7,7 +7,7 @@ Data only: strings are as they came, types are unresolved, nothing is renamed or
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Union
 
 Json = Union[None, bool, int, float, str, list["Json"], dict[str, "Json"]]
@@ -21,6 +21,15 @@ class SchemaRecord:
     args: tuple[SchemaRecord | int, ...] = ()
     params: tuple[SchemaRecord, ...] | None = None
     returns: SchemaRecord | None = None
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep the hash: types are read from records through a cache."""
+        parts = (self.type, self.args, self.params, self.returns)
+        object.__setattr__(self, "_hash", hash(parts))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ After `build` an origin is canonical: a key of the type table, `Any`, `Optional`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,15 @@ class TypeExpr:
     args: tuple[TypeExpr, ...] = ()
     params: tuple[TypeExpr, ...] | None = None
     returns: TypeExpr | None = None
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep the hash: trees are keys of every cache."""
+        parts = (self.origin, self.args, self.params, self.returns)
+        object.__setattr__(self, "_hash", hash(parts))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def walk(self) -> Iterator[TypeExpr]:
         """Yield this type and every type inside it."""

@@ -95,7 +95,8 @@ class _Names:
         )
         methods = self._functions(item.methods, scope, merge=True)
         constructors = tuple(
-            replace(self._params(member), ident=member.name) for member in item.constructors
+            replace(member, params=self._params(member), ident=member.name)
+            for member in item.constructors
         )
         entries = item.enum and tuple(
             replace(entry, ident=scope.claim(self._spell(NameKind.ENTRY, entry.name, item.key)))
@@ -115,12 +116,12 @@ class _Names:
             key = (item.name, item.kind)
             if not merge or key not in chosen:
                 chosen[key] = scope.claim(self._spell(NameKind.FUNCTION, item.name, item.full_name))
-            named.append(replace(self._params(item), ident=chosen[key]))
+            named.append(replace(item, params=self._params(item), ident=chosen[key]))
         return tuple(named)
 
-    def _params(self, item: Function) -> Function:
+    def _params(self, item: Function) -> tuple[Param, ...] | None:
         if not item.params:
-            return item
+            return item.params
         scope = _Scope(self._namer.reserved(NameKind.PARAM))
         params: list[Param] = []
         for position, param in enumerate(item.params):
@@ -129,8 +130,11 @@ class _Names:
                 if not param.name
                 else self._spell(NameKind.PARAM, param.name, item.full_name)
             )
-            params.append(replace(param, ident=scope.claim(wanted)))
-        return replace(item, params=tuple(params))
+            ident = scope.claim(wanted)
+            params.append(
+                Param(param.name, param.type, param.kind, param.default, param.doc, ident)
+            )
+        return tuple(params)
 
     def _spell(self, kind: NameKind, name: str, where: str) -> str:
         spelled = self._spelled.get((kind, name))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from ...emit.spelling import Position, Ref, Spelled, Speller
 from ...emit.target import Options, TargetSpec
 from ...errors import Code, fail
-from ...model.nodes import Class, Function, FunctionKind, InitKind, Module, Package
+from ...model.nodes import Class, Function, FunctionKind, Module, Package
 from ...model.types import OBJECT, TypeExpr
 from .literals import doc_of, string
 from .members import ALWAYS, CLASS_VAR, FINAL, MemberWriter
@@ -62,6 +62,28 @@ def _closure(
     return reached
 
 
+class ClassNames(Mapping[str, "Ref | str"]):
+    """How one module refers to a class: its own by name, others through the module they are in."""
+
+    def __init__(self, known: Mapping[str, Ref], module: Module, owners: Owners) -> None:
+        self._known, self._module, self._owners = known, module, owners
+
+    def __getitem__(self, key: str) -> Ref | str:
+        owner = self._owners.get(key)
+        if owner is None:
+            return self._known[key]
+        module, item = owner
+        if module.path == self._module.path:
+            return item.ident
+        return Ref(_relative(self._module, module), item.ident)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from {**self._known, **self._owners}
+
+    def __len__(self) -> int:
+        return len({**self._known, **self._owners})
+
+
 class ModuleWriter:
     """Makes the views of one module."""
 
@@ -72,14 +94,8 @@ class ModuleWriter:
         self._extern = {
             key: Ref(*value.rpartition(".")[::2]) for key, value in options.extern.items()
         }
-        classes: dict[str, Ref | str] = {**spec.classes, **self._extern}
-        for other in package.modules:
-            if other.path == module.path:
-                classes.update((item.key, item.ident) for item in other.classes)
-            else:
-                where = _relative(module, other)
-                classes.update((item.key, Ref(where, item.ident)) for item in other.classes)
-        self._speller = Speller(spec.rows, classes)
+        names = ClassNames({**spec.classes, **self._extern}, module, owners)
+        self._speller = Speller(spec.rows, names)
 
     def context(self) -> dict[str, object]:
         """Return the variables of the module's files."""
@@ -89,7 +105,7 @@ class ModuleWriter:
         refs = {
             library,
             *ALWAYS,
-            *_refs(part for spelled in self._spelled() for part in spelled),
+            *self._refs(),
             *_refs(bases.values()),
         }
         stub = Scope(module, refs, self._spec.prefix, self._spec.width)
@@ -193,20 +209,26 @@ class ModuleWriter:
     def _base(self, item: Class) -> Ref | str:
         return self._speller.spell(TypeExpr(item.parent or OBJECT.origin), Position.OUT)[0]
 
-    def _spelled(self) -> Iterator[Spelled]:
-        for item in self._module.functions:
-            yield from _signature(item, self._speller)
+    def _refs(self) -> set[Ref]:
+        """Return every reference that the types of the module may print."""
+        given: set[TypeExpr] = set()
+        taken: set[TypeExpr] = set()
+        functions: list[Function] = list(self._module.functions)
         for cls in self._module.classes:
-            for member in cls.fields:
-                yield self._speller.spell(member.type, Position.OUT)
-                yield self._speller.spell(member.type, Position.IN)
-            for function in (*cls.methods, *cls.constructors):
-                yield from _signature(function, self._speller)
-            if cls.init is InitKind.AUTO:
-                for owner in _chain(cls, self._owners):
-                    yield from (
-                        self._speller.spell(member.type, Position.IN) for member in owner.fields
-                    )
+            functions += [*cls.methods, *cls.constructors]
+            given.update(member.type for member in cls.fields)
+            taken.update(
+                member.type for part in _chain(cls, self._owners) for member in part.fields
+            )
+        for function in functions:
+            given.add(function.returns)
+            taken.update(param.type for param in function.params or ())
+        spell = self._speller.spell
+        spelled = [
+            *(spell(e, Position.OUT) for e in given),
+            *(spell(e, Position.IN) for e in taken),
+        ]
+        return _refs(part for parts in spelled for part in parts)
 
 
 def _signature(item: Function, speller: Speller) -> Iterator[Spelled]:

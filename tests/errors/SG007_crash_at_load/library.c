@@ -1,0 +1,2 @@
+#include <stdlib.h>
+__attribute__((constructor)) static void crash(void) { abort(); }

@@ -1,0 +1,2 @@
+#include <unistd.h>
+__attribute__((constructor)) static void hang(void) { sleep(60); }
