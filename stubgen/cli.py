@@ -80,6 +80,26 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--load-timeout", type=float, default=60.0, metavar="S", help="seconds to load a library"
     )
+    blocks = made.add_argument_group("files with markers")
+    blocks.add_argument(
+        "--dlls", action="append", default=[], metavar="A;B", help="libraries to load first"
+    )
+    blocks.add_argument(
+        "--imports", action="append", default=[], metavar="a;b.c", help="modules to import first"
+    )
+    blocks.add_argument(
+        "--init-pypkg", default="", metavar="NAME", help="package whose library is loaded"
+    )
+    blocks.add_argument(
+        "--init-lib", default="", metavar="NAME", help="name of the library in that package"
+    )
+    blocks.add_argument("--init-prefix", default="", metavar="P", help="prefix to make files for")
+    blocks.add_argument("--indent", type=int, default=4, metavar="N", help="blanks inside classes")
+    blocks.add_argument("--verbose", action="store_true", help="show what changes, as --diff does")
+    blocks.add_argument("--dry-run", action="store_true", help="write nothing")
+    blocks.add_argument(
+        "--coverage-out", type=Path, metavar="FILE", help="report on native layouts as JSON"
+    )
     made.add_argument("--version", action="version", version=__version__)
     return made
 
@@ -101,9 +121,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace, errors: ErrorList) -> int:
-    if not arguments.inputs and not arguments.from_json:
+    if not arguments.inputs and not arguments.from_json and not arguments.coverage_out:
         parser().print_usage(sys.stderr)
         return Exit.USAGE
+    if _wants_blocks(arguments):
+        from .inplace.command import command
+
+        return max(command(arguments, errors), _report(errors))
     from .dump import dump
     from .generate import run, stale
 
@@ -123,6 +147,15 @@ def _run(arguments: argparse.Namespace, errors: ErrorList) -> int:
     else:
         _say(results)
     return _report(errors)
+
+
+def _wants_blocks(arguments: argparse.Namespace) -> bool:
+    """Whether the paths are files with markers, as in the command's first form, and not libraries."""
+    told = (arguments.dlls, arguments.imports, arguments.init_pypkg, arguments.coverage_out)
+    paths: list[Path] = arguments.inputs
+    return any(told) or any(
+        path.is_dir() or path.suffix in (".py", ".pyi", ".rs") for path in paths
+    )
 
 
 def _request(arguments: argparse.Namespace) -> Request:

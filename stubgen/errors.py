@@ -97,6 +97,7 @@ class Code(Enum):
     SG025 = Entry(
         Exit.USAGE, "package name {name} is not an identifier", "choose one with --package"
     )
+    SG026 = Entry(Exit.USAGE, "{problem}", "see tvm-ffi-stubgen --help")
     SG030 = Entry(Exit.OUTPUT, "{file} would be written twice", "rename one of the two modules")
     SG031 = Entry(Exit.OUTPUT, "{file} would leave the output folder", "rename the namespace")
     SG032 = Entry(
@@ -106,10 +107,10 @@ class Code(Enum):
     )
     SG033 = Entry(Exit.STALE, "{file} is {state}", "run the command again without --check")
     SG040 = Entry(
-        Exit.INPUT, "line {line}: {problem}", "see the directives in docs/guide/stubgen.md"
+        Exit.USAGE, "line {line}: {problem}", "see the directives in docs/guide/stubgen.md"
     )
-    SG041 = Entry(Exit.INPUT, "line {line}: directive {name} is not known", "did you mean {close}?")
-    SG042 = Entry(Exit.INPUT, "line {line}: type key {name} is not registered",
+    SG041 = Entry(Exit.USAGE, "line {line}: directive {name} is not known", "did you mean {close}?")
+    SG042 = Entry(Exit.USAGE, "line {line}: type key {name} is not registered",
                   "remove the block, or load its library with --dlls")  # fmt: skip
     SG050 = Entry(Exit.STALE, "{problem}", "run the generator again, or mend the registration")
 

@@ -18,19 +18,24 @@ from .filemap import FileMap
 from .target import Output, Target
 
 
-def environment(target: Target, overrides: Path | None = None) -> Environment:
-    """Return the Jinja environment of a target."""
-    folders = [FileSystemLoader(str(target.spec.folder))]
-    if overrides is not None:
-        folders.insert(0, FileSystemLoader(str(overrides / target.spec.name)))
+def folder_environment(*folders: Path, html: bool = False) -> Environment:
+    """Return an environment over template folders; the first one that has a template wins."""
     return Environment(
-        loader=ChoiceLoader(folders),
+        loader=ChoiceLoader([FileSystemLoader(str(folder)) for folder in folders]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=target.spec.capabilities.get("html", False),
+        autoescape=html,
     )
+
+
+def environment(target: Target, overrides: Path | None = None) -> Environment:
+    """Return the Jinja environment of a target."""
+    folders = [target.spec.folder]
+    if overrides is not None:
+        folders.insert(0, overrides / target.spec.name)
+    return folder_environment(*folders, html=target.spec.capabilities.get("html", False))
 
 
 def render(

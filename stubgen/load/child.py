@@ -2,14 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Stand-alone program: load a library with ctypes and write the metadata of what it registered.
 
-Run by load/library.py in a process of its own as `child.py CORE LIBRARY PREFIX OUT`; uses nothing
-but the C ABI (c_api.h) and never imports tvm_ffi. CORE may be empty: the library then brings
-libtvm_ffi itself.
+Run by load/library.py in a process of its own, with a request as JSON; uses nothing
+but the
+C ABI (c_api.h) and never imports tvm_ffi, unless a module that the user names does. Without a `core` the
+libraries bring libtvm_ffi themselves.
 """
 
 from __future__ import annotations
 
 import ctypes
+import importlib
+import json
 import sys
 from pathlib import Path
 
@@ -38,30 +41,36 @@ class _ErrorCell(ctypes.Structure):
     _fields_ = (("kind", _TextCell), ("message", _TextCell))
 
 
-def main(core: str, library: str, prefix: str, out: str) -> int:
-    """Write the export of a library to a file; the words of a failure go to stderr."""
+def main(request: str) -> int:
+    """Write the export that a request asks for to its file; the words of a failure go to stderr."""
+    told = json.loads(request)
+    core: str = told["core"]
     try:
-        if core:
-            ctypes.CDLL(core, mode=ctypes.RTLD_GLOBAL)
-        ctypes.CDLL(library, mode=ctypes.RTLD_GLOBAL)
+        for name in told["imports"]:
+            importlib.import_module(name)
+        for path in filter(None, (core, *told["libraries"])):
+            ctypes.CDLL(path, mode=ctypes.RTLD_GLOBAL)
         runtime = _runtime(core)
-    except OSError as problem:
+    except (OSError, ImportError) as problem:
         print(problem, file=sys.stderr)
         return 3
     if runtime is None:
         return 4
     result = _Any()
-    name = str(Path(library).resolve()).encode()
+    only = told["only"] and str(Path(told["only"]).resolve())
     status = runtime.TVMFFIReflectionExport(
-        ctypes.byref(_ByteArray(name, len(name))),
-        ctypes.byref(_ByteArray(prefix.encode(), len(prefix.encode()))) if prefix else None,
-        ctypes.byref(result),
+        _bytes(only), _bytes(told["prefix"]), ctypes.byref(result)
     )
     if status != 0:
         print(_raised(runtime), file=sys.stderr)
         return 3
-    Path(out).write_bytes(_text(result))
+    Path(told["out"]).write_bytes(_text(result))
     return 0
+
+
+def _bytes(text: str) -> object:
+    data = text.encode()
+    return ctypes.byref(_ByteArray(data, len(data))) if text else None
 
 
 def _runtime(core: str) -> ctypes.CDLL | None:
@@ -97,4 +106,4 @@ def _raised(runtime: ctypes.CDLL) -> str:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(*sys.argv[1:5]))
+    raise SystemExit(main(sys.argv[1]))

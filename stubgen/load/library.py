@@ -6,6 +6,7 @@ hang.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -34,29 +35,55 @@ def read_saved(path: Path) -> str:
 
 
 def read_library(path: Path, prefix: str = "", timeout: float = 60.0) -> str:
-    """Return the export of a library, made in a child process."""
+    """Return the export of what a library registered."""
+    _check_file(path)
+    return _export(path, (path,), (), path, prefix, timeout)
+
+
+def read_registry(
+    libraries: tuple[Path, ...], imports: tuple[str, ...], timeout: float = 60.0
+) -> str:
+    """Return the export of everything after some libraries were loaded and modules imported."""
+    for path in libraries:
+        _check_file(path)
+    culprit = libraries[-1] if libraries else Path("libtvm_ffi")
+    return _export(culprit, libraries, imports, None, "", timeout)
+
+
+def _check_file(path: Path) -> None:
     if not path.is_file():
         problem = "it is a folder" if path.is_dir() else "no such file"
         raise fail(Code.SG005, file=str(path), problem=Words(problem))
+
+
+def _export(
+    culprit: Path,
+    libraries: tuple[Path, ...],
+    imports: tuple[str, ...],
+    only: Path | None,
+    prefix: str,
+    timeout: float,
+) -> str:
+    """Run the child; imports of the user's modules need their environment, plain libraries need none."""
     with tempfile.TemporaryDirectory(prefix="tvm-ffi-stubgen-") as folder:
         out = Path(folder) / "metadata.json"
-        command = [
-            sys.executable,
-            "-I",
-            "-S",
-            str(_CHILD),
-            find_runtime(),
-            str(path.resolve()),
-            prefix,
-            str(out),
-        ]
+        request = {
+            "core": find_runtime(),
+            "libraries": [str(path.resolve()) for path in libraries],
+            "imports": imports,
+            "only": str(only.resolve()) if only is not None else "",
+            "prefix": prefix,
+            "out": str(out),
+        }
+        alone = () if imports else ("-I", "-S")
+        command = [sys.executable, *alone, str(_CHILD), json.dumps(request)]
         try:
             done = subprocess.run(command, capture_output=True, timeout=timeout, check=False)
         except subprocess.TimeoutExpired:
-            raise fail(Code.SG008, file=str(path), limit=f"{timeout:g}") from None
+            raise fail(Code.SG008, file=str(culprit), limit=f"{timeout:g}") from None
         if done.returncode == 0 and out.is_file():
             return read_saved(out)
-        raise _failed(path, done)
+        raise _failed(culprit, done)
 
 
 def _failed(path: Path, done: subprocess.CompletedProcess[bytes]) -> GenerationError:

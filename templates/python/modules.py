@@ -144,7 +144,7 @@ class ModuleWriter:
         speller = self._library_speller()
         refs = {*ALWAYS, _MODULE, _TYPE_CHECK_ONLY}
         for item in module.symbols:
-            refs.update(_refs(part for spelled in _signature(item, speller) for part in spelled))
+            refs.update(_refs(part for spelled in signature(item, speller) for part in spelled))
         bare = Module("", (), (), module.symbols, ("",))
         scope = Scope(bare, refs, self._spec.prefix, self._spec.width)
         writer = MemberWriter(scope, speller, self._spec.width)
@@ -170,7 +170,7 @@ class ModuleWriter:
         self, item: Class, writer: MemberWriter, stub: Scope, run: Scope, base: Ref | str
     ) -> ClassView:
         is_enum = item.enum is not None or any(key in ENUMS for key in item.ancestors)
-        made = [] if is_enum else writer.constructors(item, _chain(item, self._owners))
+        made = [] if is_enum else writer.constructors(item, chain(item, self._owners))
         members = [
             *made,
             *(made for member in item.fields for made in writer.field(member)),
@@ -217,9 +217,7 @@ class ModuleWriter:
         for cls in self._module.classes:
             functions += [*cls.methods, *cls.constructors]
             given.update(member.type for member in cls.fields)
-            taken.update(
-                member.type for part in _chain(cls, self._owners) for member in part.fields
-            )
+            taken.update(member.type for part in chain(cls, self._owners) for member in part.fields)
         for function in functions:
             given.add(function.returns)
             taken.update(param.type for param in function.params or ())
@@ -231,7 +229,8 @@ class ModuleWriter:
         return _refs(part for parts in spelled for part in parts)
 
 
-def _signature(item: Function, speller: Speller) -> Iterator[Spelled]:
+def signature(item: Function, speller: Speller) -> Iterator[Spelled]:
+    """Yield the spelled types of a function."""
     yield speller.spell(item.returns, Position.OUT)
     yield from (speller.spell(param.type, Position.IN) for param in item.params or ())
 
@@ -240,7 +239,7 @@ def _refs(parts: object) -> set[Ref]:
     return {part for part in parts if isinstance(part, Ref)}  # type: ignore[attr-defined]
 
 
-def _chain(item: Class, owners: Owners) -> tuple[Class, ...]:
+def chain(item: Class, owners: Owners) -> tuple[Class, ...]:
     """Return the class and its ancestors in the package, root first."""
     found = [item]
     while (parent := found[-1].parent) is not None and parent in owners:

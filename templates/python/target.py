@@ -4,16 +4,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from ...emit.target import Options, Output, Target
+from ...errors import ErrorList
+from ...inplace.markers import Block, MarkedFile
 from ...model.nodes import Package
+from .inplace import BlockWriter
 from .literals import string
 from .modules import ModuleWriter, owners_of, refuse_cycles
 
 
 class PythonTarget(Target):
     """Typed packages: `.py` that runs and `.pyi` that tells the types."""
+
+    def suffixes(self) -> tuple[str, ...]:
+        """Return the file suffixes that folders are searched for."""
+        return (".py", ".pyi")
+
+    def own_directives(self) -> tuple[str, ...]:
+        """Return the names of directives of this target alone."""
+        return ()
+
+    def fill(
+        self,
+        package: Package,
+        file: MarkedFile,
+        ty_map: Mapping[str, str],
+        indent: int,
+        is_stub: bool,
+        errors: ErrorList,
+        where: str,
+    ) -> Callable[[Block], list[str] | None]:
+        """Return a function from a block to its new lines."""
+        return BlockWriter(self.spec, package, file, ty_map, indent, is_stub, errors, where).fill
 
     def outputs(self, package: Package, options: Options) -> Iterator[Output]:
         """Yield the files of the package."""

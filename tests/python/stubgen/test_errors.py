@@ -29,7 +29,9 @@ def test_the_command_says_what_the_case_expects(
     work = tmp_path / "work"
     shutil.copytree(case, work)
     if (work / "library.c").exists():
-        subprocess.run(["cc", "-shared", "-fPIC", "-o", "library.so", "library.c"], cwd=work, check=True)
+        subprocess.run(
+            ["cc", "-shared", "-fPIC", "-o", "library.so", "library.c"], cwd=work, check=True
+        )
     monkeypatch.chdir(work)
     monkeypatch.delenv("TVM_FFI_LIBRARY", raising=False)
     status = main((case / "args.txt").read_text(encoding="utf-8").splitlines())

@@ -1,0 +1,1 @@
+# tvm-ffi-stubgen(begin): global/demo

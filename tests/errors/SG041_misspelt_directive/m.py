@@ -1,0 +1,1 @@
+# tvm-ffi-stubgen(ty-mp): a -> b

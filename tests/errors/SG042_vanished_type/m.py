@@ -1,0 +1,2 @@
+# tvm-ffi-stubgen(begin): object/demo.Gone
+# tvm-ffi-stubgen(end)
