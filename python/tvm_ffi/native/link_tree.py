@@ -40,6 +40,7 @@ def main(arguments: list[str]) -> int:
     everything = (".py", ".j2", ".toml", ".md", ".json", ".pyi")
     _link_folder(repository / "stubgen", tree / "stubgen", everything, ())
     _link_folder(repository / "templates", tree / "stubgen" / "templates", everything, ())
+    _link_folder(repository / "reflection" / "scan", tree / "scan", (".py",), ())
     headers = (".h", ".def")
     for layer in ("runtime", "reflection"):
         _link_folder(repository / layer / "include", tree / "include", headers, ())

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
 from devtool.paths import ROOT, VENV, build_dir, python_tree, venv_tool
@@ -25,7 +24,6 @@ def configure(steps: Steps, preset: str) -> None:
             preset,
             f"-DCMAKE_MAKE_PROGRAM={venv_tool('ninja')}",
             f"-DPython_EXECUTABLE={venv_tool('python')}",
-            f"-DTVM_FFI_JSON_INCLUDE_DIR={json_include()}",
         ],
         cwd=ROOT,
     )
@@ -38,17 +36,6 @@ def compile_targets(steps: Steps, preset: str, *targets: str) -> None:
         [venv_tool("ninja"), "-C", build_dir(preset), *targets],
         cwd=ROOT,
     )
-
-
-def json_include() -> Path:
-    """Return the folder with nlohmann/json.hpp that the virtual environment carries."""
-    found = subprocess.run(
-        [venv_tool("python"), "-c", "import nlohmann_json; print(nlohmann_json.__path__[0])"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return Path(found.stdout.strip()) / "include"
 
 
 def python_env(preset: str, *extra: Path) -> dict[str, str]:
