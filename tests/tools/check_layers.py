@@ -19,7 +19,15 @@ _ALLOWED = {
     "stubgen": {"jinja2", "tomli", "typing_extensions", "clang"},
     "templates": {"jinja2", "tvm_ffi.stubgen"},
     "reflection/scan": {"clang", "tomli", "typing_extensions"},
-    "python/tvm_ffi": {"typing_extensions", "numpy", "torch", "jax", "tvm_ffi", "ml_dtypes"},
+    "python/tvm_ffi": {
+        "typing_extensions",
+        "numpy",
+        "torch",
+        "jax",
+        "tvm_ffi",
+        "ml_dtypes",
+        "torch_c_dlpack_ext",
+    },
 }
 
 
