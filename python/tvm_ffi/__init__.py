@@ -8,15 +8,16 @@ call does not need are imported on first use.
 
 from __future__ import annotations
 
+import builtins
 import sys
 from typing import TYPE_CHECKING, Any
 
 from ._version import __version__, __version_tuple__
 
 
-def _is_config_run() -> bool:
+def _is_config_run() -> builtins.bool:
     """Whether this process only asks where things are (`tvm-ffi-config`, `python -m tvm_ffi.config`)."""
-    arguments = list(getattr(sys, "orig_argv", ()))
+    arguments: list[str] = list(getattr(sys, "orig_argv", ()))
     for position, argument in enumerate(arguments[1:], start=1):
         if argument == "-m":
             return arguments[position + 1 : position + 2] == ["tvm_ffi.config"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from typing import Any
 
 
@@ -25,7 +26,7 @@ def load_torch_c_dlpack_extension() -> Any:
         torch.Tensor.__dlpack_c_exchange_api__ = older
         return None
     try:
-        import torch_c_dlpack_ext
+        return import_module("torch_c_dlpack_ext")
     except ImportError:
         import warnings
 
@@ -34,7 +35,6 @@ def load_torch_c_dlpack_extension() -> Any:
             stacklevel=2,
         )
         return None
-    return torch_c_dlpack_ext
 
 
 def patch_torch_cuda_stream_protocol() -> None:

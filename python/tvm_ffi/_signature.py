@@ -116,7 +116,7 @@ def _make_signature(
     for position, schema in enumerate(schemas):
         entry = described[position]
         name = names[position] if names is not None else f"arg{position}"
-        kind = Parameter.POSITIONAL_ONLY if names is None else Parameter.POSITIONAL_OR_KEYWORD
+        kind: Any = Parameter.POSITIONAL_ONLY if names is None else Parameter.POSITIONAL_OR_KEYWORD
         if entry.get("kind") == "keyword_only":
             kind = Parameter.KEYWORD_ONLY
         default = entry.get("default", Parameter.empty)

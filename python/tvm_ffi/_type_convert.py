@@ -173,7 +173,8 @@ def _to_mapping(schema: TypeSchema, value: Any) -> Any:
 
     cls = Map if schema.origin == "Map" else Dict
     converted, changed = {}, False
-    for key, item in value.items():
+    pairs: Any = value
+    for key, item in pairs.items():
         try:
             new_key = convert_value(schema.args[0], key)
         except ConvertError as error:

@@ -148,7 +148,7 @@ class TypeSchema:
         if not isinstance(obj, dict) or "type" not in obj:
             raise TypeError(f"expected schema dict with 'type' key, got {type(obj).__name__}")
         name = obj["type"]
-        origin = _FROM_NATIVE.get(name, name)
+        origin: str = _FROM_NATIVE.get(name, name)
         args = tuple(TypeSchema.from_json_obj(arg) for arg in obj.get("args", ()) if isinstance(arg, dict))
         named: NamedArgs = None
         if origin == "Callable":
@@ -164,9 +164,8 @@ class TypeSchema:
     def from_type_index(type_index: int, args: Sequence[TypeSchema] = ()) -> TypeSchema:
         """Return the expression of a registered type."""
         origin = _ORIGIN_OF_INDEX.get(type_index)
-        if origin is None:
-            origin = core._type_record(type_index)[0]
-        return TypeSchema(origin, args, type_index)
+        name: str = core._type_record(type_index)[0] if origin is None else origin
+        return TypeSchema(name, args, type_index)
 
     @staticmethod
     def from_annotation(annotation: Any) -> TypeSchema:

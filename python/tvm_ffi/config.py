@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Callable
 
 from . import libinfo
 
@@ -28,7 +29,7 @@ def _libfiles() -> str:
 
 
 # Option, what it prints, what it is; printed in this order whatever the order of the arguments.
-_OPTIONS = (
+_OPTIONS: tuple[tuple[str, Callable[[], str | None], str], ...] = (
     ("--includedir", libinfo.find_include_path, "folder of the headers"),
     ("--dlpack-includedir", libinfo.find_dlpack_include_path, "folder of the DLPack header"),
     ("--cmakedir", libinfo.find_cmake_path, "folder of the CMake package"),

@@ -322,10 +322,10 @@ class Dict(core._MappingBase, core.Object, MutableMapping[K, V]):
         return _MapItems(self)
 
     @overload
-    def pop(self, key: K) -> V: ...
+    def pop(self, key: K, /) -> V: ...
     @overload
-    def pop(self, key: K, default: V | D) -> V | D: ...
-    def pop(self, key: K, *default: Any) -> Any:
+    def pop(self, key: K, default: V | D, /) -> V | D: ...
+    def pop(self, key: K, /, *default: Any) -> Any:
         """Remove an entry and return its value, or the default when it is absent."""
         if len(default) > 1:
             raise TypeError(f"pop expected at most 2 arguments, got {1 + len(default)}")

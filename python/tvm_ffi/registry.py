@@ -30,11 +30,12 @@ def register_object(type_key: str | None = None, *, init: bool = True) -> Callab
     """
     if type_key is not None and not isinstance(type_key, str):
         if isinstance(type_key, type):
-            return _bind(type_key, type_key.__name__, init)
+            raise TypeError("register_object needs a type key: @register_object(\"my.Key\")")
         raise TypeError(f"type_key must be a string, got {type(type_key).__name__}")
 
     def decorate(cls: _T) -> _T:
-        return _bind(cls, cls.__name__ if type_key is None else type_key, init)
+        bound: _T = _bind(cls, cls.__name__ if type_key is None else type_key, init)
+        return bound
 
     return decorate
 

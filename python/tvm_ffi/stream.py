@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from . import core
@@ -45,8 +46,7 @@ class _TorchStreamContext:
         self._mirror: StreamContext | None = None
 
     def __enter__(self) -> _TorchStreamContext:
-        import torch
-
+        torch: Any = import_module("torch")
         if self._context is not None:
             self._context.__enter__()
         current = torch.cuda.current_stream()
@@ -64,10 +64,9 @@ class _TorchStreamContext:
 def use_torch_stream(context: Any = None) -> _TorchStreamContext:
     """Return a context that follows torch's current stream, entering a torch context first when one is given."""
     try:
-        import torch
+        import_module("torch")
     except ImportError as error:
         raise ImportError("Cannot import torch") from error
-    assert torch is not None
     return _TorchStreamContext(context)
 
 
