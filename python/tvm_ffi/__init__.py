@@ -16,13 +16,15 @@ from ._version import __version__, __version_tuple__
 
 
 def _is_config_run() -> builtins.bool:
-    """Whether this process only asks where things are (`tvm-ffi-config`, `python -m tvm_ffi.config`)."""
+    """Whether this process is a tool without runtime (`tvm-ffi-config`, `tvm-ffi-stubgen`)."""
     arguments: list[str] = list(getattr(sys, "orig_argv", ()))
     for position, argument in enumerate(arguments[1:], start=1):
         if argument == "-m":
-            return arguments[position + 1 : position + 2] == ["tvm_ffi.config"]
+            module = "".join(arguments[position + 1 : position + 2])
+            return module.startswith(("tvm_ffi.config", "tvm_ffi.stubgen", "tvm_ffi.stub."))
         if not argument.startswith("-"):
-            return argument.replace("\\", "/").rsplit("/", 1)[-1].startswith("tvm-ffi-config")
+            name = argument.replace("\\", "/").rsplit("/", 1)[-1]
+            return name.startswith(("tvm-ffi-config", "tvm-ffi-stubgen"))
     return False
 
 

@@ -7,7 +7,6 @@ mod callback;
 mod closure;
 mod global;
 mod handle;
-mod scoped;
 mod shared;
 mod typed;
 

@@ -14,6 +14,7 @@
 #include <tvm/ffi/optional.h>
 #include <tvm/ffi/string.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -171,7 +172,8 @@ inline Array<AccessStep> AccessPathObj::ToSteps() const {
     path = path->parent.value().as<AccessPathObj>();
     if (path == nullptr) break;
   }
-  return Array<AccessStep>(steps.rbegin(), steps.rend());
+  std::reverse(steps.begin(), steps.end());
+  return Array<AccessStep>(steps.begin(), steps.end());
 }
 
 inline bool AccessPathObj::ChainEqual(const AccessPathObj* other) const {

@@ -11,6 +11,7 @@
 
 #include <initializer_list>
 #include <optional>
+#include <unordered_map>
 
 namespace tvm {
 namespace ffi {
@@ -85,9 +86,8 @@ class Map : public ObjectRef {
   Map(std::initializer_list<std::pair<K, V>> init) : ObjectRef(UnsafeInit{}) {
     FillFrom(init.begin(), init.end());
   }
-  /// From a std::unordered_map<K, V, …>, known by its members so that this header need not include it.
-  template <typename StdMap, typename = std::enable_if_t<detail::is_std_hash_map_v<StdMap, K, V>>>
-  Map(const StdMap& init)  // NOLINT
+  template <typename Hash, typename Equal>
+  Map(const std::unordered_map<K, V, Hash, Equal>& init)  // NOLINT
       : ObjectRef(UnsafeInit{}) {
     FillFrom(init.begin(), init.end());
   }
