@@ -13,7 +13,7 @@
 namespace tvm {
 namespace ffi {
 namespace reflection {
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowNoField(
     std::string_view type_key, const char* field_name) {

@@ -45,7 +45,7 @@ struct AttrKey {
   }
 };
 
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowNoTypeAttr(
     std::string_view name) {

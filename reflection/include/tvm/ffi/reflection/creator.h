@@ -18,7 +18,7 @@
 namespace tvm {
 namespace ffi {
 namespace reflection {
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 inline std::string_view TypeKeyOf(const TVMFFITypeInfo* info) {
   return {info->type_key.data, info->type_key.size};
@@ -79,7 +79,7 @@ inline ObjectPtr<Object> CreateEmptyObject(const TVMFFITypeInfo* type_info) {
   return ObjectUnsafe::ObjectPtrFromObjectRef<Object>(result.cast<ObjectRef>());
 }
 
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 /// Sets the named fields, and the others to their defaults. [TypeError] for a field that is left
 /// without a value and for a name that is no field.

@@ -16,7 +16,7 @@
 namespace tvm {
 namespace ffi {
 namespace reflection {
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 /// State of an enum class; an empty one is registered when there is none.
 inline EnumState GetOrMakeEnumState(int32_t type_index) {
@@ -58,7 +58,7 @@ TVM_FFI_NO_INLINE inline void SetEnumAttr(const EnumState& state, const ObjectRe
 
 template <typename EnumClsObj,
           typename = std::enable_if_t<std::is_base_of_v<EnumObj, EnumClsObj>>>
-class EnumDef : public ReflectionDefBase {
+class TVM_FFI_DETAILS_LOCAL EnumDef : public ReflectionDefBase {
  public:
   /// Whether the class has an entry of that string index.
   static bool IsDefined(const String& name) {

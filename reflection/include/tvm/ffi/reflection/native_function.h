@@ -29,7 +29,7 @@ class NativeFunctionView;
 template <typename Signature>
 class NativeFunction;
 
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline Error PackedHookResultError() {
   return Error("TypeError", "Packed hook result type mismatch", "");

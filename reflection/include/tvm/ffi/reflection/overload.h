@@ -17,7 +17,7 @@ namespace ffi {
 namespace reflection {
 
 template <typename Class>
-class OverloadObjectDef : public ObjectDef<Class> {
+class TVM_FFI_DETAILS_LOCAL OverloadObjectDef : public ObjectDef<Class> {
  public:
   using Super = ObjectDef<Class>;
 

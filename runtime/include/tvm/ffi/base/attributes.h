@@ -39,6 +39,15 @@
 #define TVM_FFI_FUNC_SIG __PRETTY_FUNCTION__
 #endif
 
+/* In front of a function or class, behind the word `namespace`: code that each library keeps for itself. Another
+ * library's copy may be compiled from other headers; fewer dynamic symbols make loading and calls faster; and the
+ * address of a caller names the library it belongs to. */
+#if defined(_MSC_VER) || defined(__EMSCRIPTEN__)
+#define TVM_FFI_DETAILS_LOCAL
+#else
+#define TVM_FFI_DETAILS_LOCAL [[gnu::visibility("hidden")]]
+#endif
+
 #define TVM_FFI_STR_CONCAT_(a, b) a##b
 #define TVM_FFI_STR_CONCAT(a, b) TVM_FFI_STR_CONCAT_(a, b)
 

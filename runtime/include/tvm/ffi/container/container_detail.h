@@ -20,13 +20,6 @@
 #include <type_traits>
 #include <utility>
 
-/* Not shared between libraries: another library's copy may be compiled from other headers. */
-#if defined(_MSC_VER)
-#define TVM_FFI_DETAILS_LOCAL
-#else
-#define TVM_FFI_DETAILS_LOCAL [[gnu::visibility("hidden")]]
-#endif
-
 namespace tvm {
 namespace ffi {
 namespace detail {

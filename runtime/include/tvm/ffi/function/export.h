@@ -20,7 +20,7 @@
 
 namespace tvm {
 namespace ffi {
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 using FRunExported = void (*)(void* state, const AnyView* args, int32_t num_args, Any* result);
 

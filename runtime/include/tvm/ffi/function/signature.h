@@ -14,7 +14,7 @@
 
 namespace tvm {
 namespace ffi {
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 template <typename... Types>
 struct TypeList {};

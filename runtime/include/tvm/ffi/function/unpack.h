@@ -18,7 +18,7 @@
 
 namespace tvm {
 namespace ffi {
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 /// Everything that an error about a call needs to know about the callee.
 struct CallInfo {

@@ -21,7 +21,7 @@ class AnyView;
 template <typename, typename = void>
 struct TypeTraits;
 
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 /// Text made by functions: user traits that only define TypeStr() and TypeSchema().
 struct CustomTypeText {

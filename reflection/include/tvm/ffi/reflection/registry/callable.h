@@ -17,7 +17,7 @@
 namespace tvm {
 namespace ffi {
 namespace reflection {
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 template <typename R, typename... Args>
 struct SignatureOf {

@@ -17,7 +17,7 @@
 namespace tvm {
 namespace ffi {
 namespace reflection {
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 using ShallowCopier = ObjectRef (*)(const Object* source);
 

@@ -27,7 +27,7 @@ int64_t GetFieldByteOffsetToObject(T Class::*field_ptr) {
   return field - header;
 }
 
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 template <typename T>
 int GetField(void* field, TVMFFIAny* result) {

@@ -90,7 +90,7 @@ class AttachFieldFlag : public InfoTrait {
   int32_t flag_;
 };
 
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 inline void SetFlag(TVMFFIFieldInfo* info, int64_t flag, bool on) {
   info->flags = on ? info->flags | flag : info->flags & ~flag;

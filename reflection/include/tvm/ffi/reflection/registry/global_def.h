@@ -17,9 +17,9 @@ namespace ffi {
 namespace reflection {
 
 /// Base of the builders.
-class ReflectionDefBase {};
+class TVM_FFI_DETAILS_LOCAL ReflectionDefBase {};
 
-class GlobalDef : public ReflectionDefBase {
+class TVM_FFI_DETAILS_LOCAL GlobalDef : public ReflectionDefBase {
  public:
   /// A typed function: its signature is recorded, arguments are converted.
   template <typename Func, typename... Extra>

@@ -33,7 +33,7 @@ struct FieldInfoBuilder : public TVMFFIFieldInfo {
 };
 
 /// A method or function about to be registered.
-struct MethodInfoBuilder : public TVMFFIMethodInfo {
+struct TVM_FFI_DETAILS_LOCAL MethodInfoBuilder : public TVMFFIMethodInfo {
   /// User entries of the metadata text, in order.
   _MetadataType metadata_;
   /// What the registration says about parameters and results; null when nothing.
@@ -48,7 +48,7 @@ struct MethodInfoBuilder : public TVMFFIMethodInfo {
 /// Base of everything that may follow the function or field in a registration.
 struct InfoTrait {};
 
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 /// One extra without its type.
 template <typename Builder>

@@ -21,7 +21,7 @@ namespace ffi {
 namespace reflection {
 
 template <typename Class>
-class ObjectDef : public ReflectionDefBase {
+class TVM_FFI_DETAILS_LOCAL ObjectDef : public ReflectionDefBase {
  public:
   /// Extras: doc, init(false) for a class without a generated constructor.
   template <typename... ExtraArgs>

@@ -23,7 +23,7 @@
 namespace tvm {
 namespace ffi {
 namespace reflection {
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 /// Whether an argument would convert to a parameter's type, without converting it for good.
 struct ArgumentCheck {

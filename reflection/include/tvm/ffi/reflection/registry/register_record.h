@@ -18,7 +18,7 @@
 namespace tvm {
 namespace ffi {
 namespace reflection {
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 using ::tvm::ffi::detail::TypeText;
 

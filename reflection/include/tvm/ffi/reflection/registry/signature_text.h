@@ -20,7 +20,7 @@
 namespace tvm {
 namespace ffi {
 namespace reflection {
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 inline void AppendJsonString(std::string* out, const char* text) {
   out->append(std::string(EscapeStringJSON(String(text))));

@@ -38,7 +38,7 @@ class arg : public InfoTrait {
   const char* doc_;
 };
 
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 class ArgWithDefault : public arg {
  public:

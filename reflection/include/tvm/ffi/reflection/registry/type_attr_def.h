@@ -15,7 +15,7 @@
 namespace tvm {
 namespace ffi {
 namespace reflection {
-namespace detail {
+namespace TVM_FFI_DETAILS_LOCAL detail {
 
 /// Values that go into a column as they are; everything else is a callable.
 template <typename Value>
@@ -49,7 +49,7 @@ Function TypeAttrFunction(const char* type_key, const char* name, Func func) {
 
 /// Attributes of a type that is described elsewhere, or not at all.
 template <typename Class, typename = std::enable_if_t<std::is_base_of_v<Object, Class>>>
-class TypeAttrDef : public ReflectionDefBase {
+class TVM_FFI_DETAILS_LOCAL TypeAttrDef : public ReflectionDefBase {
  public:
   template <typename... ExtraArgs>
   explicit TypeAttrDef(ExtraArgs&&...) : type_index_(Class::_GetOrAllocRuntimeTypeIndex()) {}
