@@ -95,9 +95,10 @@ def _rust(steps: Steps, _fast: bool) -> bool:
     env = {**python_env(PRESET), "CARGO_TARGET_DIR": str(BUILD / "cargo")}
     folder = ROOT / "rust"
     steps.run("cargo fmt --check", ["cargo", "fmt", "--all", "--check"], cwd=folder, env=env)
-    clippy = ["cargo", "clippy", "--workspace", "--all-targets", "-q", "--", "-D", "warnings"]
+    features = ["--workspace", "--features", "tvm-ffi/derive,tvm-ffi/ndarray,tvm-ffi/half"]
+    clippy = ["cargo", "clippy", *features, "--all-targets", "-q", "--", "-D", "warnings"]
     steps.run("cargo clippy", clippy, cwd=folder, env=env)
-    steps.run("cargo test", ["cargo", "test", "--workspace", "-q"], cwd=folder, env=env, show=True)
+    steps.run("cargo test", ["cargo", "test", *features, "-q"], cwd=folder, env=env, show=True)
     return True
 
 
