@@ -3,11 +3,13 @@
 //
 // error/symbolizer_libbacktrace.cc: symbolizing with the compiler's libbacktrace (layer 1).
 // A libbacktrace state knows the libraries that were loaded when it was first used and can never be freed. So a new
-// one is made only for an address that the current one cannot explain, after the loader has added libraries, and not
-// more than kMaxStates times; after that the dynamic symbol table has to do.
+// one is made only for an address in a library that the current one does not know, or after a library was removed, and
+// not more than kMaxStates times; after that the dynamic symbol table has to do.
 #include <backtrace.h>
+#include <link.h>
 
 #include <atomic>
+#include <memory>
 #include <mutex>
 
 #include "error/symbolizer.h"
@@ -19,9 +21,23 @@ namespace {
 
 constexpr int kMaxStates = 64;
 
+struct Range {
+  uintptr_t begin;
+  uintptr_t end;
+};
+
 struct State {
   backtrace_state* handle;
-  unsigned long long adds;
+  unsigned long long subs;
+  // Mapped segments of the libraries it knows.
+  std::vector<Range> ranges;
+
+  bool Knows(uintptr_t pc) const {
+    for (const Range& range : ranges) {
+      if (pc >= range.begin && pc < range.end) return true;
+    }
+    return false;
+  }
 };
 
 constinit std::atomic<const State*> current_state{nullptr};
@@ -30,16 +46,40 @@ constinit int state_count = 0;
 
 void IgnoreError(void*, const char*, int) {}
 
-const State* FreshState(const State* stale) {
-  std::lock_guard<std::mutex> lock(state_mutex);
+std::vector<Range> MappedRanges() {
+  std::vector<Range> ranges;
+  dl_iterate_phdr(
+      [](dl_phdr_info* info, size_t, void* data) {
+        for (int i = 0; i < info->dlpi_phnum; ++i) {
+          const auto& segment = info->dlpi_phdr[i];
+          if (segment.p_type != PT_LOAD) continue;
+          const uintptr_t begin = info->dlpi_addr + segment.p_vaddr;
+          static_cast<std::vector<Range>*>(data)->push_back(Range{begin, begin + segment.p_memsz});
+        }
+        return 0;
+      },
+      &ranges);
+  return ranges;
+}
+
+void IgnoreSymbol(void*, uintptr_t, const char*, uintptr_t, uintptr_t) {}
+
+// The current state, or a new one if that does not fit what is loaded now.
+const State* StateFor(uintptr_t pc) {
   const State* state = current_state.load(std::memory_order_acquire);
-  if (state != stale) return state;
-  const unsigned long long adds = GetLoaderGeneration().adds;
-  if (state_count == kMaxStates || (stale != nullptr && stale->adds == adds)) return stale;
-  backtrace_state* handle = backtrace_create_state(nullptr, 1, IgnoreError, nullptr);
-  if (handle == nullptr) return stale;
+  const unsigned long long subs = GetLoaderGeneration().subs;
+  if (state != nullptr && state->subs == subs && state->Knows(pc)) return state;
+  std::lock_guard<std::mutex> lock(state_mutex);
+  state = current_state.load(std::memory_order_acquire);
+  if (state != nullptr && state->subs == subs && state->Knows(pc)) return state;
+  if (state_count == kMaxStates) return nullptr;
+  auto fresh = std::make_unique<State>(State{nullptr, subs, MappedRanges()});
+  fresh->handle = backtrace_create_state(nullptr, 1, IgnoreError, nullptr);
+  if (fresh->handle == nullptr) return nullptr;
+  // Reads the libraries now, so that the state knows what the ranges say.
+  backtrace_syminfo(fresh->handle, pc, IgnoreSymbol, IgnoreError, nullptr);
   ++state_count;
-  state = new State{handle, adds};
+  state = fresh.release();
   current_state.store(state, std::memory_order_release);
   return state;
 }
@@ -59,23 +99,13 @@ void SetFunction(void* data, uintptr_t, const char* symbol, uintptr_t, uintptr_t
   if (symbol != nullptr) *static_cast<std::string*>(data) = Demangle(symbol);
 }
 
-std::vector<SourceLine> Ask(const State* state, uintptr_t pc) {
-  std::vector<SourceLine> lines;
-  backtrace_pcinfo(state->handle, pc, AddLine, IgnoreError, &lines);
-  return lines;
-}
-
 }  // namespace
 
 std::vector<SourceLine> Symbolize(uintptr_t pc) {
-  const State* state = current_state.load(std::memory_order_acquire);
-  if (state == nullptr) state = FreshState(nullptr);
+  const State* state = StateFor(pc);
   if (state == nullptr) return {SymbolizeByLoader(pc)};
-  std::vector<SourceLine> lines = Ask(state, pc);
-  if (lines.empty()) {
-    const State* fresh = FreshState(state);
-    if (fresh != state) lines = Ask(state = fresh, pc);
-  }
+  std::vector<SourceLine> lines;
+  backtrace_pcinfo(state->handle, pc, AddLine, IgnoreError, &lines);
   const bool nameless = lines.empty() || lines.back().function.empty();
   if (!nameless) return lines;
   SourceLine outer = SymbolizeByLoader(pc);
