@@ -37,6 +37,8 @@ class ListObj : public SeqBaseObj {
     TVMFFIObject* header = detail::ObjectUnsafe::GetHeader(self);
     detail::InitHeader(header, _type_index, Delete);
     ObjectPtr<ListObj> result = detail::AdoptFresh<ListObj>(header);
+    // Code made with the reference's headers calls it whether there is a buffer or not.
+    self->data_deleter = detail::SeqCore::FreeBuffer;
     if (n > 0) detail::SeqCore::Regrow(self->cell(), n);
     return result;
   }
