@@ -63,9 +63,11 @@ class ContextOwners {
     owners_[context].push_back(module);
     *context = module;
   }
-  void Remove(void** context, ModuleObj* module) {
+  void Remove(void** context, ModuleObj* module) noexcept {
     std::lock_guard<std::mutex> lock(mutex_);
-    std::vector<ModuleObj*>& modules = owners_[context];
+    auto it = owners_.find(context);
+    if (it == owners_.end()) return;
+    std::vector<ModuleObj*>& modules = it->second;
     modules.erase(std::remove(modules.begin(), modules.end(), module), modules.end());
     *context = modules.empty() ? nullptr : modules.back();
   }

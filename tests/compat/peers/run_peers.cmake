@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+#
+# Run as a script: binaries of the reference and ours on either runtime. TVM_FFI_PEER_PREFIX names the folder of the
+# reference's installed Python package (it holds include/ and lib/); without it there is nothing to compare with.
+#   -DCXX=g++ -DSOURCES=<this folder> -DRUNTIME=libtvm_ffi.so -DDRIVER=<program> -DCLIENT=<library> -DWORK=<folder>
+set(peer "$ENV{TVM_FFI_PEER_PREFIX}")
+if(NOT EXISTS "${peer}/lib/libtvm_ffi.so")
+  message("SKIPPED: TVM_FFI_PEER_PREFIX ('${peer}') does not name an installed tvm_ffi package of the reference")
+  return()
+endif()
+get_filename_component(runtime_folder "${RUNTIME}" DIRECTORY)
+file(MAKE_DIRECTORY "${WORK}")
+set(flags -std=c++17 -O1 -g1 -fno-diagnostics-show-caret "-I${peer}/include")
+set(link "-L${peer}/lib" -ltvm_ffi)
+set(their_client "${WORK}/client_theirs.so")
+set(their_driver "${WORK}/driver_theirs")
+execute_process(COMMAND "${CXX}" ${flags} -fPIC -shared -DPEER_NAME=theirs "${SOURCES}/client.cc" -o
+                        "${their_client}" ${link} COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND "${CXX}" ${flags} "${SOURCES}/driver.cc" -o "${their_driver}" ${link}
+                COMMAND_ERROR_IS_FATAL ANY)
+
+# run(what folder-of-the-runtime driver clients...)
+function(run what folder driver)
+  execute_process(COMMAND "${CMAKE_COMMAND}" -E env "LD_LIBRARY_PATH=${folder}" "${driver}" ${ARGN}
+                  OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE code)
+  message("${what}: ${output}")
+  if(NOT code EQUAL 0)
+    message(FATAL_ERROR "failed (${code}): ${what}")
+  endif()
+endfunction()
+run("their client on our runtime" "${runtime_folder}" "${their_driver}" "${their_client}")
+run("their client, our driver, on our runtime" "${runtime_folder}" "${DRIVER}" "${their_client}")
+run("our client on their runtime" "${peer}/lib" "${DRIVER}" "${CLIENT}")
+run("our client, their driver, on their runtime" "${peer}/lib" "${their_driver}" "${CLIENT}")
+run("both on our runtime" "${runtime_folder}" "${DRIVER}" "${their_client}" "${CLIENT}")
+run("both on our runtime, their driver" "${runtime_folder}" "${their_driver}" "${CLIENT}" "${their_client}")
+run("both on their runtime" "${peer}/lib" "${DRIVER}" "${CLIENT}" "${their_client}")
