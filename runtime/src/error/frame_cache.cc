@@ -5,8 +5,6 @@
 // Symbolizing takes the loader's lock, so it happens outside of ours: a thread inside dlopen may be throwing, too.
 #include "error/frame_cache.h"
 
-#include <dlfcn.h>
-
 #include <atomic>
 #include <mutex>
 #include <unordered_map>
@@ -36,23 +34,15 @@ std::string NameWithoutArguments(const std::string& function) {
   return std::string(name.substr(0, name.find('<')));
 }
 
-// Frames of this library without a symbol are its own hidden functions.
-bool IsHiddenInternal(const SourceLine& line, uintptr_t pc) {
-  if (!line.function.empty()) return false;
-  static const void* own_base = [] {
-    Dl_info info;
-    return dladdr(reinterpret_cast<void*>(&RefreshFrameCache), &info) != 0 ? info.dli_fbase : nullptr;
-  }();
-  Dl_info info;
-  return dladdr(reinterpret_cast<void*>(pc), &info) != 0 && info.dli_fbase == own_base;
-}
+// A frame without function and line says nothing: hidden code of a stripped library.
+bool IsNameless(const SourceLine& line) { return line.function.empty() && line.line == 0; }
 
 std::shared_ptr<const FrameLines> MakeLines(uintptr_t pc) {
   auto result = std::make_shared<FrameLines>();
   for (const SourceLine& line : Symbolize(pc)) {
     if (IsBoundaryFrame(line)) {
       result->push_back(FrameLine{"", line.file, line.line, NameWithoutArguments(line.function), true});
-    } else if (!IsExcludedFrame(line) && !IsHiddenInternal(line, pc)) {
+    } else if (!IsExcludedFrame(line) && !IsNameless(line)) {
       const char* file = line.file.empty() ? "<unknown>" : line.file.c_str();
       const char* function = line.function.empty() ? "<unknown>" : line.function.c_str();
       result->push_back(FrameLine{FormatFrameLine(file, line.line, function), line.file, line.line,

@@ -7,6 +7,7 @@
 #ifndef TVM_FFI_ERROR_THROW_H_
 #define TVM_FFI_ERROR_THROW_H_
 
+#include <tvm/ffi/base/abi_version.h>
 #include <tvm/ffi/error/error.h>
 #include <tvm/ffi/error/message.h>
 
