@@ -41,8 +41,8 @@ def run() -> None:
     mypy: list[str | Path] = [python, "-m", "mypy", "--strict", package, user]
     steps.run("mypy --strict", mypy, cwd=OUT, env=env, show=True)
     settings = EXAMPLE / "pyrightconfig.json"
-    pyright: list[str | Path] = [venv_tool("basedpyright"), "-p", settings, package, user]
-    steps.run("pyright strict", pyright, env=env, show=True)
+    pyright: list[str | Path] = [venv_tool("basedpyright"), "--pythonpath", python, "-p", settings]
+    steps.run("pyright strict", [*pyright, package, user], env=env, show=True)
     steps.run("run the Python program", [python, user], env=env, show=True)
     if rust is None:
         steps.note("Rust crate", "skipped: cargo is missing, ./dev doctor tells how to get it")
