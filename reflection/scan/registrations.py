@@ -14,6 +14,7 @@ from .clang_index import Cursor, Unit
 from .comments import parse
 
 _BUILDER = re.compile(r"\b(GlobalDef|OverloadObjectDef|ObjectDef)\b")
+_OBJECT_BUILDERS = {"ObjectDef", "OverloadObjectDef"}
 _CALLS = {"def", "def_packed", "def_method", "def_static", "def_ro", "def_rw"}
 _EXPORT = "TVM_FFI_DLL_EXPORT_TYPED_FUNC"
 _EXPORT_PREFIX = "__tvm_ffi_"
@@ -39,22 +40,25 @@ class Registration:
 def find(unit: Unit, root: Path) -> list[Registration]:
     """Return all registrations of a unit in source order."""
     found: list[tuple[int, int, Registration]] = []
-    described: set[str] = set()
+    described: set[str | None] = set()
     for cursor in unit.root.walk_preorder():
         if kind(cursor) == "CALL_EXPR" and cursor.spelling in _CALLS:
             registration = _call(cursor, root)
             if registration is not None:
                 anchor = next(iter(cursor.get_arguments()), cursor).extent.start
                 found.append((anchor.line, anchor.offset, registration))
+        elif kind(cursor) == "CALL_EXPR" and cursor.spelling in _OBJECT_BUILDERS:
+            owner = _described_class(cursor.type.get_canonical())
+            if owner is not None:
+                described.add(_type_key(owner))
         elif kind(cursor) == "VAR_DECL" and cursor.spelling == "_type_key":
             for registration in _type(cursor, root):
-                if registration.name not in described:
-                    described.add(registration.name)
-                    found.append((0, cursor.location.offset, registration))
+                found.append((0, cursor.location.offset, registration))
         elif kind(cursor) == "FUNCTION_DECL" and cursor.spelling.startswith(_EXPORT_PREFIX):
             for registration in _symbol(cursor, root):
                 found.append((cursor.location.line, cursor.location.offset, registration))
-    return [registration for _, _, registration in sorted(found, key=lambda item: item[:2])]
+    found.sort(key=lambda item: item[:2])
+    return [item for _, _, item in found if item.kind != "type" or item.owner in described]
 
 
 def _call(cursor: Cursor, root: Path) -> Registration | None:
@@ -106,8 +110,14 @@ def _builder(cursor: Cursor) -> tuple[str | None, Cursor | None]:
         return None, None
     if found.group(1) == "GlobalDef":
         return "GlobalDef", None
-    owner = type_.get_template_argument_type(0).get_declaration()
-    return found.group(1), owner
+    return found.group(1), _described_class(type_)
+
+
+def _described_class(type_: Cursor) -> Cursor | None:
+    """Return the declaration of T in ObjectDef<T>."""
+    if type_.get_num_template_arguments() < 1:
+        return None
+    return type_.get_template_argument_type(0).get_declaration()
 
 
 def _type_key(owner: Cursor) -> str | None:
