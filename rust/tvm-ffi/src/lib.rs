@@ -39,11 +39,13 @@ pub mod device;
 pub mod dtype;
 pub mod error;
 mod function;
+mod matching;
 mod module;
 mod object;
 pub mod reflection;
 pub mod runtime;
 pub mod stream;
+pub mod structural;
 mod tensor;
 mod text;
 

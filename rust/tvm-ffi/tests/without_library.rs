@@ -142,3 +142,18 @@ fn closures_are_called_fail_panic_and_end() {
     drop(function);
     assert_eq!(Arc::strong_count(&count), 1);
 }
+
+#[test]
+fn a_scoped_closure_borrows_and_ends_with_its_scope() {
+    let mut seen = Vec::new();
+    let mut note = |args: &[AnyView<'_>]| {
+        seen.push(args[0].get::<String>()?);
+        Ok(Any::NONE)
+    };
+    let kept = Function::scoped(&mut note, |function| {
+        function.call::<()>(("a text on the heap",)).unwrap();
+        function.clone()
+    });
+    assert!(kept.call::<()>(("too late",)).is_err());
+    assert_eq!(seen, ["a text on the heap"]);
+}

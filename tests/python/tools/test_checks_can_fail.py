@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -86,6 +88,28 @@ def test_a_golden_edited_by_hand_is_stale(tmp_path: Path) -> None:
     shown = bless.differences(tmp_path, {golden: texts[golden]}, set())
     assert len(shown) == 1
     assert "-edited by hand" in shown[0]
+
+
+def test_an_error_code_outside_the_catalogue_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, "stubgen/errors.py", "class Code:\n    SG001 = 1\n")
+    write(tmp_path, "stubgen/load/reader.py", "errors.add(Code.SG999)\n")
+    assert load("check_errors").check(tmp_path) == [
+        "stubgen/errors.py: 'SG001' has no case in tests/errors",
+        "stubgen/load/reader.py:1: code 'SG999' is not in stubgen/errors.py",
+    ]
+
+
+def test_a_template_with_an_undefined_variable_makes_the_goldens_fail(tmp_path: Path) -> None:
+    folders = ("stubgen", "templates", "tests/tools", "tests/fixtures", "runtime/include", "rust")
+    for folder in folders:
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("target"))
+    template = tmp_path / "templates" / "python" / "_ffi_api.pyi.j2"
+    template.write_text(template.read_text(encoding="utf-8") + "{{ nobody_defines_this }}\n")
+    bless = [sys.executable, "tests/tools/bless.py", "--check", "--root", str(tmp_path)]
+    env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    run = subprocess.run(bless, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert run.returncode != 0
+    assert "nobody_defines_this" in run.stderr
 
 
 def test_a_golden_of_nothing_is_stale(tmp_path: Path) -> None:

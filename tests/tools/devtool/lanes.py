@@ -109,6 +109,7 @@ def _lint(steps: Steps, _fast: bool) -> bool:
     steps.run("ruff format", [venv_tool("ruff"), "format", "--check", *folders], cwd=ROOT)
     steps.run("clang-format", [python, tools / "check_format.py"], cwd=ROOT)
     steps.run("layers", [python, tools / "check_layers.py"], cwd=ROOT)
+    steps.run("errors", [python, tools / "check_errors.py"], cwd=ROOT)
     steps.run("sizes", [python, tools / "check_sizes.py"], cwd=ROOT)
     steps.run("headers", [python, tools / "check_headers.py"], cwd=ROOT)
     steps.run("goldens", [python, tools / "bless.py", "--check"], cwd=ROOT, env=python_env(PRESET))
@@ -121,5 +122,5 @@ _LANES: dict[str, tuple[_Lane, int]] = {
     "python": (_python, 1),
     "types": (_types, 1),
     "rust": (_rust, 3),
-    "lint": (_lint, 7),
+    "lint": (_lint, 8),
 }

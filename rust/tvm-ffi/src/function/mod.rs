@@ -7,6 +7,7 @@ mod callback;
 mod closure;
 mod global;
 mod handle;
+mod scoped;
 mod shared;
 mod typed;
 

@@ -43,11 +43,30 @@ elements! {
     f64 = DataType::FLOAT64,
 }
 
+#[cfg(feature = "half")]
+elements! {
+    half::f16 = DataType::FLOAT16,
+    half::bf16 = DataType::BFLOAT16,
+}
+
 impl sealed::Sealed for u8 {}
 impl Element for u8 {
     const DTYPE: DataType = DataType::UINT8;
 
     fn reads(dtype: DataType) -> bool {
         dtype == DataType::UINT8 || dtype == DataType::BOOL
+    }
+}
+
+#[cfg(all(test, feature = "half"))]
+mod tests {
+    use crate::Tensor;
+
+    #[test]
+    fn half_precision_is_an_element() {
+        let values = [half::f16::from_f32(1.5), half::f16::MAX];
+        let tensor = Tensor::from_slice(&values, &[2]).unwrap();
+        assert_eq!(tensor.to_vec::<half::f16>().unwrap(), values);
+        assert!(half::bf16::from_f32(1.0) != half::bf16::ZERO);
     }
 }

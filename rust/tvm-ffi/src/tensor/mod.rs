@@ -8,6 +8,8 @@ mod data;
 mod dlpack;
 mod element;
 mod handle;
+#[cfg(feature = "ndarray")]
+mod ndarray;
 
 pub use dlpack::ManagedTensor;
 pub use element::Element;

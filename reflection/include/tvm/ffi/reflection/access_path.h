@@ -14,7 +14,6 @@
 #include <tvm/ffi/optional.h>
 #include <tvm/ffi/string.h>
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -172,8 +171,7 @@ inline Array<AccessStep> AccessPathObj::ToSteps() const {
     path = path->parent.value().as<AccessPathObj>();
     if (path == nullptr) break;
   }
-  std::reverse(steps.begin(), steps.end());
-  return Array<AccessStep>(steps.begin(), steps.end());
+  return Array<AccessStep>(steps.rbegin(), steps.rend());
 }
 
 inline bool AccessPathObj::ChainEqual(const AccessPathObj* other) const {

@@ -13,7 +13,6 @@
 #include <tvm/ffi/object.h>
 #include <tvm/ffi/object/destroy.h>
 
-#include <iterator>
 #include <new>
 #include <optional>
 #include <string>

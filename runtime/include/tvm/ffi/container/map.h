@@ -11,7 +11,6 @@
 
 #include <initializer_list>
 #include <optional>
-#include <unordered_map>
 
 namespace tvm {
 namespace ffi {
@@ -86,8 +85,9 @@ class Map : public ObjectRef {
   Map(std::initializer_list<std::pair<K, V>> init) : ObjectRef(UnsafeInit{}) {
     FillFrom(init.begin(), init.end());
   }
-  template <typename Hash, typename Equal>
-  Map(const std::unordered_map<K, V, Hash, Equal>& init)  // NOLINT
+  /// From a std::unordered_map<K, V, …>, known by its members so that this header need not include it.
+  template <typename StdMap, typename = std::enable_if_t<detail::is_std_hash_map_v<StdMap, K, V>>>
+  Map(const StdMap& init)  // NOLINT
       : ObjectRef(UnsafeInit{}) {
     FillFrom(init.begin(), init.end());
   }

@@ -9,10 +9,21 @@
 
 #include <tvm/ffi/container/map_core.h>
 
-#include <unordered_map>
+#include <utility>
 
 namespace tvm {
 namespace ffi {
+namespace detail {
+
+/// A std::unordered_map<K, V, Hash, Equal>.
+template <typename StdMap, typename K, typename V, typename = void>
+inline constexpr bool is_std_hash_map_v = false;
+template <typename StdMap, typename K, typename V>
+inline constexpr bool is_std_hash_map_v<
+    StdMap, K, V, std::void_t<typename StdMap::hasher, typename StdMap::key_equal>> =
+    std::is_same_v<typename StdMap::value_type, std::pair<const K, V>>;
+
+}  // namespace detail
 
 /// Bidirectional, in insertion order.
 class MapBaseObj::iterator {

@@ -169,11 +169,15 @@ class Function : public ObjectRef {
 
   template <typename... Args>
   TVM_FFI_INLINE Any operator()(Args&&... args) const {
-    AnyView packed[sizeof...(Args) + 1];
-    PackedArgs::Fill(packed, std::forward<Args>(args)...);
-    Any result;
-    CallPacked(packed, static_cast<int32_t>(sizeof...(Args)), &result);
-    return result;
+    if constexpr ((detail::travels_owned_v<Args> || ...)) {
+      return operator()(detail::Viewable(std::forward<Args>(args))...);
+    } else {
+      AnyView packed[sizeof...(Args) + 1];
+      PackedArgs::Fill(packed, std::forward<Args>(args)...);
+      Any result;
+      CallPacked(packed, static_cast<int32_t>(sizeof...(Args)), &result);
+      return result;
+    }
   }
   TVM_FFI_INLINE void CallPacked(const AnyView* args, int32_t num_args, Any* result) const {
     const FunctionObj* self = static_cast<const FunctionObj*>(data_.get());

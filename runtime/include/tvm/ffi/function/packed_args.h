@@ -12,6 +12,27 @@
 
 namespace tvm {
 namespace ffi {
+namespace detail {
+
+/// Nothing in memory can be viewed as an argument of type T: it travels as an owned value (standard containers).
+template <typename T, typename = void>
+inline constexpr bool travels_owned_v = false;
+template <typename T>
+inline constexpr bool travels_owned_v<T, std::void_t<decltype(TypeTraitsNoCR<T>::travels_owned)>> =
+    TypeTraitsNoCR<T>::travels_owned;
+
+/// The argument itself, or the owned value that it travels as.
+template <typename T>
+TVM_FFI_INLINE decltype(auto) Viewable(T&& arg) {
+  if constexpr (travels_owned_v<T>) {
+    return Any(std::remove_cv_t<std::remove_reference_t<T>>(std::forward<T>(arg)));
+  } else {
+    return std::forward<T>(arg);
+  }
+}
+
+}  // namespace detail
+
 
 class PackedArgs {
  public:

@@ -56,11 +56,13 @@ class Optional<T, std::enable_if_t<!TypeTraits<T>::storage_enabled && !use_objec
 
   bool operator==(const Optional& other) const { return data_ == other.data_; }
   bool operator!=(const Optional& other) const { return data_ != other.data_; }
-  template <typename U>
+  bool operator==(const std::optional<T>& other) const { return data_ == other; }
+  bool operator!=(const std::optional<T>& other) const { return data_ != other; }
+  template <typename U, typename = std::enable_if_t<!is_optional_type_v<U>>>
   bool operator==(const U& other) const {
     return data_ == other;
   }
-  template <typename U>
+  template <typename U, typename = std::enable_if_t<!is_optional_type_v<U>>>
   bool operator!=(const U& other) const {
     return data_ != other;
   }

@@ -14,7 +14,6 @@
 #include <tvm/ffi/reflection/registry/signature_text.h>
 #include <tvm/ffi/string.h>
 
-#include <memory>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -37,10 +36,15 @@ struct TVM_FFI_DETAILS_LOCAL MethodInfoBuilder : public TVMFFIMethodInfo {
   /// User entries of the metadata text, in order.
   _MetadataType metadata_;
   /// What the registration says about parameters and results; null when nothing.
-  std::unique_ptr<detail::SignatureText> signature_;
+  detail::SignatureText* signature_ = nullptr;
+
+  MethodInfoBuilder() = default;
+  MethodInfoBuilder(const MethodInfoBuilder&) = delete;
+  MethodInfoBuilder& operator=(const MethodInfoBuilder&) = delete;
+  ~MethodInfoBuilder() { delete signature_; }
 
   detail::SignatureText& signature() {
-    if (signature_ == nullptr) signature_ = std::make_unique<detail::SignatureText>();
+    if (signature_ == nullptr) signature_ = new detail::SignatureText();
     return *signature_;
   }
 };

@@ -109,7 +109,7 @@ void RegisterFunctionInfo(const char* name, int64_t flags, const TypeText& schem
   const AnyView view(function);
   info.method = *reinterpret_cast<const TVMFFIAny*>(&view);
   for (size_t i = 0; i < extras.size; ++i) extras.data[i].apply(extras.data[i].extra, &info);
-  const std::string metadata = MetadataText(schema, info.metadata_, info.signature_.get());
+  const std::string metadata = MetadataText(schema, info.metadata_, info.signature_);
   info.metadata = AsByteArray(metadata);
   TVM_FFI_CHECK_SAFE_CALL(commit(&info));
 }

@@ -10,7 +10,6 @@
 #include <tvm/ffi/error.h>
 #include <tvm/ffi/string.h>
 
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -49,7 +48,8 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string JsonOfDefault(const char*
     case TypeIndex::kTVMFFIInt:
       return std::to_string(value.cast<int64_t>());
     case TypeIndex::kTVMFFIFloat:
-      if (std::isfinite(value.cast<double>())) return JsonNumber(value.cast<double>());
+      // Infinity and NaN differ from themselves minus themselves.
+      if (value.cast<double>() - value.cast<double>() == 0) return JsonNumber(value.cast<double>());
       break;
     case TypeIndex::kTVMFFISmallStr:
     case TypeIndex::kTVMFFIStr:

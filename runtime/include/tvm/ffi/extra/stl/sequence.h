@@ -23,6 +23,7 @@ namespace detail {
 /// Traits of standard containers: convertible, never stored as themselves.
 struct StlTraitsBase : public TypeTraitsBase {
   static constexpr bool storage_enabled = false;
+  static constexpr bool travels_owned = true;
 };
 
 /// Store a finished array in a cell.

@@ -51,10 +51,13 @@ struct TypeTraits<std::optional<T>> : public TypeTraitsBase {
     return TypeTraits<T>::MoveFromAnyAfterCheck(src);
   }
   static std::optional<Self> TryCastFromAnyView(const TVMFFIAny* src) {
-    if (src->type_index == TypeIndex::kTVMFFINone) return Self();
-    Self value = TypeTraits<T>::TryCastFromAnyView(src);
-    if (!value.has_value()) return std::nullopt;
-    return std::optional<Self>(std::in_place, std::move(value));
+    std::optional<Self> result;
+    if (src->type_index == TypeIndex::kTVMFFINone) {
+      result.emplace();
+    } else if (Self value = TypeTraits<T>::TryCastFromAnyView(src)) {
+      result.emplace(*std::move(value));
+    }
+    return result;
   }
   static std::string GetMismatchTypeInfo(const TVMFFIAny* src) {
     return TypeTraits<T>::GetMismatchTypeInfo(src);
