@@ -13,6 +13,7 @@
 #include <tvm/ffi/any/unsafe.h>
 #include <tvm/ffi/error.h>
 #include <tvm/ffi/object.h>
+#include <tvm/ffi/string.h>
 #include <tvm/ffi/type_traits.h>
 // IWYU pragma: end_exports
 

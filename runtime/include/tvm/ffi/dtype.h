@@ -7,6 +7,7 @@
 #ifndef TVM_FFI_DTYPE_H_
 #define TVM_FFI_DTYPE_H_
 
+#include <tvm/ffi/function.h>
 #include <tvm/ffi/string.h>
 
 #include <cstring>

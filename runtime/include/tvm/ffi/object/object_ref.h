@@ -20,6 +20,8 @@ namespace ffi {
 
 template <typename... V>
 class Variant;
+template <typename T, typename = void>
+class Optional;
 
 class ObjectRef {
  public:

@@ -7,7 +7,7 @@
 #ifndef TVM_FFI_OPTIONAL_FWD_H_
 #define TVM_FFI_OPTIONAL_FWD_H_
 
-#include <tvm/ffi/any.h>
+#include <tvm/ffi/any/unsafe.h>
 
 #include <optional>
 #include <string>
@@ -16,8 +16,8 @@
 namespace tvm {
 namespace ffi {
 
-/// A T or nothing; nothing travels as None.
-template <typename T, typename = void>
+/// A T or nothing; nothing travels as None. The second parameter defaults to void (object/object_ref.h).
+template <typename T, typename>
 class Optional;
 
 template <typename T>

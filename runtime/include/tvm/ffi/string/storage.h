@@ -8,7 +8,7 @@
 #ifndef TVM_FFI_STRING_STORAGE_H_
 #define TVM_FFI_STRING_STORAGE_H_
 
-#include <tvm/ffi/any.h>
+#include <tvm/ffi/any/hash_equal.h>
 #include <tvm/ffi/memory.h>
 
 #include <cstring>
