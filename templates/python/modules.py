@@ -127,9 +127,7 @@ class ModuleWriter:
             "run_imports": run.imports(Import("tvm_ffi", (), False, "_tvm_ffi")),
             "classes": classes,
             "functions": functions,
-            "bindings": tuple(
-                FunctionView(item.ident, string(item.full_name)) for item in module.functions
-            ),
+            "bindings": tuple(map(self._binding, module.functions)),
             "title": string(".".join((self._package.name, *module.path))),
             "children": children,
             "names": tuple(sorted([*names, "LIB"], key=member_order)),
@@ -137,6 +135,13 @@ class ModuleWriter:
             > self._spec.width,
             "exported": tuple(map(string, sorted([*names, *children, "LIB"], key=member_order))),
         }
+
+    def _binding(self, item: Function) -> FunctionView:
+        key = string(item.full_name)
+        exploded = (
+            len(item.ident) + len(" = _tvm_ffi.get_global_func()") + len(key) > self._spec.width
+        )
+        return FunctionView(item.ident, key, exploded)
 
     def library_context(self) -> dict[str, object]:
         """Return the variables of the files that load the library."""

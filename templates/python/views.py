@@ -97,3 +97,4 @@ class FunctionView:
 
     name: str
     key: str
+    exploded: bool

@@ -37,15 +37,17 @@ def builder(
     params = tuple(
         Param(item.ident, scope.text(speller.spell(item.type, Position.IN))) for item in required
     )
-    flat = 4 + len("pub fn builder() -> Builder {") + len(name)
-    flat += sum(len(param.name) + len(param.type) + 4 for param in params)
+    inner = sum(len(param.name) + len(param.type) + 4 for param in params) - 2 * bool(params)
+    new_width = 4 + len("pub fn new() -> Result<Self> {") + inner
+    builder_width = 4 + len("pub fn builder() ->  {") + len(name) + inner
     positional = [item.name for item in required if not item.kw_only]
     return Builder(
         name=name,
         key=one_line(owner.key).replace("`", "'"),
         owner=owner.ident,
         params=params,
-        exploded=flat > width,
+        new_exploded=new_width > width,
+        exploded=builder_width > width,
         values=tuple(_value(item, scope, speller) for item in required),
         setters=tuple(_setter(item, scope, speller, width) for item in optional),
         positional=tuple(item.ident for item in required if item.name in positional),

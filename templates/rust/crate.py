@@ -16,7 +16,7 @@ from .builders import NAMES, builder, needs_builder
 from .casing import camel, snake
 from .docs import doc_lines, string
 from .members import ALWAYS, MemberWriter, plain_types
-from .scope import Scope
+from .scope import Scope, path_order
 from .variants import VariantTable
 from .views import Fn, Handle, PlainGetter
 
@@ -133,6 +133,7 @@ class CrateWriter:
         return {
             "name": "_".join(("types", *module.path)),
             "path": _module_path(module),
+            "names": tuple(sorted((item.ident for item in module.classes), key=path_order)),
             "handles": tuple(self._raw_handle(item) for item in module.classes),
         }
 

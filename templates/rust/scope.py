@@ -46,7 +46,7 @@ class Scope:
     def uses(self) -> tuple[str, ...]:
         """Return the paths of the `use` lines in the order that rustfmt keeps."""
         paths = {"::".join((ref.module, ref.name)) for ref in self._used}
-        return tuple(sorted(paths, key=_path_order))
+        return tuple(sorted(paths, key=path_order))
 
     def _text(self, spelled: Spelled) -> str:
         return "".join(map(self._part, spelled))
@@ -55,7 +55,8 @@ class Scope:
         return part if isinstance(part, str) else self.name(part)
 
 
-def _path_order(path: str) -> tuple[tuple[int, str], ...]:
+def path_order(path: str) -> tuple[tuple[int, str], ...]:
+    """Return the place of a path among `use` lines."""
     return tuple((_segment_kind(part), part) for part in path.split("::"))
 
 

@@ -78,6 +78,7 @@ class Builder:
     key: str
     owner: str
     params: tuple[Param, ...]
+    new_exploded: bool
     exploded: bool
     values: tuple[Param, ...]
     setters: tuple[Setter, ...]

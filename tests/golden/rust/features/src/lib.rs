@@ -6,6 +6,8 @@
     clippy::doc_markdown,
     clippy::module_name_repetitions,
     clippy::needless_pass_by_value,
+    clippy::similar_names,
+    clippy::struct_field_names,
     clippy::too_many_arguments,
     clippy::type_complexity
 )]

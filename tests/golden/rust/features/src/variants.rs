@@ -36,7 +36,8 @@ impl tvm_ffi::FromAny for IntOrStr {
         if let Some(value) = view.try_as::<Str>() {
             return Ok(Self::Str(value));
         }
-        Err(tvm_ffi::Error::type_error("expected Int or Str"))
+        let message = "expected Int or Str";
+        Err(tvm_ffi::Error::type_error(message))
     }
 }
 
