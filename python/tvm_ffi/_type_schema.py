@@ -147,8 +147,8 @@ class TypeSchema:
         """Return the expression of parsed metadata."""
         if not isinstance(obj, dict) or "type" not in obj:
             raise TypeError(f"expected schema dict with 'type' key, got {type(obj).__name__}")
-        name = obj["type"]
-        origin: str = _FROM_NATIVE.get(name, name)
+        name: str = obj["type"]
+        origin = _FROM_NATIVE.get(name, name)
         args = tuple(TypeSchema.from_json_obj(arg) for arg in obj.get("args", ()) if isinstance(arg, dict))
         named: NamedArgs = None
         if origin == "Callable":

@@ -13,6 +13,18 @@ namespace tvm_ffi_py {
 
 static PyObject* g_abc_init;  // prepares a class for ABC checks as ABCMeta does; kept for the life of the process
 
+// Python makes every class a GC class, for its attributes. One without attributes needs neither the collector's
+// header nor the general deallocation: its instances hold a handle and nothing else.
+static void make_plain(PyTypeObject* type) {
+  if (type->tp_basicsize != sizeof(CObject) || type->tp_dictoffset != 0 || type->tp_weaklistoffset != 0) return;
+  if (type->tp_base->tp_dealloc != cobject_dealloc || PyType_HasFeature(type->tp_base, Py_TPFLAGS_HAVE_GC)) return;
+  type->tp_flags &= ~Py_TPFLAGS_HAVE_GC;
+  type->tp_traverse = nullptr;
+  type->tp_clear = nullptr;
+  type->tp_free = PyObject_Free;
+  type->tp_dealloc = cobject_dealloc;
+}
+
 static PyObject* meta_new(PyTypeObject* meta, PyObject* args, PyObject* kwargs) {
   PyObject *name, *bases, *body;
   if (!PyArg_ParseTuple(args, "UO!O!:Object class", &name, &PyTuple_Type, &bases, &PyDict_Type, &body)) {
@@ -30,6 +42,7 @@ static PyObject* meta_new(PyTypeObject* meta, PyObject* args, PyObject* kwargs) 
   Ref call(PyTuple_Pack(3, name, bases, body));
   Ref cls(call ? PyType_Type.tp_new(meta, call.get(), kwargs) : nullptr);
   if (!cls) return nullptr;
+  make_plain(reinterpret_cast<PyTypeObject*>(cls.get()));
   Ref done(PyObject_CallFunctionObjArgs(g_abc_init, cls.get(), nullptr));
   return done ? cls.release() : nullptr;
 }
@@ -78,7 +91,6 @@ int init_meta_type(State* s, PyObject* module) {
                                    "Root of all classes that stand for FFI objects."));
   if (!object || PyModule_AddObjectRef(module, "Object", object.get()) < 0) return -1;
   s->object = reinterpret_cast<PyTypeObject*>(object.release());
-  s->object->tp_dealloc = cobject_dealloc;
   return add_methods(s->object, object_methods);
 }
 
