@@ -8,6 +8,7 @@
 #include <tvm/ffi/reflection/accessor.h>
 #include <tvm/ffi/reflection/registry/callable.h>
 #include <tvm/ffi/reflection/registry/class_record.h>
+#include <tvm/ffi/reflection/registry/export_signature.h>
 #include <tvm/ffi/reflection/registry/field_access.h>
 #include <tvm/ffi/reflection/registry/field_traits.h>
 #include <tvm/ffi/reflection/registry/global_def.h>
