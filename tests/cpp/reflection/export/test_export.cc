@@ -96,7 +96,9 @@ TEST(Export, OfEverythingPutsParentsFirst) {
   Map<String, int64_t> seen;
   for (const Any& type : types) {
     const Any parent = type.cast<Map<Any, Any>>().at(String("parent"));
-    if (parent != nullptr) EXPECT_EQ(seen.count(parent.cast<String>()), 1u);
+    if (parent != nullptr) {
+      EXPECT_EQ(seen.count(parent.cast<String>()), 1u);
+    }
     seen.Set(Field(type, "key"), 1);
   }
   EXPECT_EQ(seen.count("ffi.Object"), 1u);
