@@ -79,12 +79,12 @@ std::optional<Any> DeepCopier::Visit(const TVMFFIAny& value) {
       frame.entries->values.push_back(Own(item->value));
     }
   } else {
-    std::optional<Any> copy = TryShallowCopy(value);
-    TVM_FFI_ICHECK(copy.has_value())
+    std::optional<Any> copy_fn = TryShallowCopy(value);
+    TVM_FFI_ICHECK(copy_fn.has_value())
         << "Cannot deep copy object of type \"" << TypeKeyOf(index)
         << "\" because it is not copy-constructible";
     // The copy function may have run a traversal of its own, never on this stack.
-    frame.copy = *std::move(copy);
+    frame.copy = *std::move(copy_fn);
     frame.fields = FieldCursor(TypeOf(index));
   }
   seen_.Insert(obj).copy = frame.copy;
