@@ -23,7 +23,7 @@ namespace {
 HookColumn repr_hooks{"__ffi_repr__"};
 
 /// Shared nodes print wherever they occur, so a small graph can have an enormous text.
-constexpr size_t kMaxText = size_t{1} << 30;
+constexpr size_t kMaxText = size_t{1} << 28;
 
 /// The two objects that stand for "no value".
 const char* SentinelName(const TVMFFIObject* obj) {

@@ -110,7 +110,7 @@ TEST(ReprPrint, AnEnormousTextIsRefused) {
   Any value = Array<Any>{String("0123456789012345678901234567890123456789")};
   for (int i = 0; i < 40; ++i) value = Array<Any>{value, value};
   EXPECT_EQ(ErrorOf([&] { ReprPrint(value); }),
-            "ValueError: ReprPrint: text longer than 1073741824 bytes");
+            "ValueError: ReprPrint: text longer than 268435456 bytes");
 }
 
 TEST(ReprPrint, HooksMakeTheTextAndMayAskForMore) {
