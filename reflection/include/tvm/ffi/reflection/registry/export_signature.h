@@ -25,7 +25,7 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline int ReturnSignature(
   MethodInfoBuilder info;
   for (size_t i = 0; i < extras.size; ++i) extras.data[i].apply(extras.data[i].extra, &info);
   *reinterpret_cast<Any*>(result) =
-      String(MetadataText(schema, info.metadata_, info.signature_.get()));
+      String(MetadataText(schema, info.metadata_, info.signature_));
   TVM_FFI_SAFE_CALL_END();
 }
 
