@@ -63,6 +63,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--check", action="store_true", help="write nothing, status 1 when a file is stale"
     )
+    made.add_argument(
+        "--verify", action="store_true", help="compare files with the registry and the run time"
+    )
     made.add_argument("--diff", action="store_true", help="show what changes as a unified diff")
     made.add_argument("--dump", choices=_DUMPS, help="print a stage instead of writing")
     made.add_argument(
@@ -140,7 +143,10 @@ def _run(arguments: argparse.Namespace, errors: ErrorList) -> int:
         for result in results:
             for outcome in result.outcomes:
                 sys.stdout.write(outcome.difference)
-    if arguments.check:
+    if arguments.verify:
+        if not any(item.code is Code.SG050 for item in errors.items):
+            print("verified: files, registry and run time agree")
+    elif arguments.check:
         stale(results, errors)
         if not any(item.code is Code.SG033 for item in errors.items):
             print(f"{sum(len(result.outcomes) for result in results)} files up to date")
@@ -187,6 +193,7 @@ def _request(arguments: argparse.Namespace) -> Request:
         output=arguments.output,
         settings=settings,
         check=arguments.check,
+        verify=arguments.verify,
         copy_library=not arguments.no_copy,
         load_timeout=arguments.load_timeout,
     )

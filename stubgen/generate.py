@@ -6,7 +6,7 @@ there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .emit.filemap import FileMap
@@ -15,6 +15,8 @@ from .emit.writer import Outcome, compare, write
 from .errors import Code, ErrorList, Words
 from .load.library import read_library, read_saved
 from .pipeline import Settings, generate, package_name, records
+from .verify.runtime import verify_package
+from .verify.texts import verify_texts
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Request:
     output: Path | None
     settings: Settings
     check: bool = False
+    verify: bool = False
     copy_library: bool = True
     load_timeout: float = 60.0
 
@@ -59,7 +62,9 @@ def run(request: Request, errors: ErrorList) -> list[Result]:
         name = package_name(metadata, request.settings)
         for target_name in request.targets:
             target = load_target(target_name, request.settings.overrides)
-            files = generate(metadata, target, request.settings, errors)
+            options = replace(request.settings.options, export=text)
+            settings = replace(request.settings, options=options)
+            files = generate(metadata, target, settings, errors)
             if (
                 library is not None
                 and request.copy_library
@@ -68,6 +73,13 @@ def run(request: Request, errors: ErrorList) -> list[Result]:
                 files.add(target.top_of(name) + library.name, library)
             made.append((target_name, _folder(request, target, name), files))
     errors.check()
+    if request.verify:
+        for name, folder, files in made:
+            verify_texts(files, folder, errors)
+            if name == "python" and request.libraries and folder.is_dir():
+                package = files.items()[0][0].partition("/")[0]
+                verify_package(folder, package, request.load_timeout, errors)
+        return []
     if request.check:
         results = [Result(name, folder, compare(files, folder)) for name, folder, files in made]
         return results

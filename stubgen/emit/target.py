@@ -20,6 +20,7 @@ from ..errors import Code, Words, fail
 from ..model.nodes import Module, Package
 from ..passes.names import NameKind
 from ..resources import Toml, read_toml, template_root
+from .listing import Lister
 from .spelling import Pattern, PatternReader, Position, Ref, Row
 
 _PACKAGE = __package__.rpartition(".")[0]
@@ -69,6 +70,7 @@ class Options:
     crate: str | None = None
     extern: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
+    export: str = ""
 
 
 class Target:
@@ -111,16 +113,17 @@ class Target:
 
     def outputs(self, package: Package, options: Options) -> Iterator[Output]:
         """Yield the files of a package whose names are set."""
+        listing = Lister(self.spec.rows, self.spec.classes, package).listing()
+        shared: dict[str, object] = {"listing": listing, "export": options.export}
         for rule in self.spec.files:
+            path = self.top(package) + rule.path.replace("{package}", package.name)
             if rule.per == "package":
-                context = {"package": package, "options": options}
-                yield Output(rule.template, self.top(package) + rule.path, context)
+                yield Output(rule.template, path, shared)
                 continue
-            for module in package.modules:
+            for module in listing.modules:
+                name = module.title.replace(".", "/")
                 yield Output(
-                    rule.template,
-                    self.path(rule, package, module),
-                    {"package": package, "module": module},
+                    rule.template, path.replace("{module}", name), {**shared, "module": module}
                 )
 
     def path(self, rule: FileRule, package: Package, module: Module) -> str:
@@ -185,6 +188,9 @@ def _spec(folder: Path) -> TargetSpec:
             frozenset(reader.texts("builtins")),
             reader.text("builtin_module"),
         )
+        while isinstance(types.get("inherit"), str):
+            parent = read_toml(folder.parent / str(types.pop("inherit")) / "types.toml")
+            types = {**parent, "types": {**_table(parent, "types"), **_table(types, "types")}}
         rows = {key: _row(key, row, patterns) for key, row in _table(types, "types").items()}
         separator = reader.text("separator")
         return TargetSpec(

@@ -48,14 +48,15 @@ def folders() -> tuple[str, ...]:
 
 def generate(fixture: Path, target: str) -> dict[str, str]:
     """Return the files of a target for a saved export."""
-    from tvm_ffi.stubgen.emit.target import load_target
+    from tvm_ffi.stubgen.emit.target import Options, load_target
     from tvm_ffi.stubgen.errors import ErrorList
     from tvm_ffi.stubgen.pipeline import Settings, records
     from tvm_ffi.stubgen.pipeline import generate as run
 
     errors = ErrorList()
-    metadata = records(fixture.read_text(encoding="utf-8"), errors)
-    return run(metadata, load_target(target), Settings(), errors).texts()
+    text = fixture.read_text(encoding="utf-8")
+    settings = Settings(options=Options(export=text))
+    return run(records(text, errors), load_target(target), settings, errors).texts()
 
 
 def errors_page() -> str:
