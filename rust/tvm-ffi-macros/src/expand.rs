@@ -34,8 +34,8 @@ pub(crate) fn expand(item: &Item) -> TokenStream {
             const TYPE_KEY: &'static str = {key};
             const DOC: &'static str = {doc};
 
-            fn slot() -> &'static {krate}::codegen::TypeSlot {{
-                static SLOT: {krate}::codegen::TypeSlot = {krate}::codegen::TypeSlot::new();
+            fn slot() -> &'static {krate}::codegen::TypeSlot<Self> {{
+                static SLOT: {krate}::codegen::TypeSlot<{name}> = {krate}::codegen::TypeSlot::new();
                 &SLOT
             }}
 

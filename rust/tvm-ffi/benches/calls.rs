@@ -41,7 +41,7 @@ static TESTING: LibrarySlot = LibrarySlot::new("tvm_ffi_testing", "TVM_FFI_TESTI
 /// `testing.TestIntPair`
 #[derive(Clone)]
 #[repr(transparent)]
-struct IntPair(Object);
+struct IntPair(tvm_ffi::Handle<Self, Object>);
 tvm_ffi::object_type! { IntPair: [Object], key = "testing.TestIntPair", plain = [a: i64 => 24] }
 
 const ROUNDS: u32 = 2_000_000;

@@ -17,7 +17,7 @@ static LIBRARY: LibrarySlot = LibrarySlot::new("tvm_ffi_testing", "TVM_FFI_TESTI
 /// A pair of integers, defined in C++.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct IntPair(Object);
+pub struct IntPair(tvm_ffi::Handle<Self, Object>);
 tvm_ffi::object_type! {
     IntPair: [Object],
     key = "testing.TestIntPair",

@@ -57,7 +57,7 @@ pub use dtype::DataType;
 pub use error::{Error, ErrorKind, Result};
 pub use function::{CallableFn, Function, IntoReturn, SharedFunction, TypedFunction};
 pub use module::{Library, Module};
-pub use object::{Cast, IsA, Object, ObjectType, PlainField, WeakObject};
+pub use object::{Cast, Handle, IsA, Object, ObjectType, PlainField, WeakObject};
 pub use tensor::{Element, ManagedTensor, Tensor};
 pub use text::{Bytes, Str};
 #[cfg(feature = "derive")]

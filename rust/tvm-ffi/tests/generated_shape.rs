@@ -16,7 +16,7 @@ use tvm_ffi::{Cast, IsA, Object, ObjectType, Result, Str};
 /// `testing.TestIntPair`
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct IntPair(Object);
+pub struct IntPair(tvm_ffi::Handle<Self, Object>);
 tvm_ffi::object_type! {
     IntPair: [Object],
     key = "testing.TestIntPair",
@@ -48,7 +48,7 @@ impl IntPair {
 /// `testing.TestObjectBase`
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct Base(Object);
+pub struct Base(tvm_ffi::Handle<Self, Object>);
 tvm_ffi::object_type! { Base: [Object], key = "testing.TestObjectBase", plain = [v_i64: i64 => 24] }
 
 impl Base {
@@ -76,12 +76,12 @@ impl Base {
 /// `testing.TestCxxClassDerivedDerived` over its two bases.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct ClassBase(Object);
+pub struct ClassBase(tvm_ffi::Handle<Self, Object>);
 tvm_ffi::object_type! { ClassBase: [Object], key = "testing.TestCxxClassBase" }
 /// Middle of the chain.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct Derived(ClassBase);
+pub struct Derived(tvm_ffi::Handle<Self, ClassBase>);
 tvm_ffi::object_type! {
     Derived: [ClassBase, Object],
     key = "testing.TestCxxClassDerived",
@@ -90,7 +90,7 @@ tvm_ffi::object_type! {
 /// End of the chain.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct DerivedDerived(Derived);
+pub struct DerivedDerived(tvm_ffi::Handle<Self, Derived>);
 tvm_ffi::object_type! {
     DerivedDerived: [Derived, ClassBase, Object],
     key = "testing.TestCxxClassDerivedDerived",
@@ -194,7 +194,7 @@ fn errors_carry_kind_message_and_backtrace() {
 fn a_layout_that_differs_is_refused_before_a_handle_exists() -> Result<()> {
     #[derive(Clone)]
     #[repr(transparent)]
-    struct Wrong(Object);
+    struct Wrong(tvm_ffi::Handle<Self, Object>);
     tvm_ffi::object_type! { Wrong: [Object], key = "testing.TestIntPair", plain = [a: i64 => 32] }
     testing()?;
     assert!(Wrong::type_index().unwrap_err().message().contains("field 'a'"));

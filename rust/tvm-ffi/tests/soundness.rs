@@ -66,7 +66,7 @@ fn row_06_a_shared_closure_loses_no_update() -> Result<()> {
 fn row_07_a_handle_for_a_built_in_key_or_layout_is_refused_when_running() {
     #[derive(Clone)]
     #[repr(transparent)]
-    struct Fake(Object);
+    struct Fake(tvm_ffi::Handle<Self, Object>);
     tvm_ffi::object_type! { Fake: [Object], key = "ffi.Error" }
     assert!(Fake::type_index().is_err());
     let error = Any::from(Error::value_error("x"));

@@ -5,17 +5,17 @@
 
 /// Implements [`ObjectType`](crate::ObjectType) and the conversions of a handle type.
 ///
-/// The struct has one field, its parent's handle. All ancestors are listed, the parent first. `plain` names
+/// The struct has one field, a [`Handle`](crate::Handle) of its parent. All ancestors are listed, the parent first. `plain` names
 /// fields that are read at their offsets; they, the parent and the digest are compared with the loaded type
 /// table before the first handle exists. `Debug` and `Display` are the object's repr; `traits` may add
 /// `PartialEq`, `Eq`, `Hash` and `PartialOrd` by the registered functions.
 ///
 /// ```
-/// use tvm_ffi::Object;
+/// use tvm_ffi::{Handle, Object};
 /// /// A pair.
 /// #[derive(Clone)]
 /// #[repr(transparent)]
-/// pub struct IntPair(Object);
+/// pub struct IntPair(Handle<Self, Object>);
 /// tvm_ffi::object_type! {
 ///     IntPair: [Object],
 ///     key = "my_ffi_extension.IntPair",
@@ -41,12 +41,12 @@ macro_rules! object_type {
     ) => {
         const _: () = assert!(
             ::core::mem::size_of::<$name>() == ::core::mem::size_of::<$crate::Object>(),
-            "a handle type has one field, its parent's handle"
+            "a handle type has one field, a Handle of its parent"
         );
 
-        // SAFETY: the handle is its parent's handle and nothing else (asserted above: same size and a field
-        // of that type), down to Object; `type_index` compares the table through the slot; handles are made
-        // only by `from_object_unchecked`.
+        // SAFETY: a Handle of the parent and nothing else (asserted above: same size and a field of that
+        // type), down to Object; `type_index` compares the table through the slot; nothing but
+        // `from_object_unchecked` makes the Handle.
         unsafe impl $crate::ObjectType for $name {
             type Parent = $parent;
             const TYPE_KEY: &'static str = $key;
@@ -57,19 +57,19 @@ macro_rules! object_type {
 
             #[inline]
             fn type_index() -> $crate::Result<i32> {
-                static SLOT: $crate::codegen::TypeSlot = $crate::codegen::TypeSlot::new();
-                SLOT.get::<$name>()
+                static SLOT: $crate::codegen::TypeSlot<$name> = $crate::codegen::TypeSlot::new();
+                SLOT.get()
             }
 
             #[inline]
             fn into_object(self) -> $crate::Object {
-                $crate::ObjectType::into_object(self.0)
+                self.0.into_object()
             }
 
             #[inline]
             unsafe fn from_object_unchecked(object: $crate::Object) -> Self {
-                // SAFETY: an object of this type is one of the parent's type, which was checked first.
-                Self(unsafe { <$parent as $crate::ObjectType>::from_object_unchecked(object) })
+                // SAFETY: passed on to the caller.
+                Self(unsafe { $crate::Handle::from_object_unchecked(object) })
             }
         }
 
@@ -101,25 +101,28 @@ macro_rules! object_type {
         impl ::core::convert::AsRef<$crate::Object> for $name {
             #[inline]
             fn as_ref(&self) -> &$crate::Object {
-                ::core::convert::AsRef::as_ref(&self.0)
+                ::core::convert::AsRef::as_ref(&*self.0)
             }
         }
 
-        impl $crate::IsA<$name> for $name {
+        // SAFETY: the type itself.
+        unsafe impl $crate::IsA<$name> for $name {
             #[inline]
             fn as_parent(&self) -> &$name {
                 self
             }
         }
 
-        impl $crate::IsA<$parent> for $name {
+        // SAFETY: compared with the table by `type_index`.
+        unsafe impl $crate::IsA<$parent> for $name {
             #[inline]
             fn as_parent(&self) -> &$parent {
                 self
             }
         }
 
-        $(impl $crate::IsA<$ancestor> for $name {
+        // SAFETY: it compiles because the handle derefs to the ancestor through its checked parents.
+        $(unsafe impl $crate::IsA<$ancestor> for $name {
             #[inline]
             fn as_parent(&self) -> &$ancestor {
                 self

@@ -96,13 +96,15 @@ unsafe impl<T: RustObject> ObjectType for Ref<T> {
     }
 }
 
-impl<T: RustObject> IsA<Object> for Ref<T> {
+// SAFETY: every type descends from the root.
+unsafe impl<T: RustObject> IsA<Object> for Ref<T> {
     fn as_parent(&self) -> &Object {
         &self.object
     }
 }
 
-impl<T: RustObject> IsA<Ref<T>> for Ref<T> {
+// SAFETY: the type itself.
+unsafe impl<T: RustObject> IsA<Ref<T>> for Ref<T> {
     fn as_parent(&self) -> &Ref<T> {
         self
     }

@@ -74,7 +74,7 @@ impl<T: RustObject> Members<T> {
 
     /// Adds a method; its first parameter is `Ref<T>`.
     ///
-    /// ```ignore
+    /// ```text
     /// members.method("add", "Adds to the count.", |this: Ref<Counter>, by: i64| this.add(by));
     /// ```
     pub fn method<F, A>(&mut self, name: &'static str, doc: &'static str, f: F) -> &mut Self

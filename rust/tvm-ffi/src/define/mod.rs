@@ -33,7 +33,7 @@ pub unsafe trait RustObject: Sized + Send + Sync + 'static {
     const DOC: &'static str = "";
 
     /// Where the type's index is kept.
-    fn slot() -> &'static TypeSlot;
+    fn slot() -> &'static TypeSlot<Self>;
 
     /// Describes the fields, and methods if there are any.
     fn members(members: &mut Members<Self>);

@@ -32,13 +32,15 @@ macro_rules! builtin_handle {
             }
         }
 
-        impl $crate::IsA<$crate::Object> for $name {
+        // SAFETY: every type descends from the root.
+        unsafe impl $crate::IsA<$crate::Object> for $name {
             fn as_parent(&self) -> &$crate::Object {
                 &self.0
             }
         }
 
-        impl $crate::IsA<$name> for $name {
+        // SAFETY: the type itself.
+        unsafe impl $crate::IsA<$name> for $name {
             fn as_parent(&self) -> &$name {
                 self
             }

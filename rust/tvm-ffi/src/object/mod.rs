@@ -17,5 +17,5 @@ pub(crate) use builtin::builtin_handle;
 pub use cast::Cast;
 pub use handle::Object;
 pub(crate) use storage::Storage;
-pub use typed::{IsA, ObjectType, PlainField};
+pub use typed::{Handle, IsA, ObjectType, PlainField};
 pub use weak::WeakObject;

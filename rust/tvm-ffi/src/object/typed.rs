@@ -6,6 +6,8 @@
 use super::Object;
 use crate::convert::ToAny;
 use crate::error::Result;
+use std::marker::PhantomData;
+use std::ops::Deref;
 use tvm_ffi_sys::type_index::kTVMFFIObject;
 
 /// A field whose bytes are read directly: its name and where the code expects it.
@@ -66,8 +68,60 @@ pub unsafe trait ObjectType: Clone + AsRef<Object> + ToAny + 'static {
     unsafe fn from_object_unchecked(object: Object) -> Self;
 }
 
+/// The only field of a handle type `S` with the base type `P`: a checked reference.
+///
+/// Nobody can make one for `S` but the checked conversions of `S`, also where the field is visible.
+#[repr(transparent)]
+pub struct Handle<S, P> {
+    parent: P,
+    owner: PhantomData<fn() -> S>,
+}
+
+impl<S: ObjectType, P: ObjectType> Handle<S, P> {
+    /// Takes the type for granted.
+    ///
+    /// # Safety
+    /// As for [`ObjectType::from_object_unchecked`] of `S`.
+    #[inline]
+    pub unsafe fn from_object_unchecked(object: Object) -> Self {
+        // SAFETY: an object of type `S` is one of its base type, which was checked first.
+        Self { parent: unsafe { P::from_object_unchecked(object) }, owner: PhantomData }
+    }
+
+    /// Gives up the type.
+    #[inline]
+    pub fn into_object(self) -> Object {
+        self.parent.into_object()
+    }
+}
+
+impl<S, P: Clone> Clone for Handle<S, P> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { parent: self.parent.clone(), owner: PhantomData }
+    }
+}
+
+impl<S, P> Deref for Handle<S, P> {
+    type Target = P;
+
+    #[inline]
+    fn deref(&self) -> &P {
+        &self.parent
+    }
+}
+
+impl<S, P: std::fmt::Debug> std::fmt::Debug for Handle<S, P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.parent.fmt(f)
+    }
+}
+
 /// Marks that a handle may be used where a `T` is wanted; implemented for the type itself and its ancestors.
-pub trait IsA<T>: ObjectType {
+///
+/// # Safety
+/// `T` is the type itself or an ancestor, which `type_index` compares with the loaded table.
+pub unsafe trait IsA<T>: ObjectType {
     /// The handle as its ancestor.
     fn as_parent(&self) -> &T;
 }
@@ -90,7 +144,8 @@ unsafe impl ObjectType for Object {
     }
 }
 
-impl IsA<Object> for Object {
+// SAFETY: the root itself.
+unsafe impl IsA<Object> for Object {
     fn as_parent(&self) -> &Object {
         self
     }

@@ -6,50 +6,56 @@
 use super::resolve;
 use crate::error::Result;
 use crate::object::ObjectType;
+use std::marker::PhantomData;
 use std::sync::atomic::{AtomicI32, Ordering};
 
-/// Caches the index of one handle type; index 0 means "not yet".
+/// Caches the index of the type `T`; index 0 means "not yet".
 #[derive(Debug)]
-pub struct TypeSlot(AtomicI32);
+pub struct TypeSlot<T> {
+    index: AtomicI32,
+    owner: PhantomData<fn() -> T>,
+}
 
-impl TypeSlot {
+impl<T> TypeSlot<T> {
     /// An empty slot.
     #[must_use]
     #[allow(clippy::new_without_default)]
     pub const fn new() -> Self {
-        Self(AtomicI32::new(0))
-    }
-
-    /// The index of `T`, for which alone the slot must be used.
-    ///
-    /// # Errors
-    /// When the type is not registered or differs from what the code expects; asked again next time.
-    #[inline]
-    pub fn get<T: ObjectType>(&self) -> Result<i32> {
-        match self.0.load(Ordering::Acquire) {
-            0 => self.fill::<T>(),
-            index => Ok(index),
-        }
+        Self { index: AtomicI32::new(0), owner: PhantomData }
     }
 
     /// The index, when it is known.
     #[inline]
     pub(crate) fn filled(&self) -> Option<i32> {
-        match self.0.load(Ordering::Acquire) {
+        match self.index.load(Ordering::Acquire) {
             0 => None,
             index => Some(index),
         }
     }
 
-    /// Stores an index that was given out for this slot's type.
+    /// Stores an index that was given out for `T`.
     pub(crate) fn fill_with(&self, index: i32) {
-        self.0.store(index, Ordering::Release);
+        self.index.store(index, Ordering::Release);
+    }
+}
+
+impl<T: ObjectType> TypeSlot<T> {
+    /// The index of `T`.
+    ///
+    /// # Errors
+    /// When the type is not registered or differs from what the code expects; asked again next time.
+    #[inline]
+    pub fn get(&self) -> Result<i32> {
+        match self.filled() {
+            Some(index) => Ok(index),
+            None => self.look_up(),
+        }
     }
 
     #[cold]
-    fn fill<T: ObjectType>(&self) -> Result<i32> {
+    fn look_up(&self) -> Result<i32> {
         let index = resolve::<T>()?;
-        self.0.store(index, Ordering::Release);
+        self.fill_with(index);
         Ok(index)
     }
 }

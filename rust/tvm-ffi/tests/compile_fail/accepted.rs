@@ -7,7 +7,7 @@ use tvm_ffi::{Array, Function, Result, Tensor};
 /// A handle type, as generated.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct Pair(tvm_ffi::Object);
+pub struct Pair(tvm_ffi::Handle<Self, tvm_ffi::Object>);
 
 tvm_ffi::object_type! { Pair: [tvm_ffi::Object], key = "testing.TestIntPair", plain = [a: i64 => 24] }
 

@@ -6,7 +6,7 @@
 use tvm_ffi::Object;
 
 #[derive(Clone)]
-struct Fake(Object, u64);
+struct Fake(tvm_ffi::Handle<Self, Object>, u64);
 
 tvm_ffi::object_type! { Fake: [Object], key = "ffi.Error" }
 

@@ -7,7 +7,7 @@ use tvm_ffi::Object;
 
 #[derive(Clone)]
 #[repr(transparent)]
-struct Pair(Object);
+struct Pair(tvm_ffi::Handle<Self, Object>);
 
 tvm_ffi::object_type! { Pair: [Object], key = "testing.TestIntPair", plain = [a: i64 => 24] }
 

@@ -20,7 +20,7 @@ use tvm_ffi::Str;
 /// A point.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct Point(pub(crate) Object);
+pub struct Point(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl Point {
     /// The field `x`.
@@ -104,7 +104,7 @@ impl Point {
 /// Object of type key `demo.geo.Point3D`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct Point3D(pub(crate) Point);
+pub struct Point3D(pub(crate) tvm_ffi::Handle<Self, Point>);
 
 /// Calls the function `demo.geo.distance`.
 ///

@@ -71,7 +71,7 @@ pub fn load_from(path: impl AsRef<Path>) -> Result<&'static Library> {
 /// Defined in `src/demo.cc:12`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct Base(pub(crate) Object);
+pub struct Base(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl Base {
     /// The field `weight`.
@@ -168,12 +168,12 @@ impl BaseBuilder {
 /// A color.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct Color(pub(crate) Object);
+pub struct Color(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 /// Object of type key `demo.Derived`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct Derived(pub(crate) Base);
+pub struct Derived(pub(crate) tvm_ffi::Handle<Self, Base>);
 
 impl Derived {
     /// Constructs a `demo.Derived`; what has a default keeps it.

@@ -45,7 +45,7 @@ pub fn load_from(path: impl AsRef<Path>) -> Result<&'static Library> {
 /// A pair of integers.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct IntPair(pub(crate) Object);
+pub struct IntPair(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl IntPair {
     /// The first element.

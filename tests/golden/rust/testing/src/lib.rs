@@ -65,7 +65,7 @@ pub fn load_from(path: impl AsRef<Path>) -> Result<&'static Library> {
 /// Object of type key `testing.SchemaAllTypes`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct SchemaAllTypes(pub(crate) Object);
+pub struct SchemaAllTypes(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl SchemaAllTypes {
     /// bool field
@@ -377,7 +377,7 @@ impl SchemaAllTypes {
 /// Object of type key `testing.TestCompare`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCompare(pub(crate) Object);
+pub struct TestCompare(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCompare {
     /// The field `key`.
@@ -415,7 +415,7 @@ impl TestCompare {
 /// Object of type key `testing.TestCustomCompare`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCustomCompare(pub(crate) Object);
+pub struct TestCustomCompare(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCustomCompare {
     /// The field `key`.
@@ -447,7 +447,7 @@ impl TestCustomCompare {
 /// Object of type key `testing.TestCustomHash`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCustomHash(pub(crate) Object);
+pub struct TestCustomHash(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCustomHash {
     /// The field `key`.
@@ -479,7 +479,7 @@ impl TestCustomHash {
 /// Object of type key `testing.TestCxxAutoInit`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCxxAutoInit(pub(crate) Object);
+pub struct TestCxxAutoInit(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxAutoInit {
     /// The field `a`.
@@ -595,7 +595,7 @@ impl TestCxxAutoInitBuilder {
 /// Object of type key `testing.TestCxxAutoInitAllInitOff`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCxxAutoInitAllInitOff(pub(crate) Object);
+pub struct TestCxxAutoInitAllInitOff(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxAutoInitAllInitOff {
     /// The field `x`.
@@ -657,7 +657,7 @@ impl TestCxxAutoInitAllInitOff {
 /// Object of type key `testing.TestCxxAutoInitKwOnlyDefaults`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCxxAutoInitKwOnlyDefaults(pub(crate) Object);
+pub struct TestCxxAutoInitKwOnlyDefaults(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxAutoInitKwOnlyDefaults {
     /// The field `p_required`.
@@ -798,7 +798,7 @@ impl TestCxxAutoInitKwOnlyDefaultsBuilder {
 /// Object of type key `testing.TestCxxAutoInitParent`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCxxAutoInitParent(pub(crate) Object);
+pub struct TestCxxAutoInitParent(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxAutoInitParent {
     /// The field `parent_required`.
@@ -881,7 +881,7 @@ impl TestCxxAutoInitParentBuilder {
 /// Object of type key `testing.TestCxxAutoInitChild`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCxxAutoInitChild(pub(crate) TestCxxAutoInitParent);
+pub struct TestCxxAutoInitChild(pub(crate) tvm_ffi::Handle<Self, TestCxxAutoInitParent>);
 
 impl TestCxxAutoInitChild {
     /// The field `child_required`.
@@ -974,7 +974,7 @@ impl TestCxxAutoInitChildBuilder {
 /// Object of type key `testing.TestCxxAutoInitSimple`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCxxAutoInitSimple(pub(crate) Object);
+pub struct TestCxxAutoInitSimple(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxAutoInitSimple {
     /// The field `x`.
@@ -1021,7 +1021,7 @@ impl TestCxxAutoInitSimple {
 /// Object of type key `testing.TestCxxClassBase`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCxxClassBase(pub(crate) Object);
+pub struct TestCxxClassBase(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxClassBase {
     /// The field `v_i64`.
@@ -1071,7 +1071,7 @@ impl TestCxxClassBase {
 /// Object of type key `testing.TestCxxClassDerived`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCxxClassDerived(pub(crate) TestCxxClassBase);
+pub struct TestCxxClassDerived(pub(crate) tvm_ffi::Handle<Self, TestCxxClassBase>);
 
 impl TestCxxClassDerived {
     /// The field `v_f64`.
@@ -1160,7 +1160,7 @@ impl TestCxxClassDerivedBuilder {
 /// Object of type key `testing.TestCxxClassDerivedDerived`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCxxClassDerivedDerived(pub(crate) TestCxxClassDerived);
+pub struct TestCxxClassDerivedDerived(pub(crate) tvm_ffi::Handle<Self, TestCxxClassDerived>);
 
 impl TestCxxClassDerivedDerived {
     /// The field `v_bool`.
@@ -1270,7 +1270,7 @@ impl TestCxxClassDerivedDerivedBuilder {
 /// Object of type key `testing.TestCxxClassHiddenField`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCxxClassHiddenField(pub(crate) Object);
+pub struct TestCxxClassHiddenField(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxClassHiddenField {
     /// The field `v_i64`.
@@ -1320,7 +1320,7 @@ impl TestCxxClassHiddenField {
 /// Object of type key `testing.TestCxxClassPolymorphic`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCxxClassPolymorphic(pub(crate) Object);
+pub struct TestCxxClassPolymorphic(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxClassPolymorphic {
     /// The field `v_i64`.
@@ -1352,7 +1352,7 @@ impl TestCxxClassPolymorphic {
 /// Object of type key `testing.TestCxxEnumHolder`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCxxEnumHolder(pub(crate) Object);
+pub struct TestCxxEnumHolder(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxEnumHolder {
     /// Constructs a `testing.TestCxxEnumHolder` from its fields.
@@ -1408,7 +1408,7 @@ impl TestCxxEnumHolder {
 /// Object of type key `testing.TestCxxInitSubset`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCxxInitSubset(pub(crate) Object);
+pub struct TestCxxInitSubset(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxInitSubset {
     /// The field `required_field`.
@@ -1473,12 +1473,12 @@ impl TestCxxInitSubset {
 /// Object of type key `testing.TestCxxIntEnum`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCxxIntEnum(pub(crate) Object);
+pub struct TestCxxIntEnum(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 /// Object of type key `testing.TestCxxKwOnly`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCxxKwOnly(pub(crate) Object);
+pub struct TestCxxKwOnly(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxKwOnly {
     /// The field `x`.
@@ -1597,7 +1597,7 @@ impl TestCxxKwOnlyBuilder {
 /// Object of type key `testing.TestCxxNoAutoInit`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCxxNoAutoInit(pub(crate) Object);
+pub struct TestCxxNoAutoInit(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxNoAutoInit {
     /// The field `x`.
@@ -1634,12 +1634,12 @@ impl TestCxxNoAutoInit {
 /// Object of type key `testing.TestCxxStrEnum`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestCxxStrEnum(pub(crate) Object);
+pub struct TestCxxStrEnum(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 /// Object of type key `testing.TestDeepCopyEdges`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestDeepCopyEdges(pub(crate) Object);
+pub struct TestDeepCopyEdges(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestDeepCopyEdges {
     /// Constructs a `testing.TestDeepCopyEdges` from its fields.
@@ -1692,12 +1692,12 @@ impl TestDeepCopyEdges {
 /// Object of type key `testing.TestEnumVariant`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestEnumVariant(pub(crate) Object);
+pub struct TestEnumVariant(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 /// Object of type key `testing.TestEqWithoutHash`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestEqWithoutHash(pub(crate) Object);
+pub struct TestEqWithoutHash(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestEqWithoutHash {
     /// The field `key`.
@@ -1729,12 +1729,12 @@ impl TestEqWithoutHash {
 /// Object of type key `testing.TestFrozenCxx`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestFrozenCxx(pub(crate) Object);
+pub struct TestFrozenCxx(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 /// Object of type key `testing.TestHash`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestHash(pub(crate) Object);
+pub struct TestHash(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestHash {
     /// The field `key`.
@@ -1772,7 +1772,7 @@ impl TestHash {
 /// Object of type key `testing.TestIntPair`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestIntPair(pub(crate) Object);
+pub struct TestIntPair(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestIntPair {
     /// Field `a`
@@ -1810,7 +1810,7 @@ impl TestIntPair {
 /// Object of type key `testing.TestNonCopyable`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestNonCopyable(pub(crate) Object);
+pub struct TestNonCopyable(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestNonCopyable {
     /// The field `value`.
@@ -1833,7 +1833,7 @@ impl TestNonCopyable {
 /// Object of type key `testing.TestObjectBase`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestObjectBase(pub(crate) Object);
+pub struct TestObjectBase(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestObjectBase {
     /// i64 field
@@ -1951,7 +1951,7 @@ impl TestObjectBaseBuilder {
 /// Object of type key `testing.TestObjectDerived`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestObjectDerived(pub(crate) TestObjectBase);
+pub struct TestObjectDerived(pub(crate) tvm_ffi::Handle<Self, TestObjectBase>);
 
 impl TestObjectDerived {
     /// Constructs a `testing.TestObjectDerived`; what has a default keeps it.
@@ -2066,7 +2066,7 @@ impl TestObjectDerivedBuilder {
 /// Object of type key `testing.TestObjectPtrHolder`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestObjectPtrHolder(pub(crate) Object);
+pub struct TestObjectPtrHolder(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestObjectPtrHolder {
     /// Constructs a `testing.TestObjectPtrHolder`; what has a default keeps it.
@@ -2155,7 +2155,7 @@ impl TestObjectPtrHolderBuilder {
 /// Object of type key `testing.TestUnregisteredBaseObject`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestUnregisteredBaseObject(pub(crate) Object);
+pub struct TestUnregisteredBaseObject(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestUnregisteredBaseObject {
     /// The field `v1`.
@@ -2187,7 +2187,7 @@ impl TestUnregisteredBaseObject {
 /// Object of type key `testing.TestUnregisteredObject`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct TestUnregisteredObject(pub(crate) TestUnregisteredBaseObject);
+pub struct TestUnregisteredObject(pub(crate) tvm_ffi::Handle<Self, TestUnregisteredBaseObject>);
 
 impl TestUnregisteredObject {
     /// The field `v2`.
