@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 Text = Union[str, "Sequence[str]", None]
 Functions = Union[str, "Sequence[str]", "Mapping[str, str]", None]
 
+# With metadata, the exported functions know their signature and documentation.
 _PRELUDE = (
+    "#ifndef TVM_FFI_DLL_EXPORT_INCLUDE_METADATA\n"
+    "#define TVM_FFI_DLL_EXPORT_INCLUDE_METADATA 1\n"
+    "#endif\n"
     "#include <tvm/ffi/container/tensor.h>\n"
     "#include <tvm/ffi/dtype.h>\n"
     "#include <tvm/ffi/error.h>\n"

@@ -1,0 +1,163 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import copy
+import gc
+import pickle
+from collections.abc import Mapping, MutableMapping, MutableSequence, Sequence
+from typing import Any
+
+import pytest
+import tvm_ffi
+from tvm_ffi import Array, Dict, List, Map
+
+
+def test_array_reads_like_a_tuple() -> None:
+    array = Array([1, "two", 3.0, None])
+    assert len(array) == 4
+    assert (array[0], array[-1], array[1]) == (1, None, "two")
+    assert array[1:3] == ["two", 3.0]
+    assert type(array[::2]) is list
+    assert list(array) == [1, "two", 3.0, None]
+    assert list(reversed(array)) == [None, 3.0, "two", 1]
+    assert "two" in array and 7 not in array
+    assert array.index(3.0) == 2 and array.count(1) == 1
+    assert isinstance(array, Sequence) and isinstance(array, tvm_ffi.Object)
+
+
+def test_array_errors() -> None:
+    array = Array([1, 2])
+    with pytest.raises(IndexError, match="Index out of range. size: 2, got index 5"):
+        array[5]
+    with pytest.raises(TypeError, match="indices must be integers or slices, not str"):
+        array["x"]
+    with pytest.raises(TypeError):
+        Array()  # type: ignore[call-arg]
+    with pytest.raises((TypeError, AttributeError)):
+        array[0] = 1  # type: ignore[index]
+
+
+def test_sequences_compare_and_add_by_content() -> None:
+    assert Array([1, 2]) == [1, 2] == Array([1, 2])
+    assert Array([1, 2]) == (1, 2)
+    assert Array([1, 2]) != [1, 3]
+    assert Array([1]) + [2] == [1, 2]
+    assert [0] + Array([1]) == [0, 1]
+    assert hash(Array([1, 2])) == hash(Array([1, 2]))
+    assert not Array([]) and Array([0])
+
+
+def test_list_changes_in_place() -> None:
+    numbers = List([3, 1, 2])
+    numbers.append(4)
+    numbers.insert(0, 9)
+    numbers.insert(-100, 8)
+    numbers.extend([5, 6])
+    assert list(numbers) == [8, 9, 3, 1, 2, 4, 5, 6]
+    assert numbers.pop() == 6 and numbers.pop(0) == 8
+    numbers[0] = "x"
+    numbers[1:3] = [7]
+    numbers[::2] = [0] * len(range(0, len(numbers), 2))
+    del numbers[0]
+    numbers.reverse()
+    numbers.remove(7)
+    assert 7 not in numbers
+    numbers.clear()
+    assert len(numbers) == 0
+    assert isinstance(numbers, MutableSequence)
+
+
+def test_list_errors() -> None:
+    with pytest.raises(IndexError, match="pop from empty list"):
+        List().pop()
+    with pytest.raises(ValueError, match="attempt to assign sequence of size 3 to extended slice of size 1"):
+        List([1, 2])[::2] = [1, 2, 3]
+    with pytest.raises(ValueError):
+        List([1]).remove(5)
+    with pytest.raises(ValueError):
+        List([1]).index(5)
+
+
+def test_map_reads_like_a_dict() -> None:
+    entries = {f"key {i}": i for i in range(20)}
+    mapping = Map(entries)
+    assert dict(mapping.items()) == entries
+    assert list(mapping) == list(entries) == list(mapping.keys())
+    assert list(mapping.values()) == list(range(20))
+    assert mapping["key 7"] == 7 and mapping.get("no") is None and mapping.get("no", 3) == 3
+    assert "key 1" in mapping and "no" not in mapping
+    assert mapping == Map(entries) and mapping != entries
+    with pytest.raises(KeyError, match="key is not in Map"):
+        mapping["no"]
+    assert isinstance(mapping, Mapping)
+
+
+def test_dict_changes_in_place() -> None:
+    mapping = Dict({"a": 1})
+    mapping["b"] = 2
+    mapping.update({"c": 3})
+    assert mapping.pop("a") == 1 and mapping.pop("a", None) is None
+    assert mapping.setdefault("d", 4) == 4
+    del mapping["b"]
+    with pytest.raises(KeyError):
+        del mapping["b"]
+    with pytest.raises(TypeError):
+        mapping.pop("b", 1, 2)
+    assert dict(mapping.items()) == {"c": 3, "d": 4}
+    mapping.clear()
+    assert not mapping
+    assert isinstance(mapping, MutableMapping)
+
+
+def test_changing_a_dict_during_iteration_is_harmless() -> None:
+    mapping = Dict({str(i): i for i in range(50)})
+    for key in mapping:
+        mapping.pop(key)
+        mapping[f"new {key}"] = 1
+    assert len(mapping) == 50
+
+
+def test_lists_and_dicts_become_arrays_and_maps() -> None:
+    found = tvm_ffi.convert({"a": [1, (2, {"b": None})]})
+    assert isinstance(found, Map) and isinstance(found["a"], Array)
+    assert found["a"][1][1]["b"] is None
+
+
+def test_containers_copy_and_pickle() -> None:
+    for value in (Array([1, [2, "x"]]), List([1, 2]), Map({"a": 1}), Dict({"a": [1]})):
+        assert pickle.loads(pickle.dumps(value)) == value
+        assert copy.deepcopy(value) == value
+
+
+def test_a_list_that_holds_itself_ends_in_an_error() -> None:
+    cyclic: list[Any] = []
+    cyclic.append(cyclic)
+    with pytest.raises((RecursionError, ValueError)):
+        tvm_ffi.convert(cyclic)
+
+
+def test_a_native_cycle_prints() -> None:
+    numbers = List([1])
+    numbers.append(numbers)
+    assert "..." in repr(numbers)
+    numbers.clear()
+
+
+def test_generic_aliases_exist_at_run_time() -> None:
+    assert Array[int] is not None and Map[str, int] is not None
+
+
+def test_cycles_through_containers_are_collected() -> None:
+    import weakref
+
+    class Token:
+        pass
+
+    token = Token()
+    alive = weakref.ref(token)
+    holder: dict[str, Any] = {"token": token}
+    holder["array"] = tvm_ffi.convert([lambda: holder])
+    del holder, token
+    gc.collect()
+    assert alive() is None

@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import pickle
+
+import pytest
+import tvm_ffi
+from tvm_ffi import core, device, dtype
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("int", (0, 32, 1, 4)),
+        ("uint", (1, 32, 1, 4)),
+        ("float", (2, 32, 1, 4)),
+        ("int4", (0, 4, 1, 1)),
+        ("uint1", (1, 1, 1, 1)),
+        ("bool", (6, 8, 1, 1)),
+        ("handle", (3, 64, 1, 8)),
+        ("float8_e5m2", (12, 8, 1, 1)),
+        ("float4_e2m1fnx2", (17, 4, 2, 1)),
+        ("bfloat16x4", (4, 16, 4, 8)),
+    ],
+)
+def test_texts_mean_what_the_table_says(text: str, fields: tuple[int, ...]) -> None:
+    found = dtype(text)
+    assert (found.type_code, found.bits, found.lanes, found.itemsize) == fields
+    assert found == text and str(found) == text and repr(found) == f"dtype({text!r})"
+    assert pickle.loads(pickle.dumps(found)) == found
+
+
+@pytest.mark.parametrize("bad", ["foo", None, 3])
+def test_unknown_texts_are_value_errors(bad: object) -> None:
+    with pytest.raises(ValueError, match="unknown dtype"):
+        dtype(bad)
+
+
+def test_lanes_are_checked() -> None:
+    with pytest.raises(ValueError, match="Invalid lanes specification in dtype"):
+        dtype("int32x")
+    assert str(dtype("int32").with_lanes(4)) == "int32x4"
+
+
+def test_constants_exist() -> None:
+    assert tvm_ffi.int32 == "int32" and tvm_ffi.float8_e4m3fn.bits == 8
+    assert tvm_ffi.bool.is_bool and tvm_ffi.uint8.is_integer and tvm_ffi.bfloat16.is_float
+
+
+@pytest.mark.parametrize(
+    ("args", "text"),
+    [
+        (("cpu",), "cpu:0"),
+        (("cuda", 1), "cuda:1"),
+        (("cuda:2", 1), "cuda:2"),
+        (("mps",), "metal:0"),
+        (("wgpu:1",), "webgpu:1"),
+        ((2, 3), "cuda:3"),
+        (("cuda:-1",), "cuda:-1"),
+        (("llvm cpu",), None),
+        (("cuda:1 extra",), "cuda:1"),
+    ],
+)
+def test_devices_by_name_and_number(args: tuple, text: str | None) -> None:
+    if text is None:
+        with pytest.raises(ValueError):
+            device(*args)
+        return
+    assert str(device(*args)) == text
+    assert pickle.loads(pickle.dumps(device(*args))) == device(*args)
+
+
+@pytest.mark.parametrize(
+    ("args", "error", "match"),
+    [
+        (("gpu",), ValueError, "Unknown device: gpu"),
+        (("cuda:x",), ValueError, "Invalid device index: x"),
+        (("cuda:1:2",), ValueError, "Invalid device: cuda:1:2"),
+        (("cuda", "a"), TypeError, ""),
+        ((99,), ValueError, "Unknown device: 99"),
+        ((None,), TypeError, ""),
+    ],
+)
+def test_bad_devices_are_refused(args: tuple, error: type[Exception], match: str) -> None:
+    with pytest.raises(error, match=match):
+        device(*args)
+
+
+def test_device_parts() -> None:
+    found = device("cuda", 1)
+    assert (found.type, found.index, found.dlpack_device_type()) == ("cuda", 1, 2)
+    assert repr(found) == "device(type='cuda', index=1)"
+    assert found != "cuda:1" and len({found, device("cuda:1")}) == 1
+    assert tvm_ffi.DLDeviceType.kDLTrn == 18 and core.DLDeviceType is tvm_ffi.DLDeviceType

@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Programs that end, load or thread in unusual ways; each is a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+PROGRAMS = {
+    "live objects at exit": """
+        import tvm_ffi
+        keep = [tvm_ffi.convert([1, lambda: keep]), tvm_ffi.convert({"a": object()})]
+        tvm_ffi.register_global_func("t.keep", lambda: keep)
+    """,
+    "a daemon thread in a callback at exit": """
+        import threading, time, tvm_ffi
+        apply = tvm_ffi.get_global_func("testing.apply")
+        threading.Thread(target=lambda: apply(lambda: time.sleep(60)), daemon=True).start()
+        time.sleep(0.2)
+    """,
+    "threads calling at once": """
+        import threading, tvm_ffi
+        apply = tvm_ffi.get_global_func("testing.apply")
+        def work():
+            for i in range(2000):
+                assert apply(lambda x: [x, str(x) * 9], i)[0] == i
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        [t.start() for t in threads]; [t.join() for t in threads]
+    """,
+    "a deep recursion through callbacks": """
+        import sys, tvm_ffi
+        apply = tvm_ffi.get_global_func("testing.apply")
+        def again(): return apply(again)
+        again = tvm_ffi.convert(again)
+        def f(): return apply(f)
+        try: f()
+        except RecursionError: pass
+        else: raise SystemExit("no RecursionError")
+    """,
+    "a second import of the core": """
+        import sys, tvm_ffi
+        for name in [n for n in sys.modules if n.startswith("tvm_ffi")]: del sys.modules[name]
+        try: import tvm_ffi
+        except ImportError: pass
+    """,
+    "an import that loads little": """
+        import sys, tvm_ffi
+        heavy = {"numpy", "torch", "dataclasses", "inspect", "ctypes", "json", "subprocess", "pathlib"}
+        found = heavy & set(sys.modules)
+        assert not found, found
+    """,
+}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_program_ends_with_its_own_status(name: str) -> None:
+    program = textwrap.dedent(PROGRAMS[name])
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_interrupts_reach_python_through_native_loops() -> None:
+    program = """
+import _thread, threading, tvm_ffi
+threading.Timer(0.3, _thread.interrupt_main).start()
+try:
+    tvm_ffi.get_global_func("testing.run_check_signal")(20)
+except KeyboardInterrupt:
+    raise SystemExit(7)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 7, done.stderr
+
+
+def test_subinterpreters_are_refused() -> None:
+    program = """
+import sys, tvm_ffi
+try:
+    import _xxsubinterpreters as sub
+except ImportError:
+    sys.exit(0)
+made = sub.create()
+try:
+    sub.run_string(made, "import sys; sys.path[:] = %r; import tvm_ffi" % (sys.path,))
+except Exception as error:
+    assert "ImportError" in str(error), error
+else:
+    raise SystemExit("imported twice")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_nothing_leaks_in_the_common_calls() -> None:
+    program = """
+import gc, resource, tvm_ffi
+echo = tvm_ffi.get_global_func("testing.echo")
+apply = tvm_ffi.get_global_func("testing.apply")
+fail = tvm_ffi.get_global_func("testing.test_raise_error")
+def loop(n):
+    for i in range(n):
+        echo("x" * 50); echo([1, "long text here", {"a": b"0123456789"}]); apply(lambda: 1)
+        try: fail("ValueError", "x")
+        except ValueError: pass
+        try: apply(lambda: 1 / 0)
+        except ZeroDivisionError: pass
+loop(300); gc.collect(); before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+loop(3000); gc.collect(); after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+assert after - before < 3 * 1024, (before, after)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
