@@ -116,6 +116,8 @@ struct TypeTraits<DLDataType> : public TypeTraitsBase {
 };
 
 namespace detail {
+template <>
+struct IsOtherPrintable<DLDataType, false> : std::false_type {};
 inline MessageBuilder& operator<<(MessageBuilder& out, const DLDataType& dtype) {
   return out << DLDataTypeToString(dtype);
 }

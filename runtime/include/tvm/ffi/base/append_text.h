@@ -10,11 +10,17 @@
 #include <tvm/ffi/base/attributes.h>
 
 #include <cstdio>
+#include <cstring>
 #include <string>
 
 namespace tvm {
 namespace ffi {
 namespace detail {
+
+/// A literal; std::string::append tries its templates anew for each length of one.
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void AppendText(std::string* out, const char* text) {
+  out->append(text, std::strlen(text));
+}
 
 /// Decimal digits.
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void AppendInt(std::string* out, long long value) {  // NOLINT

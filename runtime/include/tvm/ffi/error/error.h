@@ -65,9 +65,15 @@ class TVM_FFI_DLL_EXPORT Error : public ObjectRef, public std::exception {
     Cell()->update_backtrace(detail::ObjectUnsafe::TVMFFIObjectPtrFromObjectRef(*this),
                              backtrace_str, update_mode);
   }
-  std::string FullMessage() const {
-    return "Traceback (most recent call last):\n" + TracebackMostRecentCallLast() + kind() + ": " +
-           message() + "\n";
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE std::string FullMessage() const {
+    std::string out;
+    detail::AppendText(&out, "Traceback (most recent call last):\n");
+    out.append(TracebackMostRecentCallLast());
+    out.append(Cell()->kind.data, Cell()->kind.size);
+    detail::AppendText(&out, ": ");
+    out.append(Cell()->message.data, Cell()->message.size);
+    out.push_back('\n');
+    return out;
   }
   const char* what() const noexcept(true) override {
     if (data_ == nullptr) return "tvm.ffi: moved-from Error";

@@ -50,6 +50,24 @@ struct HasStreamOperator<
     T, std::void_t<decltype(std::declval<std::ostream&>() << std::declval<const T&>())>>
     : std::true_type {};
 
+/// Printed by the template below rather than by an overload. Literals and basic types are ruled out before the
+/// expensive questions are asked, which would otherwise be asked for every length of a literal.
+template <typename T, bool kBasic = std::is_arithmetic_v<T>>
+struct IsOtherPrintable
+    : std::bool_constant<HasStreamFunction<T>::value || HasStreamOperator<T>::value> {};
+template <typename T>
+struct IsOtherPrintable<T, true> : std::false_type {};
+template <size_t N>
+struct IsOtherPrintable<char[N], false> : std::false_type {};
+template <>
+struct IsOtherPrintable<std::string, false> : std::false_type {};
+template <>
+struct IsOtherPrintable<std::string_view, false> : std::false_type {};
+template <>
+struct IsOtherPrintable<const char*, false> : std::false_type {};
+template <>
+struct IsOtherPrintable<char*, false> : std::false_type {};
+
 class MessageBuilder {
  public:
   MessageBuilder() = default;
@@ -99,9 +117,7 @@ class MessageBuilder {
   }
 
   /// Everything else that a stream prints.
-  template <typename T,
-            typename = std::enable_if_t<std::is_pointer_v<T> || std::is_enum_v<T> ||
-                                        HasStreamFunction<T>::value || HasStreamOperator<T>::value>>
+  template <typename T, typename = std::enable_if_t<IsOtherPrintable<T>::value>>
   MessageBuilder& operator<<(const T& value) {
     if constexpr (HasStreamFunction<T>::value) {
       ToStream(Stream<std::char_traits<char>>(), value);

@@ -55,7 +55,8 @@ TVM_FFI_INLINE int CallExported(F callable, const char* name, const TVMFFIAny* a
 /// {"type_schema":"…"}
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string MakeMetadata(const TypeText& text) {
   std::string schema = TypeTextToSchema(text);
-  std::string out = "{\"type_schema\":";
+  std::string out;
+  AppendText(&out, "{\"type_schema\":");
   AppendEscapedJSON(&out, schema.data(), schema.size());
   out.push_back('}');
   return out;

@@ -67,8 +67,11 @@ struct StaticName {
   const char* name = nullptr;
   static void Append(std::string* out, const void* self) {
     const StaticName* that = static_cast<const StaticName*>(self);
-    if (that->owner != nullptr) out->append(that->owner).push_back('.');
-    if (that->name != nullptr) out->append(that->name);
+    if (that->owner != nullptr) {
+      AppendText(out, that->owner);
+      out->push_back('.');
+    }
+    if (that->name != nullptr) AppendText(out, that->name);
   }
 };
 

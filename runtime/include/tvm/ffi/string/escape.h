@@ -33,23 +33,23 @@ TVM_FFI_NO_INLINE inline void AppendEscapedJSON(std::string* out, const char* te
         out->push_back(static_cast<char>(c));
         break;
       case '\b':
-        out->append("\\b");
+        AppendText(out, "\\b");
         break;
       case '\f':
-        out->append("\\f");
+        AppendText(out, "\\f");
         break;
       case '\n':
-        out->append("\\n");
+        AppendText(out, "\\n");
         break;
       case '\r':
-        out->append("\\r");
+        AppendText(out, "\\r");
         break;
       case '\t':
-        out->append("\\t");
+        AppendText(out, "\\t");
         break;
       default:
         if (c < 0x20 || c == 0x7F) {
-          out->append("\\u");
+          AppendText(out, "\\u");
           AppendHex(out, c, 4);
         } else {
           out->push_back(static_cast<char>(c));
@@ -99,13 +99,14 @@ TVM_FFI_NO_INLINE inline void AppendEscapedPython(std::string* out, const char* 
     uint32_t code_point = 0;
     int utf8_length = 0;
     if (size_t colour = MatchColourSequence(text + i, size - i)) {
-      out->append("\\x1b").append(text + i + 1, colour - 1);
+      AppendText(out, "\\x1b");
+      out->append(text + i + 1, colour - 1);
       i += colour;
       continue;
     }
     if (c >= 0x80 && (utf8_length = DecodeUTF8(reinterpret_cast<const unsigned char*>(text) + i,
                                                size - i, &code_point)) != 0) {
-      out->append(code_point <= 0xFFFF ? "\\u" : "\\U");
+      AppendText(out, code_point <= 0xFFFF ? "\\u" : "\\U");
       AppendHex(out, code_point, code_point <= 0xFFFF ? 4 : 8);
       i += static_cast<size_t>(utf8_length);
       continue;
@@ -113,13 +114,13 @@ TVM_FFI_NO_INLINE inline void AppendEscapedPython(std::string* out, const char* 
     ++i;
     switch (c) {
       case '\n':
-        out->append("\\n");
+        AppendText(out, "\\n");
         break;
       case '\t':
-        out->append("\\t");
+        AppendText(out, "\\t");
         break;
       case '\r':
-        out->append("\\r");
+        AppendText(out, "\\r");
         break;
       case '\\':
       case '"':
@@ -128,7 +129,7 @@ TVM_FFI_NO_INLINE inline void AppendEscapedPython(std::string* out, const char* 
         break;
       default:
         if (c < 0x20 || c >= 0x7F) {
-          out->append("\\x");
+          AppendText(out, "\\x");
           AppendHex(out, c, 2);
         } else {
           out->push_back(static_cast<char>(c));

@@ -137,6 +137,8 @@ TVM_FFI_NO_INLINE inline String ConcatText(const char* lhs, size_t lhs_size, con
   return String(out.data(), out.size());
 }
 
+template <>
+struct IsOtherPrintable<String, false> : std::false_type {};
 inline MessageBuilder& operator<<(MessageBuilder& out, const String& value) {
   return out << std::string_view(value.data(), value.size());
 }

@@ -28,11 +28,11 @@ struct StaticTypeKey {
 TVM_FFI_NO_INLINE inline std::string TypeIndexToTypeKey(int32_t type_index) {
   std::string key;
   if (type_index == TypeIndex::kTVMFFIAny) {
-    key = StaticTypeKey::kTVMFFIAny;
+    detail::AppendText(&key, StaticTypeKey::kTVMFFIAny);
   } else if (const TVMFFITypeInfo* info = TVMFFIGetTypeInfo(type_index)) {
     key.assign(info->type_key.data, info->type_key.size);
   } else {
-    key = "<unknown type index ";
+    detail::AppendText(&key, "<unknown type index ");
     detail::AppendInt(&key, type_index);
     key.push_back('>');
   }

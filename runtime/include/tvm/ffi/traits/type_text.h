@@ -90,21 +90,21 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void AppendTypeStr(std::string* out,
     case TypeTextForm::kFunctionSpaced:
       out->push_back('(');
       for (int i = 1; i < text.num_str_args; ++i) {
-        if (i != 1) out->append(", ");
+        if (i != 1) AppendText(out, ", ");
         AppendInt(out, i - 1);
-        out->append(": ");
+        AppendText(out, ": ");
         AppendTypeStr(out, *text.args.list[i]);
       }
-      out->append(") -> ");
+      AppendText(out, ") -> ");
       AppendTypeStr(out, *text.args.list[0]);
       return;
     default:
       break;
   }
-  out->append(text.str);
+  AppendText(out, text.str);
   if (text.num_str_args == 0) return;
   for (int i = 0; i < text.num_str_args; ++i) {
-    out->append(i == 0 ? "<" : ", ");
+    AppendText(out, i == 0 ? "<" : ", ");
     AppendTypeStr(out, *text.args.list[i]);
   }
   out->push_back('>');
@@ -118,7 +118,7 @@ TVM_FFI_NO_INLINE inline void AppendTypeSchema(std::string* out, const TypeText&
       out->append(text.args.custom->schema());
       return;
     case TypeTextForm::kLiteral:
-      out->append(text.str);
+      AppendText(out, text.str);
       return;
     case TypeTextForm::kFunctionSpaced:
     case TypeTextForm::kGenericSpaced:
@@ -127,23 +127,25 @@ TVM_FFI_NO_INLINE inline void AppendTypeSchema(std::string* out, const TypeText&
     default:
       break;
   }
-  out->append("{\"type\":\"").append(text.origin).push_back('"');
+  AppendText(out, "{\"type\":\"");
+  AppendText(out, text.origin);
+  out->push_back('"');
   const int n = text.num_schema_args;
   const bool is_function =
       text.form == TypeTextForm::kFunction || text.form == TypeTextForm::kFunctionSpaced;
   if (is_function && n > 0) {
-    out->append(",\"named_args\":{\"return\":[");
+    AppendText(out, ",\"named_args\":{\"return\":[");
     AppendTypeSchema(out, *text.args.list[0]);
-    out->append("],\"params\":[");
+    AppendText(out, "],\"params\":[");
     for (int i = 1; i < n; ++i) {
-      if (i != 1) out->append(separator);
+      if (i != 1) AppendText(out, separator);
       AppendTypeSchema(out, *text.args.list[i]);
     }
-    out->append("]}");
+    AppendText(out, "]}");
   } else if (n > 0) {
-    out->append(",\"args\":[");
+    AppendText(out, ",\"args\":[");
     for (int i = 0; i < n; ++i) {
-      if (i != 0) out->append(separator);
+      if (i != 0) AppendText(out, separator);
       AppendTypeSchema(out, *text.args.list[i]);
     }
     out->push_back(']');
