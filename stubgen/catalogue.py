@@ -17,8 +17,9 @@ _HEAD = (
     "<!-- Generated from stubgen/errors.py by ./dev bless; do not edit. -->",
     "# Errors of the generator",
     "",
-    "Every complaint starts with its code and the place: library, class and member, or file and line. A run shows",
-    "all of them, and writes nothing if one is an error. Holes in braces are filled in.",
+    "Every complaint starts with its code and the place: library, class and member, or file and",
+    "line. A run shows all of them, and writes nothing if one is an error. Holes in braces are",
+    "filled in.",
 )
 
 

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""`tvm-ffi-stubgen`: arguments -> request, complaints -> stderr, exit status. Nothing else prints
-or exits.
+"""`tvm-ffi-stubgen`: from arguments to an exit status.
+
+Complaints go to stderr; nothing else in the package prints or exits.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     made = argparse.ArgumentParser(
         prog="tvm-ffi-stubgen",
-        description="Turn a library that registers with tvm-ffi into a typed Python package, a Rust crate or docs.",
-        epilog="status: 0 done or up to date, 1 stale, 2 usage, 3 input not read, 4 output not written",
+        description="Turn a library of tvm-ffi into typed packages, crates or docs.",
+        epilog="status: 0 done, 1 stale, 2 usage, 3 input not read, 4 output not written",
     )
     made.add_argument(
         "inputs",
@@ -156,7 +157,7 @@ def _run(arguments: argparse.Namespace, errors: ErrorList) -> int:
 
 
 def _wants_blocks(arguments: argparse.Namespace) -> bool:
-    """Whether the paths are files with markers, as in the command's first form, and not libraries."""
+    """Whether the paths are files with markers, and not libraries."""
     told = (arguments.dlls, arguments.imports, arguments.init_pypkg, arguments.coverage_out)
     paths: list[Path] = arguments.inputs
     return any(told) or any(
@@ -203,9 +204,8 @@ def _say(results: list[Result]) -> None:
     for result in results:
         changed = sum(1 for outcome in result.outcomes if outcome.state.value != "fresh")
         count = len(result.outcomes)
-        print(
-            f"{result.name}: {count} files in {result.folder}, {changed} written, {count - changed} up to date"
-        )
+        fresh = count - changed
+        print(f"{result.name}: {count} files in {result.folder}, {changed} written, {fresh} fresh")
 
 
 def _report(errors: ErrorList) -> int:

@@ -40,38 +40,74 @@ class Code(Enum):
     SG001 = Entry(
         Exit.INPUT, "the metadata is not JSON: {problem}", "export it again with --dump=records"
     )
-    SG002 = Entry(Exit.INPUT, "metadata format {found} is not known, expected {expected}",
-                  "use the generator of the release that wrote the metadata")  # fmt: skip
-    SG003 = Entry(Exit.INPUT, "{what} is {found}, expected {expected}",
-                  "the metadata does not follow reflection/schema/metadata.schema.json; export it again")  # fmt: skip
-    SG004 = Entry(Exit.INPUT, "the type nests deeper than {limit} levels",
-                  "give the inner part a registered type of its own")  # fmt: skip
+    SG002 = Entry(
+        Exit.INPUT,
+        "metadata format {found} is not known, expected {expected}",
+        "use the generator of the release that wrote the metadata",
+    )
+    SG003 = Entry(
+        Exit.INPUT,
+        "{what} is {found}, expected {expected}",
+        "it does not follow reflection/schema/metadata.schema.json; export it again",
+    )
+    SG004 = Entry(
+        Exit.INPUT,
+        "the type nests deeper than {limit} levels",
+        "give the inner part a registered type of its own",
+    )
     SG005 = Entry(
         Exit.INPUT, "{file} could not be read: {problem}", "check the path and its permissions"
     )
-    SG006 = Entry(Exit.INPUT, "{file} could not be loaded: {problem}",
-                  "make the missing library findable, or give saved metadata with --from-json")  # fmt: skip
-    SG007 = Entry(Exit.INPUT, "loading {file} ended the child process with {problem}",
-                  "run the library's static initialisers in a debugger, or give saved metadata with --from-json")  # fmt: skip
-    SG008 = Entry(Exit.INPUT, "loading {file} took longer than {limit} s",
-                  "raise --load-timeout, or give saved metadata with --from-json")  # fmt: skip
-    SG009 = Entry(Exit.INPUT, "no libtvm_ffi was found for {file}",
-                  "install tvm-ffi, or name the library in TVM_FFI_LIBRARY")  # fmt: skip
-    SG010 = Entry(Exit.INPUT, "{file} registers nothing",
-                  "register functions or types in it, or choose what to keep with --prefix")  # fmt: skip
+    SG006 = Entry(
+        Exit.INPUT,
+        "{file} could not be loaded: {problem}",
+        "make the missing library findable, or give saved metadata with --from-json",
+    )
+    SG007 = Entry(
+        Exit.INPUT,
+        "loading {file} ended the child process with {problem}",
+        "run its static initialisers in a debugger, or give saved metadata by --from-json",
+    )
+    SG008 = Entry(
+        Exit.INPUT,
+        "loading {file} took longer than {limit} s",
+        "raise --load-timeout, or give saved metadata with --from-json",
+    )
+    SG009 = Entry(
+        Exit.INPUT,
+        "no libtvm_ffi was found for {file}",
+        "install tvm-ffi, or name the library in TVM_FFI_LIBRARY",
+    )
+    SG010 = Entry(
+        Exit.INPUT,
+        "{file} registers nothing",
+        "register functions or types in it, or choose what to keep with --prefix",
+    )
     SG011 = Entry(Exit.INPUT, "{what} {name} appears twice", "register each name once")
-    SG012 = Entry(Exit.INPUT, "parent {name} of the type is not registered",
-                  "register the parent before the child")  # fmt: skip
+    SG012 = Entry(
+        Exit.INPUT,
+        "parent {name} of the type is not registered",
+        "register the parent before the child",
+    )
     SG013 = Entry(
         Exit.INPUT, "the type is its own ancestor through {name}", "mend the chain of parents"
     )
     SG014 = Entry(Exit.INPUT, "type key {name} is not registered", "did you mean {close}?")
-    SG015 = Entry(Exit.OK, "type key {name} belongs to no package that is known, it is shown as an object",
-                  "map it in [tool.tvm-ffi-stubgen.extern]")  # fmt: skip
-    SG016 = Entry(Exit.INPUT, "{origin} takes {expected} arguments, got {found}",
-                  "mend the schema text of the type trait")  # fmt: skip
-    SG017 = Entry(Exit.INPUT, "modules {name} derive from each other's classes",
-                  "map them to one module in [tool.tvm-ffi-stubgen.modules]")  # fmt: skip
+    SG015 = Entry(
+        Exit.OK,
+        "type key {name} belongs to no known package, it is shown as an object",
+        "map it in [tool.tvm-ffi-stubgen.extern]",
+    )
+    SG016 = Entry(
+        Exit.INPUT,
+        "{origin} takes {expected} arguments, got {found}",
+        "mend the schema text of the type trait",
+    )
+    SG017 = Entry(
+        Exit.INPUT,
+        "modules {name} derive from each other's classes",
+        "map them to one module in [tool.tvm-ffi-stubgen.modules]",
+    )
     SG018 = Entry(
         Exit.INPUT,
         "{what} {name} cannot be a name in any language",
@@ -110,8 +146,11 @@ class Code(Enum):
         Exit.USAGE, "line {line}: {problem}", "see the directives in docs/guide/stubgen.md"
     )
     SG041 = Entry(Exit.USAGE, "line {line}: directive {name} is not known", "did you mean {close}?")
-    SG042 = Entry(Exit.USAGE, "line {line}: type key {name} is not registered",
-                  "remove the block, or load its library with --dlls")  # fmt: skip
+    SG042 = Entry(
+        Exit.USAGE,
+        "line {line}: type key {name} is not registered",
+        "remove the block, or load its library with --dlls",
+    )
     SG050 = Entry(Exit.STALE, "{problem}", "run the generator again, or mend the registration")
 
     @property
@@ -168,8 +207,9 @@ class ErrorList:
     items: list[Diagnostic] = field(default_factory=list)
 
     def add(self, code: Code, *where: str, hinted: bool = True, **values: object) -> None:
-        """Record a complaint; strings among the values are quoted, other values shown as they
-        are.
+        """Record a complaint; strings among the values are quoted.
+
+        Other values are shown as they are.
         """
         shown = tuple(
             (key, show(value) if isinstance(value, str) else str(value))

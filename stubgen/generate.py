@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""One run of the generator: metadata in, packages and crates out, or a comparison with what is
-there.
+"""One run of the generator: metadata in, packages and crates out.
+
+Instead of writing, a run may compare with what is there.
 """
 
 from __future__ import annotations
@@ -53,8 +54,9 @@ def metadata_texts(request: Request) -> list[tuple[str, Path | None]]:
 
 
 def run(request: Request, errors: ErrorList) -> list[Result]:
-    """Generate everything, and only then write; complaints go to `errors`, fatal ones are
-    raised.
+    """Generate everything, and only then write; complaints go to `errors`.
+
+    Fatal ones are raised.
     """
     made: list[tuple[str, Path, FileMap]] = []
     for text, library in metadata_texts(request):

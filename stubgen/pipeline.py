@@ -44,8 +44,9 @@ def records(text: str, errors: ErrorList) -> MetadataRecord:
 
 
 def package_name(metadata: MetadataRecord, settings: Settings) -> str:
-    """Return the package's name: given, else the one first segment of all names, else the library's
-    stem.
+    """Return the package's name: given, or found.
+
+    Found is the first segment of all names when it is one, else the library's stem.
     """
     if settings.package is not None:
         if not settings.package.isidentifier():

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Where the target folders are: beside this package when installed, at the top of the tree in a
-checkout.
+"""Where the target folders are: beside this package when installed.
+
+In a checkout they are at the top of the tree.
 """
 
 from __future__ import annotations

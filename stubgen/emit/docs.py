@@ -13,8 +13,9 @@ from ..model.nodes import Function, Source
 
 
 def clean_lines(text: str) -> tuple[str, ...]:
-    """Return the lines of a doc text without common indentation, blank edges and unprintable
-    characters.
+    """Return the lines of a doc text, clean.
+
+    Without common indentation, blank edges and unprintable characters.
     """
     if text.isprintable():
         stripped = text.strip()

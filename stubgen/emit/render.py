@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Outputs -> text through Jinja2, with undefined variables as errors and no logic offered beyond
-filters.
+"""Outputs -> text through Jinja2.
+
+Undefined variables are errors, and no logic is offered beyond filters.
 
 A folder of the user's is looked into first, so single templates can be replaced.
 """

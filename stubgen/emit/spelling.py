@@ -20,7 +20,10 @@ from ..model.types import ANY, TypeExpr
 
 
 class Position(Enum):
-    """Column of types.toml: taken from the caller, given to it, held inside a taken one, the passed value."""
+    """Column of types.toml.
+
+    IN: taken from the caller; OUT: given to it; HELD: inside a taken one; ARG: the passed value.
+    """
 
     IN = "in"
     OUT = "out"
@@ -71,8 +74,9 @@ class Row:
 
 
 class PatternReader:
-    """Splits the text of a row; dotted (or `::`) names and the target's builtin names are
-    references.
+    """Splits the text of a row.
+
+    Dotted (or `::`) names and the target's builtin names are references.
     """
 
     def __init__(self, separator: str, builtins: frozenset[str], builtin_module: str) -> None:
@@ -110,8 +114,8 @@ class PatternReader:
 class Speller:
     """Spells types of one package; results are kept, since the same types come again and again.
 
-    A class is its reference alone, or what the row `class` makes of it; `named` are types that the target
-    gave a name of their own.
+    A class is its reference alone, or what the row `class` makes of it; `named` are types that the
+    target gave a name of their own.
     """
 
     def __init__(

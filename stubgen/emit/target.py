@@ -80,8 +80,9 @@ class Target:
         self.spec = spec
 
     def spell(self, kind: NameKind, name: str) -> str:
-        """Return a legal identifier: other characters become `_`, keywords and reserved prefixes
-        are set apart.
+        """Return a legal identifier: other characters become `_`.
+
+        Keywords and reserved prefixes are set apart.
         """
         plain = unicodedata.normalize("NFKC", self.cased(kind, name))
         plain = "".join(c if c == "_" or ("a" + c).isidentifier() else "_" for c in plain)

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Text of a file -> its lines, marker blocks and directives; the grammar of stub files.
 
-A marker is a comment `<token> tvm-ffi-stubgen(<name>)`, then `: payload`. `begin` and `end` enclose a block;
-every other name is a directive on one line. Problems carry their line.
+A marker is a comment `<token> tvm-ffi-stubgen(<name>)`, then `: payload`. `begin` and `end` enclose
+a block; every other name is a directive on one line. Problems carry their line.
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""One run over files with markers: read all, fill every block from the registry, then write or compare."""
+"""One run over files with markers: read, fill, then write or compare.
+
+Every block is filled from one registry.
+"""
 
 from __future__ import annotations
 
@@ -123,7 +126,7 @@ def _walk(job: Job, target: BlockTarget, errors: ErrorList) -> Iterator[Path]:
 
 
 def roll_out(file: MarkedFile, package: Package) -> MarkedFile:
-    """Return the file with blocks for all types of its `prefix`, and none for types that are gone."""
+    """Return the file with blocks for exactly the types of its `prefix`."""
     wanted = [item.payload for item in file.named("prefix")]
     if not wanted:
         return file

@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""`--init-*`: makes the files with markers that a package starts from, and completes existing ones."""
+"""`--init-*`: makes the files with markers that a package starts from.
+
+Existing files are completed.
+"""
 
 from __future__ import annotations
 

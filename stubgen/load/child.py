@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Stand-alone program: load a library with ctypes and write the metadata of what it registered.
 
-Run by load/library.py in a process of its own, with a request as JSON; uses nothing
-but the
-C ABI (c_api.h) and never imports tvm_ffi, unless a module that the user names does. Without a `core` the
+Run by load/library.py in a process of its own, with a request as JSON; uses nothing but the C ABI
+(c_api.h) and never imports tvm_ffi, unless a module that the user names does. Without a `core` the
 libraries bring libtvm_ffi themselves.
 """
 

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Library or saved file -> metadata text. A library is loaded in a child process that may crash or
-hang.
+"""Library or saved file -> metadata text.
+
+A library is loaded in a child process that may crash or hang.
 """
 
 from __future__ import annotations
@@ -64,7 +65,10 @@ def _export(
     prefix: str,
     timeout: float,
 ) -> str:
-    """Run the child; imports of the user's modules need their environment, plain libraries need none."""
+    """Run the child; imports of the user's modules need their environment.
+
+    Plain libraries need none.
+    """
     with tempfile.TemporaryDirectory(prefix="tvm-ffi-stubgen-") as folder:
         out = Path(folder) / "metadata.json"
         request = {
@@ -104,8 +108,9 @@ def _failed(path: Path, done: subprocess.CompletedProcess[bytes]) -> GenerationE
 
 
 def find_runtime() -> str:
-    """Return the path of libtvm_ffi: named by the environment, else beside this package, else
-    nothing.
+    """Return the path of libtvm_ffi: named, else beside this package.
+
+    Nothing when it is in neither place; the environment names it by TVM_FFI_LIBRARY.
     """
     named = os.environ.get("TVM_FFI_LIBRARY")
     if named:

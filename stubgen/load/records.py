@@ -61,8 +61,9 @@ class ParamRecord:
 
 @dataclass(frozen=True)
 class FunctionRecord:
-    """A global function, symbol, constructor or method; kind and overload are set for methods
-    only.
+    """A global function, symbol, constructor or method.
+
+    Kind and overload are set for methods only.
     """
 
     name: str

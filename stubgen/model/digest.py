@@ -1,9 +1,11 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""A digest of what a caller can see of a type, which compiled clients compare with the loaded library.
+"""A digest of what a caller can see of a type.
 
-FNV-1a (64 bits) over a canonical text; rust/tvm-ffi/src/reflection/digest.rs makes the same text from the
-type table of the process. The two must stay in step.
+Compiled clients compare it with the loaded library.
+
+FNV-1a (64 bits) over a canonical text; rust/tvm-ffi/src/reflection/digest.rs makes the same text
+from the type table of the process. The two must stay in step.
 """
 
 from __future__ import annotations

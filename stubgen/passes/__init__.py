@@ -1,5 +1,6 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Package -> Package, one transformation a file, in this order: select, resolve, order, overloads,
-names.
+"""Package -> Package, one transformation a file.
+
+In this order: select, resolve, modules, order, overloads, names.
 """

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""The one statement of order: modules and functions by name, classes with bases first and then by
-key.
+"""The one statement of order: modules and functions by name.
+
+Classes stand with bases first, and then by key.
 
 Members keep the order of registration, which is the author's.
 """

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Makes overload sets: methods of one name and kind stand together, numbered, without unreachable
-twins.
+"""Makes overload sets: methods of one name and kind stand together.
+
+They are numbered, and unreachable twins are dropped.
 
 A member that takes the same parameter types as an earlier one of its set can never be chosen.
 """

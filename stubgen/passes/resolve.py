@@ -20,8 +20,9 @@ _STRUCTURE = ("Any", "Optional", "Variant", "Tuple", "UnchangedOr")
 
 @dataclass(frozen=True)
 class Known:
-    """Keys with a spelling of their own in the target, and packages of other libraries by key
-    prefix.
+    """Keys that need no class of the package.
+
+    Those with a spelling of the target, and those of other packages, by key prefix.
     """
 
     keys: frozenset[str]

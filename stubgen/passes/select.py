@@ -14,8 +14,9 @@ from ..model.nodes import Module, Package
 
 @dataclass(frozen=True)
 class Selection:
-    """Prefixes to keep (none: everything) and glob patterns to leave out; `origin` is where they
-    stand.
+    """Prefixes to keep (none: everything) and glob patterns to leave out.
+
+    `origin` is where they stand.
     """
 
     prefixes: tuple[str, ...] = ()

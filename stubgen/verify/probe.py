@@ -1,8 +1,11 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Stand-alone program: import a generated package and compare it with its own stubs, member by member.
+"""Stand-alone program: import a generated package and compare it with its own stubs.
 
-Run in a process of its own as `probe.py FOLDER PACKAGE`; prints one `place<TAB>problem` per finding.
+The comparison goes member by member.
+
+Run in a process of its own as `probe.py FOLDER PACKAGE`; prints one `place<TAB>problem` per
+finding.
 """
 
 from __future__ import annotations

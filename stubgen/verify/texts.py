@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Files on disk against what the registry says now: every line that differs is a lie of its file."""
+"""Files on disk against what the registry says now.
+
+Every line that differs is a lie of its file.
+"""
 
 from __future__ import annotations
 

@@ -152,7 +152,10 @@ class BlockWriter:
         return local, Import(base.module, (" as ".join((base.name, local)),), False)
 
     def _closed(self, made: list[Def]) -> Iterator[Def]:
-        """Yield definitions; outside stub files an overload set needs an implementation behind it."""
+        """Yield definitions.
+
+        Outside stub files an overload set needs an implementation behind it.
+        """
         overload = self._scope.name(OVERLOAD)
         for position, item in enumerate(made):
             yield item

@@ -28,8 +28,9 @@ def _escaped(c: str, quote: str) -> str:
 
 
 def default(found: Default | None, expr: TypeExpr) -> str:
-    """Return the text of a default: a literal where one says it for the declared type, else an
-    ellipsis.
+    """Return the text of a default: a literal, or an ellipsis.
+
+    A literal stands where one says the value for the declared type.
     """
     if found is None:
         return ""

@@ -65,8 +65,9 @@ class MemberWriter:
         return self._callable(item.ident, item, self._decorators(item, ()), (_SELF,), 4)
 
     def constructors(self, item: Class, chain: tuple[Class, ...]) -> list[Def]:
-        """Return `__init__`: what was registered, or made from the fields of the chain, or
-        impossible.
+        """Return `__init__`: as registered, from fields, or impossible.
+
+        From the fields of the whole chain when the constructor is automatic.
         """
         if item.init is InitKind.EXPLICIT and item.constructors:
             made = []

@@ -1,7 +1,9 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Metadata documents in few words: every key of the schema has a default, a test names what it is
-about."""
+"""Metadata documents in few words: every key of the schema has a default.
+
+So a test names only what it is about.
+"""
 
 from __future__ import annotations
 

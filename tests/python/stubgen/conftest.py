@@ -1,7 +1,9 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Makes `tvm_ffi.stubgen` importable from the source tree, with or without the package around
-it."""
+"""Makes `tvm_ffi.stubgen` importable from the source tree.
+
+It works with and without the package around it.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Generated packages and programs over them, judged by mypy --strict and by pyright's strict rules."""
+"""Generated packages and programs over them.
+
+Both mypy --strict and pyright's strict rules judge them.
+"""
 
 from __future__ import annotations
 

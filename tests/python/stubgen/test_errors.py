@@ -3,7 +3,8 @@
 """Every complaint has a pair in tests/errors: an input, and exactly what the command says about it.
 
 A case is a folder `<code>_<case>` with `args.txt` (one argument a line), the files these name and
-`expected.txt`: the exit status on the first line, then stderr. `library.c` is compiled to `library.so` first.
+`expected.txt`: the exit status on the first line, then stderr. `library.c` is compiled to
+`library.so` first.
 """
 
 from __future__ import annotations

@@ -151,7 +151,8 @@ def test_a_ty_map_applies_to_every_file_of_the_run(stage: Stage) -> None:
 
 
 def test_import_object_adds_imports_of_both_kinds(stage: Stage) -> None:
-    lines = "# tvm-ffi-stubgen(import-object): a.b.C;True;D\n# tvm-ffi-stubgen(import-object): x.y.z;False;\n"
+    lines = "# tvm-ffi-stubgen(import-object): a.b.C;True;D\n"
+        "# tvm-ffi-stubgen(import-object): x.y.z;False;\n"
     stage.check(IMPORTS + lines, "from x.y import z", "if TYPE_CHECKING:", "from a.b import C as D")
 
 
@@ -180,7 +181,8 @@ def test_skip_leaves_a_class_out_of_the_prefix(stage: Stage) -> None:
 
 
 def test_skip_file_leaves_a_file_alone(stage: Stage) -> None:
-    text = "# tvm-ffi-stubgen(skip-file)\n# tvm-ffi-stubgen(begin): global/demo\nold()\n# tvm-ffi-stubgen(end)\n"
+    block = "# tvm-ffi-stubgen(begin): global/demo\nold()\n# tvm-ffi-stubgen(end)\n"
+    text = "# tvm-ffi-stubgen(skip-file)\n" + block
     assert stage.check(text) == text
 
 

@@ -1,7 +1,9 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""The rows of each types.toml are the rows of type_table.def, and every template parses and is
-strict."""
+"""The rows of each types.toml are the rows of type_table.def.
+
+Every template parses and is strict.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Wrong uses of the packaging example; each marked line, and no other, is an error for both checkers."""
+"""Wrong uses of the packaging example; each marked line is an error.
+
+No other line is one, for either checker.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ ext.raise_error(1)  # error
 ext.raise_error()  # error
 ext.add_one(1, 2)  # error
 ext.LIB.add_one()  # error
-ext.nothing  # error
+unknown = ext.nothing  # error
 wrong: str = pair.sum()  # error
 
 
