@@ -44,6 +44,7 @@ TEST(Array, HoldsExactlyWhatItIsMadeFrom) {
   EXPECT_EQ(Items(Array<int64_t>(other.begin(), other.end())), (V{4, 5}));
   EXPECT_EQ(Items(Array<int64_t>(V{6, 7})), (V{6, 7}));
   EXPECT_EQ(Items(Array<int64_t>(size_t{3}, 9)), (V{9, 9, 9}));
+  EXPECT_EQ(Items(Array<int64_t>(2, 7)), (V{7, 7})) << "a count, not a range";
 }
 
 TEST(Array, ConvertsElementsOnTheWayIn) {

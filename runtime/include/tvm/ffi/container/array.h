@@ -193,7 +193,7 @@ class Array : public ObjectRef {
     return *this;
   }
   explicit Array(ObjectPtr<Object> n) : ObjectRef(std::move(n)) {}
-  template <typename IterType>
+  template <typename IterType, typename = decltype(*std::declval<IterType&>())>
   Array(IterType first, IterType last) : ObjectRef(UnsafeInit{}) {
     static_assert(is_valid_iterator_v<T, IterType> ||
                       std::is_constructible_v<T, decltype(*first)>,

@@ -79,7 +79,7 @@ class Dict : public ObjectRef {
     return *this;
   }
   explicit Dict(ObjectPtr<Object> n) : ObjectRef(std::move(n)) {}
-  template <typename IterType>
+  template <typename IterType, typename = decltype(*std::declval<IterType&>())>
   Dict(IterType begin, IterType end) : ObjectRef(UnsafeInit{}) {
     FillFrom(begin, end);
   }

@@ -134,7 +134,7 @@ class List : public ObjectRef {
     return *this;
   }
   explicit List(ObjectPtr<Object> n) : ObjectRef(std::move(n)) {}
-  template <typename IterType>
+  template <typename IterType, typename = decltype(*std::declval<IterType&>())>
   List(IterType first, IterType last) : ObjectRef(ListObj::Empty()) {
     Assign(first, last);
   }

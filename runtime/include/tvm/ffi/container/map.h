@@ -78,7 +78,7 @@ class Map : public ObjectRef {
     return *this;
   }
   explicit Map(ObjectPtr<Object> n) : ObjectRef(std::move(n)) {}
-  template <typename IterType>
+  template <typename IterType, typename = decltype(*std::declval<IterType&>())>
   Map(IterType begin, IterType end) : ObjectRef(UnsafeInit{}) {
     FillFrom(begin, end);
   }

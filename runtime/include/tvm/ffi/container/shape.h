@@ -103,7 +103,7 @@ class Shape : public ObjectRef {
   using index_type = ShapeObj::index_type;
 
   Shape() : Shape(ShapeView()) {}
-  template <typename IterType>
+  template <typename IterType, typename = decltype(*std::declval<IterType&>())>
   Shape(IterType begin, IterType end) : ObjectRef(UnsafeInit{}) {
     int64_t n = static_cast<int64_t>(std::distance(begin, end));
     int64_t* fill;
