@@ -46,7 +46,18 @@ inline uint64_t StableHashBytes(const void* data_ptr, size_t size) {
     result = (result * kStableHashMultiplier + load(bytes + pos, 8)) % kStableHashModulus;
   }
   if (pos < size) {
-    result = (result * kStableHashMultiplier + load(bytes + pos, size - pos)) % kStableHashModulus;
+    uint64_t chunk;
+#if !defined(__BYTE_ORDER__) || __BYTE_ORDER__ != __ORDER_BIG_ENDIAN__
+    // The last eight bytes hold the rest at their top end.
+    if (size >= 8) {
+      chunk = load(bytes + size - 8, 8) >> (8 * (8 - (size - pos)));
+    } else {
+      chunk = load(bytes + pos, size - pos);
+    }
+#else
+    chunk = load(bytes + pos, size - pos);
+#endif
+    result = (result * kStableHashMultiplier + chunk) % kStableHashModulus;
   }
   return result;
 }

@@ -226,9 +226,10 @@ class Array : public ObjectRef {
   void push_back(const T& item) { emplace_back(item); }
   template <typename... Args>
   void emplace_back(Args&&... args) {
-    Any value(T(std::forward<Args>(args)...));
+    T element(std::forward<Args>(args)...);
     ArrayObj* arr = Room(1);
-    detail::SeqCore::PushRaw(arr->cell(), detail::TakeRaw(&value));
+    new (arr->MutableBegin() + arr->TVMFFISeqCell::size) Any(std::move(element));
+    ++arr->TVMFFISeqCell::size;
   }
   void insert(iterator position, const T& val) {
     Checked("cannot insert a null array");

@@ -54,21 +54,19 @@ TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE inline void ReleaseValues(const TVMFFIAn
   }
 }
 
-/// Whether giving up the values can destroy anything.
-inline bool HoldsObjects(const TVMFFIAny* values, size_t count) {
-  for (const TVMFFIAny* end = values + count; values != end; ++values) {
-    if (values->type_index >= kTVMFFIStaticObjectBegin) return true;
-  }
-  return false;
-}
-
 TVM_FFI_DETAILS_LOCAL TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE [[noreturn]] inline void ThrowBadAlloc() {
   throw std::bad_alloc();
 }
 
 /// Memory for one container body or buffer.
 inline void* AllocateBytes(size_t bytes) {
+#if defined(_MSC_VER)
   return AllocateObjectMemory(bytes, alignof(TVMFFIObject));
+#else
+  void* memory = std::malloc(bytes);
+  if (TVM_FFI_PREDICT_FALSE(memory == nullptr)) ThrowBadAlloc();
+  return memory;
+#endif
 }
 inline void FreeBytes(void* memory) { FreeObjectMemory(memory); }
 

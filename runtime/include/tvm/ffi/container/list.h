@@ -162,10 +162,11 @@ class List : public ObjectRef {
   void push_back(const T& item) { emplace_back(item); }
   template <typename... Args>
   void emplace_back(Args&&... args) {
-    Any value(T(std::forward<Args>(args)...));
+    T element(std::forward<Args>(args)...);
     ListObj* list = Existing();
     detail::SeqCore::EnsureRoom(list->cell(), 1);
-    detail::SeqCore::PushRaw(list->cell(), detail::TakeRaw(&value));
+    new (list->MutableBegin() + list->TVMFFISeqCell::size) Any(std::move(element));
+    ++list->TVMFFISeqCell::size;
   }
   void insert(iterator position, const T& val) {
     Checked("cannot insert to a null list");

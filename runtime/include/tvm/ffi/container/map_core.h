@@ -90,8 +90,18 @@ struct MapCore {
   TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static uint64_t Find(const MapBaseObj* map,
                                                                const Any& key) {
     const TVMFFIAny* raw = RawOf(&key);
+    if (!IsSmall(map) && IsPlainKey(raw)) return FindPlain(map, raw);
+    return FindOther(map, raw);
+  }
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static uint64_t FindOther(const MapBaseObj* map,
+                                                                    const TVMFFIAny* raw) {
     if (IsSmall(map)) return FindSmall(map, raw);
-    return Load(map).Find(raw, HashKey(raw));
+    return Load(map).Find<false>(raw, HashKey(raw));
+  }
+  /// No call inside: numbers are looked up without touching the stack.
+  static uint64_t FindPlain(const MapBaseObj* map, const TVMFFIAny* raw) {
+    return Load(map).Find<true>(
+        raw, StableHashCombine(static_cast<uint64_t>(raw->type_index), raw->v_uint64));
   }
 
   /*--- Growth ---*/
@@ -106,7 +116,7 @@ struct MapCore {
       uint64_t end = End(map);
       for (uint64_t at = Begin(map); fits && at != end; at = Next(map, at)) {
         const TVMFFIAny* key = KeyAt(map, at);
-        fits = table.Insert<true>(key[0], key[1], HashKey(key), &unused) !=
+        fits = table.Insert<true, true>(key[0], key[1], HashKey(key), &unused) !=
                DenseTable::Outcome::kNoRoom;
       }
       if (!fits) continue;
@@ -158,7 +168,9 @@ struct MapCore {
     const uint64_t hash = HashKey(RawOf(key));
     uint64_t at = kNoSlot;
     for (;;) {
-      switch (table.Insert<false>(*RawOf(key), *RawOf(value), hash, &at)) {
+      switch (IsPlainKey(RawOf(key))
+                  ? table.Insert<false, true>(*RawOf(key), *RawOf(value), hash, &at)
+                  : table.Insert<false, false>(*RawOf(key), *RawOf(value), hash, &at)) {
         case DenseTable::Outcome::kInserted:
           *RawOf(key) = kRawNone;
           *RawOf(value) = kRawNone;
@@ -232,8 +244,12 @@ struct MapCore {
     if (IsSmall(map)) {
       if (map->size_ != 0) ReleaseValues(&Entries(map)->key, 2 * map->size_);
     } else {
-      for (uint64_t at = Begin(map); at != kNoSlot; at = Next(map, at)) {
-        ReleaseValues(KeyAt(map, at), 2);
+      const auto* blocks = static_cast<const MapBlock*>(map->data_);
+      for (uint64_t at = Begin(map); at != kNoSlot;) {
+        const MapItem* item = &blocks[at / 16].items[at % 16];
+        if (item->key.type_index >= kTVMFFIStaticObjectBegin) DecStrongRef(item->key.v_obj);
+        if (item->value.type_index >= kTVMFFIStaticObjectBegin) DecStrongRef(item->value.v_obj);
+        at = item->next;
       }
     }
   }

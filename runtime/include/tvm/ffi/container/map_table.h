@@ -59,6 +59,20 @@ inline bool SameKey(const TVMFFIAny* a, const TVMFFIAny* b) {
   return SameObjectKey(a, b);
 }
 
+/// Keys that are equal only when their cells are the same bits: no text, no object.
+inline bool IsPlainKey(const TVMFFIAny* key) {
+  return static_cast<uint32_t>(key->type_index) < static_cast<uint32_t>(kTVMFFISmallStr);
+}
+/// kPlain: the first key is plain.
+template <bool kPlain>
+inline bool SameKeyAs(const TVMFFIAny* key, const TVMFFIAny* other) {
+  if constexpr (kPlain) {
+    return key->v_uint64 == other->v_uint64 && key->type_index == other->type_index;
+  } else {
+    return SameKey(key, other);
+  }
+}
+
 /// Working copy of the fields of a dense map.
 struct DenseTable {
   MapBlock* blocks;
@@ -99,16 +113,19 @@ struct DenseTable {
   }
 
   /// Slot of the key, or kNoSlot.
+  template <bool kPlain>
   uint64_t Find(const TVMFFIAny* key, uint64_t hash) const {
     uint64_t at = Home(hash);
-    uint8_t meta = *Meta(at);
+    const MapBlock* block = &blocks[at / 16];
+    uint8_t meta = block->meta[at % 16];
     if (!IsHead(meta)) return kNoSlot;
     for (;;) {
-      if (SameKey(&Item(at)->key, key)) return at;
+      if (SameKeyAs<kPlain>(key, &block->items[at % 16].key)) return at;
       int jump = meta & kMetaJumpMask;
       if (jump == 0) return kNoSlot;
       at = Jump(at, jump);
-      meta = *Meta(at);
+      block = &blocks[at / 16];
+      meta = block->meta[at % 16];
     }
   }
 
@@ -158,15 +175,15 @@ struct DenseTable {
 
   enum class Outcome { kInserted, kFound, kNoRoom };
 
-  /// Insert, or say where the key is. kNew: the caller knows that the key is not there.
-  template <bool kNew>
+  /// Insert, or say where the key is. kNew: the caller knows that the key is not there; kPlain: IsPlainKey.
+  template <bool kNew, bool kPlain>
   Outcome Insert(const TVMFFIAny& key, const TVMFFIAny& value, uint64_t hash, uint64_t* found) {
     uint64_t home = Home(hash);
     uint8_t meta = *Meta(home);
     if (IsHead(meta)) {
       uint64_t last = home;
       for (;;) {
-        if (!kNew && SameKey(&Item(last)->key, &key)) {
+        if (!kNew && SameKeyAs<kPlain>(&key, &Item(last)->key)) {
           *found = last;
           return Outcome::kFound;
         }

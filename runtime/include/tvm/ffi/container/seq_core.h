@@ -173,13 +173,34 @@ struct SeqCore {
     cell->size = 0;
     if (cell->data_deleter != nullptr) cell->data_deleter(cell->data);
   }
-  /// Same from a deleter, in bounded stack; false when it was put off. Numbers need no bookkeeping.
-  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static bool Destroy(TVMFFISeqCell* cell, void* self,
-                                                              int flags,
-                                                              FDestroy destroy) noexcept {
-    if (HoldsObjects(Data(cell), static_cast<size_t>(cell->size))) {
-      return DestroyBounded(static_cast<TVMFFIObject*>(self), flags, destroy);
+  /// Same from a deleter, in bounded stack; false when it was put off.
+  TVM_FFI_INLINE static bool Destroy(TVMFFISeqCell* cell, void* self, int flags,
+                                     FDestroy destroy) noexcept {
+    const TVMFFIAny* values = Data(cell);
+    for (const TVMFFIAny* end = values + cell->size; values != end; ++values) {
+      if (values->type_index >= kTVMFFIStaticObjectBegin) {
+        return DestroyObjects(cell, self, flags, destroy);
+      }
     }
+    if (cell->data_deleter != nullptr) cell->data_deleter(cell->data);
+    return true;
+  }
+  /// Only objects that die with the sequence need bookkeeping; the others are just released.
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static bool DestroyObjects(TVMFFISeqCell* cell,
+                                                                     void* self, int flags,
+                                                                     FDestroy destroy) noexcept {
+    bool dying = false;
+    TVMFFIAny* values = Data(cell);
+    for (TVMFFIAny* end = values + cell->size; values != end; ++values) {
+      if (values->type_index < kTVMFFIStaticObjectBegin) continue;
+      if ((RefLoad(values->v_obj) & kRefStrongMask) == kRefStrongOne) {
+        dying = true;
+      } else {
+        DecStrongRef(values->v_obj);
+        values->type_index = kTVMFFINone;
+      }
+    }
+    if (dying) return DestroyBounded(static_cast<TVMFFIObject*>(self), flags, destroy);
     if (cell->data_deleter != nullptr) cell->data_deleter(cell->data);
     return true;
   }
