@@ -151,8 +151,8 @@ def test_a_ty_map_applies_to_every_file_of_the_run(stage: Stage) -> None:
 
 
 def test_import_object_adds_imports_of_both_kinds(stage: Stage) -> None:
-    lines = "# tvm-ffi-stubgen(import-object): a.b.C;True;D\n"
-        "# tvm-ffi-stubgen(import-object): x.y.z;False;\n"
+    first = "# tvm-ffi-stubgen(import-object): a.b.C;True;D\n"
+    lines = first + "# tvm-ffi-stubgen(import-object): x.y.z;False;\n"
     stage.check(IMPORTS + lines, "from x.y import z", "if TYPE_CHECKING:", "from a.b import C as D")
 
 
