@@ -19,7 +19,12 @@ import pytest
 from builders import ROOT
 
 PROGRAMS = Path(__file__).parent / "programs"
-FIXTURES = {"packaging": "my_ffi_extension", "features": "demo"}
+FIXTURES = {
+    "packaging": "my_ffi_extension",
+    "features": "demo",
+    "testing": "testing",
+    "all_features": "all_features",
+}
 RULES = ("strict", "recommended")
 pytestmark = pytest.mark.types
 
