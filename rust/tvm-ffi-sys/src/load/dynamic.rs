@@ -31,6 +31,11 @@ pub(super) fn already_in_process() -> Option<Api> {
     unsafe { Api::resolve(&|name| os::symbol(handle, name)) }.ok()
 }
 
+/// Keeps the shared library that this code is part of loaded for ever; nothing happens in an executable.
+pub(super) fn pin_own_code() {
+    os::pin((pin_own_code as fn()) as *const c_void);
+}
+
 /// Opens `path` for ever and fills the table from it.
 pub(super) fn open(path: &Path) -> Result<Api, String> {
     let handle = os::open(path)?;
@@ -61,7 +66,22 @@ mod unix {
     #[cfg(not(target_vendor = "apple"))]
     pub(super) const PROCESS: *mut c_void = std::ptr::null_mut();
 
+    /// What `dladdr` tells.
+    #[repr(C)]
+    struct DlInfo {
+        file: *const c_char,
+        base: *mut c_void,
+        symbol: *const c_char,
+        address: *mut c_void,
+    }
+
+    #[cfg(target_vendor = "apple")]
+    const RTLD_NODELETE: c_int = 0x80;
+    #[cfg(not(target_vendor = "apple"))]
+    const RTLD_NODELETE: c_int = 0x1000;
+
     extern "C" {
+        fn dladdr(address: *const c_void, info: *mut DlInfo) -> c_int;
         fn dlopen(path: *const c_char, flags: c_int) -> *mut c_void;
         fn dlsym(handle: *mut c_void, name: *const c_char) -> *mut c_void;
         fn dlerror() -> *const c_char;
@@ -70,6 +90,22 @@ mod unix {
     pub(super) fn symbol(handle: *mut c_void, name: &CStr) -> *mut c_void {
         // SAFETY: the handle is PROCESS or one of dlopen; the name is NUL-terminated.
         unsafe { dlsym(handle, name.as_ptr()) }
+    }
+
+    pub(super) fn pin(code: *const c_void) {
+        let mut info = DlInfo {
+            file: std::ptr::null(),
+            base: std::ptr::null_mut(),
+            symbol: std::ptr::null(),
+            address: std::ptr::null_mut(),
+        };
+        // SAFETY: fills the struct; the file name is NUL-terminated. With NOLOAD nothing is opened anew, and
+        // the handle is kept open on purpose; for an executable there may be none.
+        unsafe {
+            if dladdr(code, &raw mut info) != 0 && !info.file.is_null() {
+                dlopen(info.file, RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE);
+            }
+        }
     }
 
     pub(super) fn find_open(name: &str) -> Option<*mut c_void> {
@@ -108,7 +144,11 @@ mod windows {
     /// No process-wide look-up exists; `GetModuleHandleW` by file name serves instead.
     pub(super) const PROCESS: *mut c_void = std::ptr::null_mut();
 
+    /// `GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS`.
+    const PIN_BY_ADDRESS: u32 = 1 | 4;
+
     extern "system" {
+        fn GetModuleHandleExW(flags: u32, address: *const c_void, module: *mut *mut c_void) -> i32;
         fn LoadLibraryW(path: *const u16) -> *mut c_void;
         fn GetModuleHandleW(name: *const u16) -> *mut c_void;
         fn GetProcAddress(module: *mut c_void, name: *const c_char) -> *mut c_void;
@@ -121,6 +161,12 @@ mod windows {
     pub(super) fn symbol(handle: *mut c_void, name: &CStr) -> *mut c_void {
         // SAFETY: a module handle or null (the executable); the name is NUL-terminated.
         unsafe { GetProcAddress(handle, name.as_ptr()) }
+    }
+
+    pub(super) fn pin(code: *const c_void) {
+        let mut module = std::ptr::null_mut();
+        // SAFETY: the address is that of code; the result is not used.
+        unsafe { GetModuleHandleExW(PIN_BY_ADDRESS, code, &raw mut module) };
     }
 
     pub(super) fn find_open(name: &str) -> Option<*mut c_void> {

@@ -11,7 +11,7 @@ mod search;
 use crate::api::Api;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, Once, OnceLock, PoisonError};
 
 static TABLE: OnceLock<Api> = OnceLock::new();
 /// Held while a library is being opened, so that two threads do not open two different ones.
@@ -68,6 +68,17 @@ pub fn load_from(file: &Path) -> Result<&'static Api, LoadError> {
     match TABLE.get() {
         Some(api) => Ok(api),
         None => open_first(Some(file)),
+    }
+}
+
+/// Keeps the code of this crate loaded: call it before making something whose deleter is part of it.
+///
+/// A shared library written in Rust may be unloaded while others hold objects that it has made.
+#[inline]
+pub fn pin_code() {
+    static PINNED: Once = Once::new();
+    if !cfg!(miri) && !PINNED.is_completed() {
+        PINNED.call_once(dynamic::pin_own_code);
     }
 }
 

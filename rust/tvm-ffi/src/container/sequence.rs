@@ -39,6 +39,7 @@ fn layout(count: usize) -> Option<Layout> {
 
 /// An array object of these elements.
 pub(super) fn new_array(items: Vec<Any>) -> Object {
+    tvm_ffi_sys::pin_code();
     let count = items.len();
     // A Vec of that many elements exists; only the last bytes of the address space could be missing.
     let layout = layout(count).unwrap_or_else(|| handle_alloc_error(Layout::new::<ArrayHead>()));

@@ -37,6 +37,7 @@ pub(crate) fn allocate<T: HasHeader>(
     type_index: i32,
     make: impl FnOnce(TVMFFIObject) -> T,
 ) -> Object {
+    tvm_ffi_sys::pin_code();
     let object = Box::into_raw(Box::new(make(header::<T>(type_index))));
     // SAFETY: a Box is never null; it begins with a header of count one, whose deleter fits the Box.
     unsafe { Object::from_raw(NonNull::new_unchecked(object).cast()) }

@@ -4,15 +4,17 @@
 //! Views of the records of a type. They live as long as the process.
 
 use crate::error::{Error, Result};
+use std::ptr::NonNull;
 use tvm_ffi_sys::flags::{kTVMFFIFieldFlagBitMaskIsStaticMethod, kTVMFFIFieldFlagBitMaskWritable};
 use tvm_ffi_sys::type_index::{kTVMFFIObject, BUILTIN_TYPES};
 use tvm_ffi_sys::{
     load, loaded, TVMFFIByteArray, TVMFFIFieldInfo, TVMFFIMethodInfo, TVMFFITypeInfo,
 };
 
-/// A registered type.
+/// A registered type. The entry is never freed, but grows while members are registered, so it is read anew
+/// each time.
 #[derive(Clone, Copy, Debug)]
-pub struct TypeInfo(&'static TVMFFITypeInfo);
+pub struct TypeInfo(NonNull<TVMFFITypeInfo>);
 
 /// A reflected field.
 #[derive(Clone, Copy, Debug)]
@@ -64,62 +66,66 @@ impl TypeInfo {
     pub(crate) fn of_index(index: i32) -> Option<Self> {
         let api = loaded()?;
         // SAFETY: indices come from the table or from objects, so the entry exists; it is never freed.
-        unsafe { (api.TVMFFIGetTypeInfo)(index).as_ref() }.map(Self)
+        NonNull::new(unsafe { (api.TVMFFIGetTypeInfo)(index) }.cast_mut()).map(Self)
+    }
+
+    /// The entry as it is now.
+    fn entry(&self) -> TVMFFITypeInfo {
+        // SAFETY: an entry of the table, which is never freed.
+        unsafe { self.0.read() }
     }
 
     /// Index in this process.
     #[must_use]
     pub fn type_index(&self) -> i32 {
-        self.0.type_index
+        self.entry().type_index
     }
 
     /// Key.
     #[must_use]
     pub fn type_key(&self) -> &'static str {
-        text(&self.0.type_key)
+        text(&self.entry().type_key)
     }
 
     /// Ancestors, root first.
     #[must_use]
     pub fn ancestors(&self) -> Vec<TypeInfo> {
+        let entry = self.entry();
         // SAFETY: the entry has `type_depth` ancestors, all entries of the table.
-        unsafe {
-            records(self.0.type_ancestors, self.0.type_depth)
-                .iter()
-                .filter_map(|entry| entry.as_ref().map(Self))
-                .collect()
-        }
+        unsafe { records(entry.type_ancestors, entry.type_depth) }
+            .iter()
+            .filter_map(|ancestor| NonNull::new(ancestor.cast_mut()).map(Self))
+            .collect()
     }
 
     /// Whether this is `ancestor` or a subtype of it.
     pub(crate) fn descends_from(&self, ancestor: &TypeInfo) -> bool {
-        if self.0.type_index == ancestor.0.type_index {
+        if self.0 == ancestor.0 {
             return true;
         }
+        let entry = self.entry();
         // SAFETY: the entry has `type_depth` ancestors.
-        let ancestors = unsafe { records(self.0.type_ancestors, self.0.type_depth) };
-        usize::try_from(ancestor.0.type_depth)
+        let ancestors = unsafe { records(entry.type_ancestors, entry.type_depth) };
+        usize::try_from(ancestor.entry().type_depth)
             .ok()
             .and_then(|depth| ancestors.get(depth))
-            .is_some_and(|&entry| std::ptr::eq(entry, ancestor.0))
+            .is_some_and(|&entry| std::ptr::eq(entry, ancestor.0.as_ptr()))
     }
 
     /// Own fields, without inherited ones.
     #[must_use]
     pub fn fields(&self) -> Vec<FieldInfo> {
+        let entry = self.entry();
         // SAFETY: the entry has `num_fields` records; the copies hold addresses that stay valid.
-        unsafe { records(self.0.fields, self.0.num_fields) }
-            .iter()
-            .copied()
-            .map(FieldInfo)
-            .collect()
+        unsafe { records(entry.fields, entry.num_fields) }.iter().copied().map(FieldInfo).collect()
     }
 
     /// Own methods, without inherited ones; overloads are several entries of one name.
     #[must_use]
     pub fn methods(&self) -> Vec<MethodInfo> {
+        let entry = self.entry();
         // SAFETY: as for the fields.
-        unsafe { records(self.0.methods, self.0.num_methods) }
+        unsafe { records(entry.methods, entry.num_methods) }
             .iter()
             .copied()
             .map(MethodInfo)
@@ -130,7 +136,7 @@ impl TypeInfo {
     #[must_use]
     pub fn total_size(&self) -> Option<usize> {
         // SAFETY: null or a record of the table.
-        unsafe { self.0.metadata.as_ref() }.and_then(|m| usize::try_from(m.total_size).ok())
+        unsafe { self.entry().metadata.as_ref() }.and_then(|m| usize::try_from(m.total_size).ok())
     }
 }
 
