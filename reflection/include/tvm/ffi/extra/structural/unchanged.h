@@ -35,6 +35,23 @@ class Unchanged {
   }
 };
 
+template <>
+struct TypeTraits<Unchanged> : public TypeTraitsBase {
+  static void CopyToAnyView(const Unchanged& src, TVMFFIAny* result) {
+    *result = src.CopyToTVMFFIAny();
+  }
+  static void MoveToAny(Unchanged src, TVMFFIAny* result) { *result = src.CopyToTVMFFIAny(); }
+  static bool CheckAnyStrict(const TVMFFIAny* src) { return src->type_index == kTVMFFIUnchanged; }
+  static Unchanged CopyFromAnyViewAfterCheck(const TVMFFIAny*) { return Unchanged(); }
+  static Unchanged MoveFromAnyAfterCheck(TVMFFIAny*) { return Unchanged(); }
+  static std::optional<Unchanged> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (!CheckAnyStrict(src)) return std::nullopt;
+    return Unchanged();
+  }
+  static std::string TypeStr() { return "Unchanged"; }
+  static std::string TypeSchema() { return R"({"type":"ffi.Unchanged"})"; }
+};
+
 template <typename T>
 class UnchangedOr;
 
@@ -127,23 +144,6 @@ class UnchangedOr {
 
 template <typename T>
 inline constexpr bool use_default_type_traits_v<UnchangedOr<T>> = false;
-
-template <>
-struct TypeTraits<Unchanged> : public TypeTraitsBase {
-  static void CopyToAnyView(const Unchanged& src, TVMFFIAny* result) {
-    *result = src.CopyToTVMFFIAny();
-  }
-  static void MoveToAny(Unchanged src, TVMFFIAny* result) { *result = src.CopyToTVMFFIAny(); }
-  static bool CheckAnyStrict(const TVMFFIAny* src) { return src->type_index == kTVMFFIUnchanged; }
-  static Unchanged CopyFromAnyViewAfterCheck(const TVMFFIAny*) { return Unchanged(); }
-  static Unchanged MoveFromAnyAfterCheck(TVMFFIAny*) { return Unchanged(); }
-  static std::optional<Unchanged> TryCastFromAnyView(const TVMFFIAny* src) {
-    if (!CheckAnyStrict(src)) return std::nullopt;
-    return Unchanged();
-  }
-  static std::string TypeStr() { return "Unchanged"; }
-  static std::string TypeSchema() { return R"({"type":"ffi.Unchanged"})"; }
-};
 
 template <typename T>
 struct TypeTraits<UnchangedOr<T>> : public TypeTraitsBase {
