@@ -194,9 +194,8 @@ bool Printer::StepFields() {
     if (frame.next++ != 0) out_ += ", ";
     out_ += TextOf(field->name);
     out_ += '=';
-    Any value;
-    ReadField(frame.object(), field, &value);
-    if (!Visit(Raw(value), 2)) return false;
+    const FieldValue value(frame.object(), field);
+    if (!Visit(value.cell(), value.owners())) return false;
   }
 }
 

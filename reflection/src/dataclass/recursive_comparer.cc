@@ -123,11 +123,9 @@ int RecursiveComparer::Step() {
     } else {
       const TVMFFIFieldInfo* field = frame.fields.NextWithout(kTVMFFIFieldFlagBitMaskCompareOff);
       if (field == nullptr) return 0;
-      Any a;
-      Any b;
-      ReadField(frame.left(), field, &a);
-      ReadField(frame.right(), field, &b);
-      verdict = Compare(Raw(a), Raw(b), frame.mode, 2);
+      const FieldValue a(frame.left(), field);
+      const FieldValue b(frame.right(), field);
+      verdict = Compare(a.cell(), b.cell(), frame.mode, a.owners());
     }
     if (verdict != 0) return verdict;
   }

@@ -153,9 +153,8 @@ bool RecursiveHasher::Step(uint64_t* hash) {
     } else {
       const TVMFFIFieldInfo* field = frame.fields.NextWithout(kSkippedFields);
       if (field == nullptr) break;
-      Any value;
-      ReadField(frame.object(), field, &value);
-      if (!Visit(Raw(value), 2, &child)) return false;
+      const FieldValue value(frame.object(), field);
+      if (!Visit(value.cell(), value.owners(), &child)) return false;
     }
     Feed(child);
   }

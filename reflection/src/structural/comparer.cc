@@ -49,6 +49,34 @@ Leaf CompareLeaves(const TVMFFIAny& lhs, const TVMFFIAny& rhs) {
   }
 }
 
+/// How many elements at the start of both sequences are equal without looking into objects.
+int64_t EqualLeaves(const TVMFFIObject* left, const TVMFFIObject* right) {
+  const auto* a = BodyOf<TVMFFISeqCell>(left);
+  const auto* b = BodyOf<TVMFFISeqCell>(right);
+  const int64_t common = a->size < b->size ? a->size : b->size;
+  const auto* x = static_cast<const TVMFFIAny*>(a->data);
+  const auto* y = static_cast<const TVMFFIAny*>(b->data);
+  int64_t i = 0;
+  while (i < common && CompareLeaves(x[i], y[i]) == Leaf::kEqual) ++i;
+  return i;
+}
+
+/// Fields with the same bytes that hold no object. Bytes that look like such a cell but are none are equal as well.
+bool SamePlainField(const TVMFFIObject* left, const TVMFFIObject* right,
+                    const TVMFFIFieldInfo* field) {
+  const char* a = static_cast<const char*>(FieldAddress(left, field));
+  const char* b = static_cast<const char*>(FieldAddress(right, field));
+  if (field->size == 16 && field->field_static_type_index == kTVMFFIAny) {
+    if (std::memcmp(a, b, 16) != 0) return false;
+    int32_t index;
+    std::memcpy(&index, a, sizeof(index));
+    return index >= 0 && index < kTVMFFIStaticObjectBegin;
+  }
+  return field->size == 8 && std::memcmp(a, b, 8) == 0 &&
+         (field->field_static_type_index == kTVMFFIInt ||
+          field->field_static_type_index == kTVMFFIFloat);
+}
+
 }  // namespace
 
 void Comparer::ThrowCycle() {
@@ -98,8 +126,8 @@ Comparer::Verdict Comparer::CompareObjects(const TVMFFIAny& lhs, const TVMFFIAny
   }
   const bool seq = IsSeq(index);
   const bool map = IsMap(index);
-  const TVMFFITypeInfo* type = TypeOf(index);
-  const TVMFFISEqHashKind kind = seq || map ? kTVMFFISEqHashKindTreeNode : KindOf(type);
+  const TVMFFITypeInfo* type = seq || map ? nullptr : TypeOf(index);
+  const TVMFFISEqHashKind kind = type == nullptr ? kTVMFFISEqHashKindTreeNode : KindOf(type);
   bool map_variable = false;
   switch (kind) {
     case kTVMFFISEqHashKindUniqueInstance:
@@ -137,7 +165,10 @@ Comparer::Verdict Comparer::CompareObjects(const TVMFFIAny& lhs, const TVMFFIAny
     }
     pairs_.Insert(left, right);
   }
+  const int64_t first = seq ? EqualLeaves(left, right) : 0;
+  if (seq && !tracked && first == SeqSize(left) && first == SeqSize(right)) return Verdict::kEqual;
   Frame& frame = stack_.Push(lhs, rhs);
+  frame.next = first;
   frame.kind = kind;
   frame.tracked = tracked;
   frame.map_variable = map_variable;
@@ -173,7 +204,7 @@ Comparer::Verdict Comparer::Step() {
 
 Comparer::Verdict Comparer::StepSeq(Frame* frame) {
   // Sizes are judged after the common elements when the place of the first difference matters.
-  if (!want_path_ && frame->next == 0 && SeqSize(frame->left()) != SeqSize(frame->right())) {
+  if (!want_path_ && SeqSize(frame->left()) != SeqSize(frame->right())) {
     return Verdict::kDiffer;
   }
   frame->current.kind = traversal::Step::kItem;
@@ -241,13 +272,12 @@ Comparer::Verdict Comparer::StepFields(Frame* frame) {
     const TVMFFIFieldInfo* field =
         frame->fields.NextWithout(kTVMFFIFieldFlagBitMaskSEqHashIgnore);
     if (field == nullptr) return Verdict::kEqual;
+    if (SamePlainField(frame->left(), frame->right(), field)) continue;
     frame->current.attr = field->name;
-    Any a;
-    Any b;
-    ReadField(frame->left(), field, &a);
-    ReadField(frame->right(), field, &b);
+    const FieldValue a(frame->left(), field);
+    const FieldValue b(frame->right(), field);
     const Verdict verdict =
-        Compare(Raw(a), Raw(b), FieldRegion(frame->region, field->flags), 2);
+        Compare(a.cell(), b.cell(), FieldRegion(frame->region, field->flags), a.owners());
     if (verdict != Verdict::kEqual) return verdict;
     frame = &stack_.top();
   }

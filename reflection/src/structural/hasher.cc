@@ -63,6 +63,20 @@ bool HashLeaf(const TVMFFIAny& value, uint64_t* hash) {
   }
 }
 
+/// A sequence without objects inside, in one go; false if it has some.
+bool HashLeafSeq(const TVMFFITypeInfo* type, const TVMFFIObject* seq, uint64_t* hash) {
+  const auto* cell = BodyOf<TVMFFISeqCell>(seq);
+  uint64_t folded = Combine(type->type_key_hash, static_cast<uint64_t>(cell->size));
+  const auto* elements = static_cast<const TVMFFIAny*>(cell->data);
+  for (int64_t i = 0; i < cell->size; ++i) {
+    uint64_t element = 0;
+    if (!HashLeaf(elements[i], &element)) return false;
+    folded = Combine(folded, element);
+  }
+  *hash = folded;
+  return true;
+}
+
 /// Keys whose hash depends on nothing but themselves; entries with other keys do not count.
 bool HashKey(const TVMFFIAny& key, uint64_t* hash) {
   return key.type_index != kTVMFFIShape && HashLeaf(key, hash);
@@ -141,6 +155,7 @@ bool Hasher::VisitObject(const TVMFFIAny& value, Region region, uint32_t owners,
       return true;
     }
   }
+  if (IsSeq(index) && !tracked && HashLeafSeq(type, obj, hash)) return true;
   Frame& frame = stack_.Push(value);
   frame.tracked = tracked;
   frame.kind = kind;
@@ -204,9 +219,9 @@ bool Hasher::Step(uint64_t* hash) {
     while (true) {
       frame->field = frame->fields.NextWithout(kTVMFFIFieldFlagBitMaskSEqHashIgnore);
       if (frame->field == nullptr) break;
-      Any value;
-      ReadField(frame->object(), frame->field, &value);
-      if (!Visit(Raw(value), FieldRegion(frame->region, frame->field->flags), 2, &child)) {
+      const FieldValue value(frame->object(), frame->field);
+      if (!Visit(value.cell(), FieldRegion(frame->region, frame->field->flags), value.owners(),
+                 &child)) {
         return false;
       }
       frame = &stack_.top();

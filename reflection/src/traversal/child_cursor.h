@@ -126,6 +126,39 @@ inline void ReadField(const TVMFFIObject* obj, const TVMFFIFieldInfo* field, Any
   }
 }
 
+/// Value of one field while a traversal looks at it. Object pointers and plain numbers are read where they lie, as
+/// their declared type and size say; everything else comes from the getter and is owned here.
+class FieldValue {
+ public:
+  FieldValue(const TVMFFIObject* obj, const TVMFFIFieldInfo* field) {
+    const char* at = static_cast<const char*>(FieldAddress(obj, field));
+    if (field->size == static_cast<int64_t>(sizeof(void*))) {
+      if (field->field_static_type_index >= kTVMFFIStaticObjectBegin) {
+        auto* child = *reinterpret_cast<TVMFFIObject* const*>(at);
+        cell_ = child != nullptr ? ObjectCell(child) : TVMFFIAny{};
+        return;
+      }
+      if (field->field_static_type_index == kTVMFFIInt) {
+        cell_ = TVMFFIAny{};
+        cell_.type_index = kTVMFFIInt;
+        std::memcpy(&cell_.v_int64, at, sizeof(int64_t));
+        return;
+      }
+    }
+    ReadField(obj, field, &owner_);
+    cell_ = Raw(owner_);
+    owners_ = 2;
+  }
+  const TVMFFIAny& cell() const { return cell_; }
+  /// References to the value that its node and the traversal hold.
+  uint32_t owners() const { return owners_; }
+
+ private:
+  Any owner_;
+  TVMFFIAny cell_;
+  uint32_t owners_ = 1;
+};
+
 /// Element i of a sequence if it still exists.
 inline const TVMFFIAny* ElementOf(const TVMFFIObject* seq, int64_t i) {
   const auto* cell = BodyOf<TVMFFISeqCell>(seq);
