@@ -54,7 +54,7 @@ class PublishedMap {
     Table* old = table_.load(std::memory_order_relaxed);
     if (old != nullptr && (used_ + 1) * 2 <= old->mask + 1) return;
     const size_t slots = old == nullptr ? kFirstSlots : (old->mask + 1) * 2;
-    Table* table = Table::New(slots);
+    Table* table = Table::New(slots, old);
     if (old != nullptr) {
       for (size_t i = 0; i <= old->mask; ++i) {
         if (Entry* entry = old->slots()[i].load(std::memory_order_relaxed)) table->Put(entry);
@@ -71,12 +71,14 @@ class PublishedMap {
  private:
   struct Table {
     size_t mask;
+    // Kept for readers that still look at it.
+    Table* smaller;
     std::atomic<Entry*>* slots() const {
       return reinterpret_cast<std::atomic<Entry*>*>(const_cast<Table*>(this) + 1);
     }
-    static Table* New(size_t count) {
+    static Table* New(size_t count, Table* smaller) {
       void* memory = ::operator new(sizeof(Table) + count * sizeof(std::atomic<Entry*>));
-      Table* table = ::new (memory) Table{count - 1};
+      Table* table = ::new (memory) Table{count - 1, smaller};
       for (size_t i = 0; i < count; ++i) ::new (table->slots() + i) std::atomic<Entry*>(nullptr);
       return table;
     }

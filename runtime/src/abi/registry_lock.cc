@@ -14,9 +14,22 @@ namespace {
 
 constexpr size_t kBlockBytes = size_t{64} << 10;
 
+// Every block leads to the one before, so that a leak checker finds what is in it.
+struct alignas(16) Block {
+  Block* before;
+};
+
 constinit std::mutex registry_mutex;
+constinit Block* newest_block = nullptr;
 constinit char* block_next = nullptr;
 constinit size_t block_left = 0;
+
+char* NewBlock(size_t size) {
+  auto* block = static_cast<Block*>(::operator new(sizeof(Block) + size));
+  block->before = newest_block;
+  newest_block = block;
+  return reinterpret_cast<char*>(block + 1);
+}
 
 }  // namespace
 
@@ -24,15 +37,19 @@ std::mutex& RegistryMutex() { return registry_mutex; }
 
 void* KeepBytes(size_t size) {
   size = (size + 15) & ~size_t{15};
-  if (size > kBlockBytes / 4) return ::operator new(size);
+  if (size > kBlockBytes / 4) return NewBlock(size);
   if (size > block_left) {
-    block_next = static_cast<char*>(::operator new(kBlockBytes));
+    block_next = NewBlock(kBlockBytes);
     block_left = kBlockBytes;
   }
   void* result = block_next;
   block_next += size;
   block_left -= size;
   return result;
+}
+
+void KeepForEver(const void* address) {
+  *static_cast<const void**>(KeepBytes(sizeof(address))) = address;
 }
 
 TVMFFIByteArray KeepText(const TVMFFIByteArray& text) {

@@ -21,6 +21,9 @@ std::mutex& RegistryMutex();
 // Memory that is never given back, 16-byte aligned; under the lock. Throws std::bad_alloc.
 void* KeepBytes(size_t size);
 
+// Remembers something that is never released although nothing else leads to it any more; under the lock.
+void KeepForEver(const void* address);
+
 // A NUL-terminated copy that is never freed; {NULL, 0} stays so. Under the lock.
 TVMFFIByteArray KeepText(const TVMFFIByteArray& text);
 

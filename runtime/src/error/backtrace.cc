@@ -49,13 +49,15 @@ struct Buffer {
   Question question;
 };
 
-// The pointer has no destructor of its own: a backtrace taken late in a thread's end still has a place.
+// Neither has a destructor: a backtrace that is asked for late in a thread's end is empty instead of a crash.
 thread_local Buffer* thread_buffer = nullptr;
+thread_local bool thread_is_over = false;
 struct BufferOwner {
   void Touch() {}
   ~BufferOwner() {
     delete thread_buffer;
     thread_buffer = nullptr;
+    thread_is_over = true;
   }
 };
 thread_local BufferOwner buffer_owner;
@@ -120,6 +122,7 @@ using namespace tvm::ffi::detail;
                                                          const char* func, int cross_ffi_boundary) {
   static const TVMFFIByteArray nothing{"", 0};
   try {
+    if (thread_is_over) return &nothing;
     Buffer& buffer = ThreadBuffer();
     const auto frame = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
     const auto caller = reinterpret_cast<uintptr_t>(__builtin_return_address(0));

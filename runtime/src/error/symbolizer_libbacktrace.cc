@@ -31,6 +31,8 @@ struct State {
   unsigned long long subs;
   // Mapped segments of the libraries it knows.
   std::vector<Range> ranges;
+  // Not used any more, but never freed.
+  const State* before;
 
   bool Knows(uintptr_t pc) const {
     for (const Range& range : ranges) {
@@ -73,7 +75,7 @@ const State* StateFor(uintptr_t pc) {
   state = current_state.load(std::memory_order_acquire);
   if (state != nullptr && state->subs == subs && state->Knows(pc)) return state;
   if (state_count == kMaxStates) return nullptr;
-  auto fresh = std::make_unique<State>(State{nullptr, subs, MappedRanges()});
+  auto fresh = std::make_unique<State>(State{nullptr, subs, MappedRanges(), state});
   fresh->handle = backtrace_create_state(nullptr, 1, IgnoreError, nullptr);
   if (fresh->handle == nullptr) return nullptr;
   // Reads the libraries now, so that the state knows what the ranges say.

@@ -68,7 +68,12 @@ void Release(FunctionRecord* record) {
 // detail is the record that was there before. The one taken out is leaked: its deleter may be code that failed to
 // initialise, and this runs under the lock.
 void RestoreRecord(void* subject, void* detail) noexcept {
-  Exchange(static_cast<Slot*>(subject), static_cast<FunctionRecord*>(detail));
+  const FunctionRecord* taken_out =
+      Exchange(static_cast<Slot*>(subject), static_cast<FunctionRecord*>(detail));
+  try {
+    KeepForEver(taken_out);
+  } catch (...) {
+  }
 }
 
 }  // namespace
@@ -105,10 +110,11 @@ int FunctionTable::Set(const TVMFFIMethodInfo& info, bool allow_override, bool s
       record->info.metadata = KeepText(info.metadata);
       record->origin = origin;
       record->sequence = there != nullptr ? there->sequence : next_sequence++;
-      IncStrongRef(info.method.v_obj);
-      old = Exchange(slot, record.release());
       // During a load the replaced function is kept, in case the library has to be rolled back.
       const bool keep_old = LoadScope::Current() != nullptr;
+      if (keep_old && there != nullptr) KeepForEver(there);
+      IncStrongRef(info.method.v_obj);
+      old = Exchange(slot, record.release());
       LoadScope::Note({origin, RestoreRecord, slot, old});
       if (keep_old) old = nullptr;
     }

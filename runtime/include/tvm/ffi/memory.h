@@ -65,6 +65,12 @@ struct ObjectLifetime {
   static T* Body(void* header) {
     return ObjectUnsafe::RawObjectPtrFromUnowned<T>(static_cast<TVMFFIObject*>(header));
   }
+  /// Start of the block. Computed without looking at the object, which may be destructed by now.
+  static void* Block(void* header) {
+    T* probe = reinterpret_cast<T*>(uintptr_t{1} << 16);
+    const char* probe_header = reinterpret_cast<const char*>(static_cast<Object*>(probe));
+    return static_cast<char*>(header) - (probe_header - reinterpret_cast<const char*>(probe));
+  }
   static void Destroy(TVMFFIObject* self) {
     // The exact class, so a virtual destructor is not needed.
     Body(self)->T::~T();
@@ -74,7 +80,7 @@ struct ObjectLifetime {
         !DestroyBounded(static_cast<TVMFFIObject*>(self), flags, &Destroy)) {
       return;
     }
-    if ((flags & kTVMFFIObjectDeleterFlagBitMaskWeak) != 0) FreeObjectMemory(Body(self));
+    if ((flags & kTVMFFIObjectDeleterFlagBitMaskWeak) != 0) FreeObjectMemory(Block(self));
   }
   static constexpr FObjectDeleter Deleter() {
     if constexpr (std::is_trivially_destructible_v<T> && !std::is_polymorphic_v<T>) {
