@@ -294,6 +294,25 @@ TEST(Dict, ADyingEntryMayEditTheDictionary) {
   }
 }
 
+TEST(Dict, AnIteratorSurvivesAnyChange) {
+  for (int64_t n : {2, 3, 4, 7, 30}) {
+    for (int change = 0; change < 4; ++change) {
+      Dict<Any, Any> dict;
+      for (int64_t i = 0; i < n; ++i) dict.Set(i, Array<Any>{i});
+      int steps = 0;
+      for (auto it = dict.begin(); it != dict.end() && steps < 10000; ++it, ++steps) {
+        auto entry = *it;
+        if (change == 0) dict.clear();
+        if (change == 1) dict.erase(entry.first);
+        if (change == 2 && dict.size() < 500) dict.Set(1000 + steps, steps);
+        if (change == 3) dict.erase(n - 1 - steps);
+        entry = *it;
+      }
+      EXPECT_LT(steps, 10000);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace ffi
 }  // namespace tvm

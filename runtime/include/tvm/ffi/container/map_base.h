@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/container/map_base.h: members of MapBaseObj, its iterators, and the type traits of Map and Dict (layer 1).
- * Iterators end with the next change of the map.
+ * Iterators end with the next change of the map; those of a Dict stay harmless and give what is there, or end.
  */
 #ifndef TVM_FFI_CONTAINER_MAP_BASE_H_
 #define TVM_FFI_CONTAINER_MAP_BASE_H_
@@ -37,12 +37,14 @@ class MapBaseObj::iterator {
   iterator() : index_(0), self_(nullptr) {}
   bool operator==(const iterator& other) const { return index_ == other.index_; }
   bool operator!=(const iterator& other) const { return index_ != other.index_; }
+  /// A pair of None where a change of the map left no entry.
   pointer operator->() const {
-    return reinterpret_cast<KVType*>(detail::MapCore::KeyAt(self_, index_));
+    TVMFFIAny* key = detail::MapCore::KeyOrNull(self_, index_);
+    return TVM_FFI_PREDICT_TRUE(key != nullptr) ? reinterpret_cast<KVType*>(key) : NoEntry();
   }
   reference operator*() const { return *operator->(); }
   iterator& operator++() {
-    index_ = detail::MapCore::Next(self_, index_);
+    index_ = detail::MapCore::NextOrEnd(self_, index_);
     return *this;
   }
   iterator& operator--() {
@@ -63,6 +65,11 @@ class MapBaseObj::iterator {
  private:
   friend class MapBaseObj;
   iterator(uint64_t index, const MapBaseObj* self) : index_(index), self_(self) {}
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE static KVType* NoEntry() {
+    static thread_local TVMFFIAny none[2];
+    none[0] = none[1] = detail::kRawNone;
+    return reinterpret_cast<KVType*>(none);
+  }
   uint64_t index_;
   const MapBaseObj* self_;
 };
@@ -94,7 +101,9 @@ TVM_FFI_INLINE MapBaseObj::mapped_type& MapBaseObj::at(const key_type& key) {
   return const_cast<Any&>(static_cast<const MapBaseObj*>(this)->at(key));
 }
 TVM_FFI_INLINE void MapBaseObj::erase(const iterator& position) {
-  if (position != end()) detail::MapCore::EraseAt(this, position.index_);
+  if (position != end() && detail::MapCore::KeyOrNull(this, position.index_) != nullptr) {
+    detail::MapCore::EraseAt(this, position.index_);
+  }
 }
 TVM_FFI_INLINE void MapBaseObj::erase(const key_type& key) {
   detail::MapCore::EraseKey(this, key);

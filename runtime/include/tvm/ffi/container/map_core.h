@@ -74,6 +74,21 @@ struct MapCore {
     if (IsSmall(map)) return at + 1;
     return static_cast<MapBlock*>(map->data_)[at / 16].items[at % 16].next;
   }
+  /// Key of the entry there, or null. Iterators ask: code may change a dictionary while it walks it. A Map that is
+  /// being walked is held by somebody else than the one who changes his copy.
+  static TVMFFIAny* KeyOrNull(const MapBaseObj* map, uint64_t at) {
+    if (map->type_index() == kTVMFFIMap) return KeyAt(map, at);
+    if (IsSmall(map)) return at < map->size_ ? &Entries(map)[at].key : nullptr;
+    if (TVM_FFI_PREDICT_FALSE(at >= map->slots_)) return nullptr;
+    MapBlock* block = &static_cast<MapBlock*>(map->data_)[at / 16];
+    return block->meta[at % 16] != kMetaEmpty ? &block->items[at % 16].key : nullptr;
+  }
+  static uint64_t NextOrEnd(const MapBaseObj* map, uint64_t at) {
+    if (map->type_index() == kTVMFFIMap) return Next(map, at);
+    if (IsSmall(map)) return at + 1 < map->size_ ? at + 1 : map->size_;
+    const TVMFFIAny* key = KeyOrNull(map, at);
+    return key != nullptr ? reinterpret_cast<const MapItem*>(key)->next : kNoSlot;
+  }
   static uint64_t Previous(const MapBaseObj* map, uint64_t at) {
     if (IsSmall(map)) return at - 1;
     if (at == kNoSlot) return Dense(map)->iter_list_tail_;
