@@ -49,7 +49,7 @@ const void* OriginOf(const TypeEntry& entry) {
 }
 
 // Parents before children, then by key: ordered by depth first.
-Json Types(const Filter& filter) {
+Json Types(const Filter& filter, MetadataReader& reader) {
   std::vector<const TypeEntry*> entries;
   for (int32_t index = 0; index < TypeTable::End(); ++index) {
     const TypeEntry* entry = TypeTable::Find(index);
@@ -64,11 +64,11 @@ Json Types(const Filter& filter) {
   });
   const std::vector<std::string_view> columns = ::tvm::ffi::detail::ListAttrColumns();
   Json types = Json::array();
-  for (const TypeEntry* entry : entries) types.push_back(TypeRecord(entry->info, columns));
+  for (const TypeEntry* entry : entries) types.push_back(TypeRecord(entry->info, columns, reader));
   return types;
 }
 
-Json Functions(const Filter& filter) {
+Json Functions(const Filter& filter, MetadataReader& reader) {
   std::vector<::tvm::ffi::detail::FunctionRecord> records = FunctionTable::List();
   std::sort(records.begin(), records.end(),
             [](const auto& a, const auto& b) { return a.name() < b.name(); });
@@ -76,7 +76,7 @@ Json Functions(const Filter& filter) {
   for (const auto& record : records) {
     if (!filter.Wants(record.name(), record.origin)) continue;
     functions.push_back(FunctionRecord(record.name(), View(record.info.doc),
-                                       View(record.info.metadata), false));
+                                       reader.Read(View(record.info.metadata)), false));
   }
   return functions;
 }
@@ -99,11 +99,8 @@ Json ErrorKinds(const Json& types, const Json& functions, const Json& symbols) {
 }
 
 std::string Digest(const Json& types, const Json& functions, const Json& symbols) {
-  Json visible = Json::object();
-  visible["types"] = CallerVisible(types);
-  visible["functions"] = CallerVisible(functions);
-  visible["symbols"] = CallerVisible(symbols);
-  return Sha256Hex(PrintCompact(visible));
+  return Sha256Hex("{\"types\":" + PrintVisible(types) + ",\"functions\":" +
+                   PrintVisible(functions) + ",\"symbols\":" + PrintVisible(symbols) + "}");
 }
 
 std::string Version() {
@@ -114,8 +111,9 @@ std::string Version() {
 }
 
 std::string Export(const Filter& filter) {
-  Json types = Types(filter);
-  Json functions = Functions(filter);
+  MetadataReader reader;
+  Json types = Types(filter, reader);
+  Json functions = Functions(filter, reader);
   Json symbols = filter.library ? SymbolRecords(*filter.library) : Json::array();
   Json document = Json::object();
   document["format"] = 1;

@@ -9,7 +9,6 @@
 #include <string>
 #include <utility>
 
-#include "metadata_text.h"
 
 namespace tvm::ffi::reflection::detail {
 namespace {
@@ -20,7 +19,7 @@ Json StringOrNull(const Json& object, const char* key) {
 }
 
 Json Param(const Json& schema, const Json& said) {
-  Json param = Json::object();
+  Json param = NewObject(5);
   param["name"] = StringOrNull(said, "name");
   param["type"] = schema;
   Json kind = StringOrNull(said, "kind");
@@ -37,9 +36,10 @@ Json Param(const Json& schema, const Json& said) {
 Json Params(const Json& schema, const Json& signature, bool has_receiver) {
   if (!schema.is_object() || !schema.contains("named_args")) return nullptr;
   const Json& types = schema["named_args"]["params"];
-  const Json said = signature.contains("params") && signature["params"].is_array()
-                        ? signature["params"]
-                        : Json::array();
+  static const Json kNothing = Json::array();
+  const Json& said = signature.contains("params") && signature["params"].is_array()
+                         ? signature["params"]
+                         : kNothing;
   Json params = Json::array();
   const size_t skip = has_receiver ? 1 : 0;
   for (size_t i = skip; i < types.size(); ++i) {
@@ -72,10 +72,10 @@ Json TextOrNull(std::string_view text) {
   return text.empty() ? Json() : Json(std::string(text));
 }
 
-Json FunctionRecord(std::string_view name, std::string_view doc, std::string_view metadata,
+Json FunctionRecord(std::string_view name, std::string_view doc, const MetadataText& text,
                     bool has_receiver) {
-  MetadataText text = ReadMetadataText(metadata);
-  Json record = Json::object();
+  // Room for the two keys that methods have in addition.
+  Json record = NewObject(11);
   record["name"] = std::string(name);
   record["doc"] = TextOrNull(doc);
   record["params"] = Params(text.schema, text.signature, has_receiver);
@@ -85,7 +85,7 @@ Json FunctionRecord(std::string_view name, std::string_view doc, std::string_vie
   record["deprecated"] = StringOrNull(text.signature, "deprecated");
   record["thread_safe"] =
       text.signature.contains("thread_safe") && text.signature["thread_safe"] == true;
-  record["metadata"] = std::move(text.user);
+  record["metadata"] = text.user;
   record["source"] = nullptr;
   return record;
 }

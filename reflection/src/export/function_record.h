@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "layout.h"
+#include "metadata_text.h"
 
 namespace tvm::ffi::reflection::detail {
 
@@ -25,7 +26,7 @@ inline std::string_view View(TVMFFIByteArray text) {
 
 /// One function. has_receiver drops the first parameter of the schema, which is the object itself.
 /// Parameters are null for a packed function and for one without metadata.
-Json FunctionRecord(std::string_view name, std::string_view doc, std::string_view metadata,
+Json FunctionRecord(std::string_view name, std::string_view doc, const MetadataText& metadata,
                     bool has_receiver);
 
 }  // namespace tvm::ffi::reflection::detail

@@ -4,7 +4,10 @@
 // Line breaks of the export by nesting level (layer 2).
 #include "layout.h"
 
+#include <cstdint>
 #include <string_view>
+
+#include "utf8.h"
 
 namespace tvm::ffi::reflection::detail {
 namespace {
@@ -18,6 +21,97 @@ int LevelsBelow(std::string_view key) {
 
 bool IsMemberList(std::string_view key) {
   return key == "constructors" || key == "fields" || key == "methods" || key == "enum";
+}
+
+bool IsInvisible(std::string_view key) {
+  return key == "doc" || key == "source" || key == "metadata";
+}
+
+// Same text as the library's own printer, which is slow on many small values.
+void AppendString(std::string& out, const std::string& text) {
+  if (!IsUtf8(text)) {
+    out += Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+    return;
+  }
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  out.push_back('"');
+  for (const char c : text) {
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        if (static_cast<unsigned char>(c) < 0x20) {
+          out += "\\u00";
+          out.push_back(kDigits[static_cast<size_t>(c) >> 4]);
+          out.push_back(kDigits[static_cast<size_t>(c) & 15]);
+        } else {
+          out.push_back(c);
+        }
+    }
+  }
+  out.push_back('"');
+}
+
+void Append(std::string& out, const Json& value, bool visible_only) {
+  switch (value.type()) {
+    case Json::value_t::string:
+      AppendString(out, value.get_ref<const std::string&>());
+      return;
+    case Json::value_t::null:
+      out += "null";
+      return;
+    case Json::value_t::boolean:
+      out += value.get<bool>() ? "true" : "false";
+      return;
+    case Json::value_t::number_integer:
+      out += std::to_string(value.get<int64_t>());
+      return;
+    case Json::value_t::array: {
+      char separator = '[';
+      for (const Json& item : value) {
+        out.push_back(separator);
+        separator = ',';
+        Append(out, item, visible_only);
+      }
+      out += separator == '[' ? "[]" : "]";
+      return;
+    }
+    case Json::value_t::object: {
+      char separator = '{';
+      for (const auto& [key, item] : value.get_ref<const Json::object_t&>()) {
+        if (visible_only && IsInvisible(key)) continue;
+        out.push_back(separator);
+        separator = ',';
+        AppendString(out, key);
+        out.push_back(':');
+        // The keys of a default are the user's.
+        Append(out, item, visible_only && key != "default");
+      }
+      out += separator == '{' ? "{}" : "}";
+      return;
+    }
+    default:
+      out += value.dump();
+  }
 }
 
 void Break(std::string& out, int indent) {
@@ -34,7 +128,8 @@ void PrintType(std::string& out, const Json& value, int levels, int indent) {
     out += separator;
     separator = ",";
     Break(out, indent + 1);
-    out += PrintCompact(Json(key)) + ": ";
+    AppendString(out, key);
+    out += ": ";
     PrintArray(out, item, IsMemberList(key) ? levels - 1 : 0, indent + 1);
   }
   Break(out, indent);
@@ -43,7 +138,7 @@ void PrintType(std::string& out, const Json& value, int levels, int indent) {
 
 void PrintArray(std::string& out, const Json& value, int levels, int indent) {
   if (levels == 0 || !value.is_array() || value.empty()) {
-    out += PrintCompact(value);
+    Append(out, value, false);
     return;
   }
   const char* separator = "[";
@@ -54,21 +149,31 @@ void PrintArray(std::string& out, const Json& value, int levels, int indent) {
     if (levels > 1 && item.is_object()) {
       PrintType(out, item, levels - 1, indent + 1);
     } else {
-      out += PrintCompact(item);
+      Append(out, item, false);
     }
   }
   Break(out, indent);
   out.push_back(']');
 }
 
-bool IsInvisible(std::string_view key) {
-  return key == "doc" || key == "source" || key == "metadata";
-}
-
 }  // namespace
 
 std::string PrintCompact(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string out;
+  Append(out, value, false);
+  return out;
+}
+
+std::string PrintVisible(const Json& value) {
+  std::string out;
+  Append(out, value, true);
+  return out;
+}
+
+Json NewObject(size_t size) {
+  Json object = Json::object();
+  object.get_ref<Json::object_t&>().reserve(size);
+  return object;
 }
 
 std::string PrintExport(const Json& document) {
@@ -78,26 +183,12 @@ std::string PrintExport(const Json& document) {
     out += separator;
     separator = ",";
     Break(out, 1);
-    out += PrintCompact(Json(key)) + ": ";
+    AppendString(out, key);
+    out += ": ";
     PrintArray(out, item, LevelsBelow(key), 1);
   }
   out += "\n}\n";
   return out;
-}
-
-Json CallerVisible(const Json& value) {
-  if (value.is_array()) {
-    Json result = Json::array();
-    for (const Json& item : value) result.push_back(CallerVisible(item));
-    return result;
-  }
-  if (!value.is_object()) return value;
-  Json result = Json::object();
-  for (const auto& [key, item] : value.items()) {
-    if (IsInvisible(key)) continue;
-    result[key] = key == "default" ? item : CallerVisible(item);
-  }
-  return result;
 }
 
 }  // namespace tvm::ffi::reflection::detail

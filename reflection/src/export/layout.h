@@ -22,8 +22,11 @@ std::string PrintExport(const Json& document);
 /// Without blanks and line breaks; bytes that are no UTF-8 become U+FFFD.
 std::string PrintCompact(const Json& value);
 
-/// What a caller can see of a part of the export: docs, sources and user metadata left out.
-Json CallerVisible(const Json& value);
+/// Compact text of what a caller can see of a part: docs, sources and user metadata left out.
+std::string PrintVisible(const Json& value);
+
+/// An empty object with room for size keys.
+Json NewObject(size_t size);
 
 }  // namespace tvm::ffi::reflection::detail
 #endif  // TVM_FFI_REFLECTION_EXPORT_LAYOUT_H_

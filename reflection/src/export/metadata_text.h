@@ -9,6 +9,7 @@
 #include "layout.h"
 
 #include <string_view>
+#include <unordered_map>
 
 namespace tvm::ffi::reflection::detail {
 
@@ -22,6 +23,19 @@ struct MetadataText {
 };
 
 MetadataText ReadMetadataText(std::string_view text);
+
+/// Remembers texts for the length of one export: most schemas occur many times. The texts must stay.
+class MetadataReader {
+ public:
+  const MetadataText& Read(std::string_view text) {
+    const auto [found, is_new] = known_.try_emplace(text);
+    if (is_new) found->second = ReadMetadataText(text);
+    return found->second;
+  }
+
+ private:
+  std::unordered_map<std::string_view, MetadataText> known_;
+};
 
 /// A JSON text of bounded depth; a discarded value for anything else.
 Json ParseBounded(std::string_view text);

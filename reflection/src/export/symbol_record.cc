@@ -66,7 +66,7 @@ Json SymbolRecords(const LoadedLibrary& library) {
     if (!IsFunctionName(name)) continue;
     const std::string doc = Ask(find(kDoc, name));
     const std::string metadata = Ask(find(kMetadata, name));
-    records.push_back(FunctionRecord(name, doc, metadata, false));
+    records.push_back(FunctionRecord(name, doc, ReadMetadataText(metadata), false));
   }
   return records;
 }

@@ -17,7 +17,6 @@
 #include "constructor_names.h"
 #include "default_value.h"
 #include "function_record.h"
-#include "metadata_text.h"
 
 namespace tvm::ffi::reflection::detail {
 namespace {
@@ -62,11 +61,11 @@ const char* StructuralUse(int64_t flags) {
   return "use";
 }
 
-Json FieldRecord(const TVMFFIFieldInfo& field) {
-  MetadataText text = ReadMetadataText(View(field.metadata));
-  Json record = Json::object();
+Json FieldRecord(const TVMFFIFieldInfo& field, MetadataReader& reader) {
+  const MetadataText& text = reader.Read(View(field.metadata));
+  Json record = NewObject(17);
   record["name"] = std::string(View(field.name));
-  record["type"] = text.schema.is_null() ? Json{{"type", "Any"}} : std::move(text.schema);
+  record["type"] = text.schema.is_null() ? Json{{"type", "Any"}} : text.schema;
   record["access"] = field.flags & kTVMFFIFieldFlagBitMaskWritable ? "rw" : "ro";
   record["doc"] = TextOrNull(field.doc);
   record["default"] = DefaultOf(field);
@@ -80,14 +79,15 @@ Json FieldRecord(const TVMFFIFieldInfo& field) {
   record["size"] = field.size;
   record["align"] = field.alignment;
   record["static_type_index"] = field.field_static_type_index;
-  record["metadata"] = std::move(text.user);
+  record["metadata"] = text.user;
   record["source"] = nullptr;
   return record;
 }
 
-Json MethodRecord(const TVMFFIMethodInfo& method) {
+Json MethodRecord(const TVMFFIMethodInfo& method, MetadataReader& reader) {
   const bool is_static = (method.flags & kTVMFFIFieldFlagBitMaskIsStaticMethod) != 0;
-  return FunctionRecord(View(method.name), View(method.doc), View(method.metadata), !is_static);
+  return FunctionRecord(View(method.name), View(method.doc), reader.Read(View(method.metadata)),
+                        !is_static);
 }
 
 Json EnumEntries(const TVMFFITypeInfo& info) {
@@ -107,13 +107,13 @@ Json EnumEntries(const TVMFFITypeInfo& info) {
 }
 
 // Splits the methods into constructors and others; overloads are counted per name.
-void AddMethods(const TVMFFITypeInfo& info, Json& record) {
+void AddMembers(const TVMFFITypeInfo& info, Json& record, MetadataReader& reader) {
   Json constructors = Json::array();
   Json methods = Json::array();
   std::map<std::string_view, int> seen;
   for (int32_t i = 0; i < info.num_methods; ++i) {
     const TVMFFIMethodInfo& method = info.methods[i];
-    Json item = MethodRecord(method);
+    Json item = MethodRecord(method, reader);
     if (View(method.name) == kInitName) {
       NameConstructorParams(info, item);
       constructors.push_back(std::move(item));
@@ -127,15 +127,16 @@ void AddMethods(const TVMFFITypeInfo& info, Json& record) {
   record["init"] = !constructors.empty() ? "explicit" : constructible ? "auto" : "none";
   record["constructors"] = std::move(constructors);
   Json fields = Json::array();
-  for (int32_t i = 0; i < info.num_fields; ++i) fields.push_back(FieldRecord(info.fields[i]));
+  for (int32_t i = 0; i < info.num_fields; ++i) fields.push_back(FieldRecord(info.fields[i], reader));
   record["fields"] = std::move(fields);
   record["methods"] = std::move(methods);
 }
 
 }  // namespace
 
-Json TypeRecord(const TVMFFITypeInfo& info, const std::vector<std::string_view>& attribute_columns) {
-  Json record = Json::object();
+Json TypeRecord(const TVMFFITypeInfo& info,
+                const std::vector<std::string_view>& attribute_columns, MetadataReader& reader) {
+  Json record = NewObject(17);
   record["key"] = std::string(View(info.type_key));
   Json ancestors = Json::array();
   for (int32_t i = 0; i < info.type_depth; ++i) {
@@ -151,7 +152,7 @@ Json TypeRecord(const TVMFFITypeInfo& info, const std::vector<std::string_view>&
       (metadata != nullptr && metadata->creator != nullptr) || HasAttribute(info, "__ffi_new__");
   record["size"] = metadata == nullptr ? Json() : Json(metadata->total_size);
   record["structural"] = StructuralKind(info);
-  AddMethods(info, record);
+  AddMembers(info, record, reader);
   Json attributes = Json::array();
   for (std::string_view name : attribute_columns) {
     if (HasAttribute(info, name)) attributes.push_back(std::string(name));

@@ -60,7 +60,7 @@ TEST(FunctionRecord, JoinsSchemaAndSignature) {
       {"type_schema", R"({"type":"ffi.Function","named_args":{"return":[{"type":"int"}],)"
                       R"("params":[{"type":"my.T"},{"type":"float"}]}})"},
       {"signature", signature}};
-  const Json record = FunctionRecord("f", "doc", metadata.dump(), true);
+  const Json record = FunctionRecord("f", "doc", ReadMetadataText(metadata.dump()), true);
   EXPECT_EQ(PrintCompact(record["params"]),
             R"([{"name":"x","type":{"type":"float"},"kind":"keyword_only",)"
             R"("default":{"value":2.0},"doc":"d"}])");
@@ -74,8 +74,8 @@ TEST(FunctionRecord, JoinsSchemaAndSignature) {
 TEST(FunctionRecord, LeavesParametersWithoutNamesPositional) {
   const Json record = FunctionRecord(
       "f", "",
-      Schema(R"({"type":"ffi.Function","named_args":{"return":[{"type":"None"}],)"
-             R"("params":[{"type":"int"}]}})"),
+      ReadMetadataText(Schema(R"({"type":"ffi.Function","named_args":{"return":[{"type":"None"}],)"
+                              R"("params":[{"type":"int"}]}})")),
       false);
   EXPECT_EQ(PrintCompact(record["params"]),
             R"([{"name":null,"type":{"type":"int"},"kind":"positional_only",)"
@@ -84,7 +84,7 @@ TEST(FunctionRecord, LeavesParametersWithoutNamesPositional) {
 }
 
 TEST(FunctionRecord, SaysNothingAboutPackedArguments) {
-  const Json record = FunctionRecord("f", "", Schema(R"({"type":"ffi.Function"})"), false);
+  const Json record = FunctionRecord("f", "", ReadMetadataText(Schema(R"({"type":"ffi.Function"})")), false);
   EXPECT_TRUE(record["params"].is_null());
   EXPECT_EQ(PrintCompact(record["returns"]["type"]), R"({"type":"Any"})");
 }
@@ -98,6 +98,21 @@ TEST(Utf8, RefusesOverlongFormsSurrogatesAndCutSequences) {
   EXPECT_FALSE(IsUtf8("\xF4\x90\x80\x80"));
   EXPECT_FALSE(IsUtf8("\xE2\x82"));
   EXPECT_FALSE(IsUtf8("\xFF"));
+}
+
+TEST(PrintCompact, EqualsTheLibrarysOwnPrinter) {
+  Json value = Json::parse(R"({"a":[1,-2,1.5,true,null,{}],"b":[],"c":{"d":"e"},"f":18446744073709551615})");
+  std::string controls;
+  for (char c = 1; c < 0x30; ++c) controls.push_back(c);
+  value["text"] = controls + "\"\\/\x7f\xC3\xA9";
+  EXPECT_EQ(PrintCompact(value), value.dump());
+}
+
+TEST(PrintVisible, LeavesOutDocsSourcesAndUserMetadata) {
+  const Json value = Json::parse(
+      R"([{"name":"f","doc":"d","metadata":{"x":1},"source":null,"default":{"value":{"doc":1}}}])");
+  EXPECT_EQ(tvm::ffi::reflection::detail::PrintVisible(value),
+            R"([{"name":"f","default":{"value":{"doc":1}}}])");
 }
 
 TEST(PrintCompact, ReplacesBytesThatAreNoText) {
