@@ -111,6 +111,24 @@ class PatternReader:
         return Ref(self._builtin_module, name) if name in self._builtins else name
 
 
+@dataclass(frozen=True)
+class Extern:
+    """Classes of other packages: `key = full name`, or `prefix = package` for all keys below it."""
+
+    mapping: Mapping[str, str]
+    separator: str
+
+    def find(self, key: str) -> Ref | None:
+        """Return where the class of a key is, by the longest prefix."""
+        parts = key.split(".")
+        for end in range(len(parts), 0, -1):
+            found = self.mapping.get(".".join(parts[:end]))
+            if found is not None:
+                full = self.separator.join((found, *parts[end:]))
+                return Ref(*full.rpartition(self.separator)[::2])
+        return None
+
+
 class Speller:
     """Spells types of one package; results are kept, since the same types come again and again.
 
@@ -123,7 +141,9 @@ class Speller:
         rows: Mapping[str, Row],
         classes: Mapping[str, Ref | str],
         named: Mapping[TypeExpr, Ref | str] | None = None,
+        extern: Extern | None = None,
     ) -> None:
+        self._extern = extern
         self._rows = rows
         self._classes = classes
         self._named = named or {}
@@ -139,6 +159,8 @@ class Speller:
 
     def _new(self, expr: TypeExpr, position: Position) -> Spelled:
         own = self._classes.get(expr.origin)
+        if own is None and self._extern is not None:
+            own = self._extern.find(expr.origin)
         if own is None:
             own = self._named.get(expr)
             row = self._rows.get(expr.origin) or self._rows["Any"]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ...emit.spelling import Position, Ref, Spelled, Speller
+from ...emit.spelling import Extern, Position, Ref, Spelled, Speller
 from ...emit.target import Options, TargetSpec
 from ...errors import Code, fail
 from ...model.nodes import Class, Function, FunctionKind, Module, Package
@@ -91,11 +91,9 @@ class ModuleWriter:
         self, spec: TargetSpec, package: Package, module: Module, owners: Owners, options: Options
     ) -> None:
         self._spec, self._package, self._module, self._owners = spec, package, module, owners
-        self._extern = {
-            key: Ref(*value.rpartition(".")[::2]) for key, value in options.extern.items()
-        }
-        names = ClassNames({**spec.classes, **self._extern}, module, owners)
-        self._speller = Speller(spec.rows, names)
+        self._extern = Extern(options.extern, ".")
+        names = ClassNames(spec.classes, module, owners)
+        self._speller = Speller(spec.rows, names, extern=self._extern)
 
     def context(self) -> dict[str, object]:
         """Return the variables of the module's files."""
@@ -165,11 +163,11 @@ class ModuleWriter:
 
     def _library_speller(self) -> Speller:
         """Return a speller for the file beside the root, where no class is at home."""
-        classes: dict[str, Ref | str] = {**self._spec.classes, **self._extern}
+        classes: dict[str, Ref | str] = dict(self._spec.classes)
         for other in self._package.modules:
             where = "." + ".".join((*other.path, "_ffi_api"))
             classes.update((item.key, Ref(where, item.ident)) for item in other.classes)
-        return Speller(self._spec.rows, classes)
+        return Speller(self._spec.rows, classes, extern=self._extern)
 
     def _class(
         self, item: Class, writer: MemberWriter, stub: Scope, run: Scope, base: Ref | str

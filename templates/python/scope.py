@@ -17,6 +17,12 @@ from ...model.nodes import Module
 from .views import Import
 
 _BUILTINS = "builtins"
+_STANDARD = (
+    _BUILTINS,
+    "collections",
+    "ctypes",
+    "typing",
+)  # what types.toml takes from the standard library
 
 
 class Scope:
@@ -95,7 +101,7 @@ def _taken(module: Module) -> Iterator[str]:
 def _group(module: str) -> int:
     if module.startswith("."):
         return 2
-    return 1 if module.partition(".")[0] in ("tvm_ffi", "typing_extensions") else 0
+    return 0 if module.partition(".")[0] in _STANDARD else 1
 
 
 def _module_order(module: str) -> tuple[int, int, tuple[tuple[int, int, str], ...]]:

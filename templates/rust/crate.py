@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from ...emit.spelling import Position, Ref, Spelled, Speller
+from ...emit.spelling import Extern, Position, Ref, Spelled, Speller
 from ...emit.target import Options, TargetSpec
 from ...model.nodes import Class, Field, Function, InitKind, Module, Package
 from ...model.types import OBJECT, TypeExpr
@@ -33,12 +33,12 @@ class CrateWriter:
             item.key: Ref(_module_path(module), item.ident)
             for module, item in self._owners.values()
         }
-        external = {key: Ref(*path.rpartition("::")[::2]) for key, path in options.extern.items()}
-        classes: dict[str, Ref | str] = {**spec.classes, **external, **self._paths}
-        plain = Speller(spec.rows, classes)
+        extern = Extern(options.extern, "::")
+        classes: dict[str, Ref | str] = {**spec.classes, **self._paths}
+        plain = Speller(spec.rows, classes, extern=extern)
         self._builders = self._builder_names()
         self._variants = VariantTable(package, plain)
-        self._speller = Speller(spec.rows, classes, self._variants.named)
+        self._speller = Speller(spec.rows, classes, self._variants.named, extern)
 
     def context(self) -> dict[str, object]:
         """Return the variables of the crate's own files."""

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from builders import complaints, document, function, package, type_
+import pytest
+from builders import complaints, document, files, function, package, type_
 from tvm_ffi.stubgen.model.types import TypeExpr
 from tvm_ffi.stubgen.pipeline import Settings
 
@@ -45,3 +46,23 @@ def test_a_foreign_parent_falls_back_to_a_known_ancestor() -> None:
 def test_a_cycle_of_parents_is_an_error() -> None:
     found = complaints(document([type_("demo.A", "demo.B"), type_("demo.B", "demo.A")]))
     assert found[0].startswith("SG013 demo.A: the type is its own ancestor")
+
+
+@pytest.mark.parametrize(
+    ("extern", "target", "path", "expected"),
+    [
+        (
+            {"other": "other_package"},
+            "python",
+            "demo/_ffi_api.pyi",
+            "from other_package.sub import Thing",
+        ),
+        ({"other.sub.Thing": "x.Y"}, "python", "demo/_ffi_api.pyi", "from x import Y"),
+        ({"other": "other_crate"}, "rust", "src/lib.rs", "use other_crate::sub::Thing;"),
+    ],
+)
+def test_a_class_of_another_package_is_imported_from_there(
+    extern: dict[str, str], target: str, path: str, expected: str
+) -> None:
+    data = document(functions=[function("demo.f", returns={"type": "other.sub.Thing"})])
+    assert expected in files(data, target, Settings(extern=extern))[path]

@@ -59,24 +59,24 @@ pub fn load_from(path: impl AsRef<Path>) -> Result<&'static Library> {
 /// A colour.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct Color(pub(crate) Object);
+pub struct Color(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 /// Object of type key `all_features.Declared`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct Declared(pub(crate) Object);
+pub struct Declared(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 /// Object of type key `all_features.Level`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct Level(pub(crate) Object);
+pub struct Level(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 /// A node.
 ///
 /// Second paragraph with "quotes" and \ backslash.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct Node(pub(crate) Object);
+pub struct Node(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl Node {
     /// Number of the node.
@@ -374,7 +374,7 @@ impl NodeBuilder {
 /// Object of type key `all_features.Leaf`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct Leaf(pub(crate) Node);
+pub struct Leaf(pub(crate) tvm_ffi::Handle<Self, Node>);
 
 impl Leaf {
     /// The field `extra`.
@@ -525,7 +525,7 @@ impl LeafBuilder {
 /// Two integers.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct Pair(pub(crate) Object);
+pub struct Pair(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl Pair {
     /// The field `a`.
@@ -635,7 +635,7 @@ impl Pair {
 /// Object of type key `all_features.Plain`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct Plain(pub(crate) Object);
+pub struct Plain(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl Plain {
     /// The field `left`.
@@ -667,7 +667,7 @@ impl Plain {
 /// Object of type key `all_features.Sealed`.
 #[derive(Clone)]
 #[repr(transparent)]
-pub struct Sealed(pub(crate) Object);
+pub struct Sealed(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl Sealed {
     /// The field `value`.
