@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Python side of tvm-ffi: objects, functions and tensors across languages.
 
-Importing loads the two libraries and the native core, nothing else: numpy, torch, ctypes and every submodule that a
-call does not need are imported on first use.
+Importing loads the two libraries and the native core, nothing else: numpy, torch, ctypes and every
+submodule that a call does not need are imported on first use.
 """
 
 from __future__ import annotations
@@ -29,10 +29,24 @@ def _is_config_run() -> builtins.bool:
 
 
 if not _is_config_run():
-    from . import _load
-    from . import core
-    from .core import CAny, CContainerBase, Function, Object, ObjectConvertible, Tensor, from_dlpack
-    from . import registry
+    from . import _load, container, core, error, module, registry, stream  # noqa: F401
+    from ._convert import convert, convert_func
+    from ._dtype import *  # noqa: F403
+    from ._dtype import dtype
+    from ._tensor import Shape, device
+    from .container import Array, Dict, List, Map
+    from .core import (  # noqa: F401
+        CAny,
+        CContainerBase,
+        Device,
+        Function,
+        Object,
+        ObjectConvertible,
+        Tensor,
+        from_dlpack,
+    )
+    from .error import register_error
+    from .module import Module, load_module, system_lib
     from .registry import (
         get_global_func,
         get_global_func_metadata,
@@ -41,18 +55,6 @@ if not _is_config_run():
         register_object,
         remove_global_func,
     )
-    from ._dtype import *  # noqa: F403
-    from ._dtype import dtype
-    from .core import Device
-    from ._tensor import Shape, device
-    from . import container
-    from .container import Array, Dict, List, Map
-    from . import error
-    from .error import register_error
-    from ._convert import convert, convert_func
-    from . import module
-    from .module import Module, load_module, system_lib
-    from . import stream
     from .stream import StreamContext, get_raw_stream, use_raw_stream, use_torch_stream
 
     _load.load_testing_library()

@@ -14,7 +14,15 @@ from . import core
 from ._type_info import type_info_of
 from ._type_schema import TypeSchema
 
-_PLAIN = {int: "int", float: "float", bool: "bool", str: "str", bytes: "bytes", type(None): "None", Any: "Any"}
+_PLAIN = {
+    int: "int",
+    float: "float",
+    bool: "bool",
+    str: "str",
+    bytes: "bytes",
+    type(None): "None",
+    Any: "Any",
+}
 _GENERIC = {
     list: "List",
     dict: "Dict",
@@ -103,7 +111,11 @@ def schema_of_annotation(annotation: Any) -> TypeSchema:
     name = _GENERIC.get(origin)
     if name is None and isinstance(origin, type):
         base = _class(origin)
-        name = base.origin if base is not None and base.origin in ("Array", "List", "Map", "Dict") else None
+        name = (
+            base.origin
+            if base is not None and base.origin in ("Array", "List", "Map", "Dict")
+            else None
+        )
     if name is None:
         raise _fail(annotation)
     return TypeSchema(name, tuple(schema_of_annotation(item) for item in arguments))

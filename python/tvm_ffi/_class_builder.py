@@ -13,7 +13,7 @@ from ._type_info import TypeField, TypeInfo, TypeMethod, _set_type_cls, info_of_
 def add_members(cls: type, info: TypeInfo) -> None:
     """Add fields, methods and `__ffi_init__` to a class, leaving alone what its body defines."""
     own = cls.__dict__
-    setattr(cls, "__tvm_ffi_type_info__", info)
+    cls.__tvm_ffi_type_info__ = info
     for field in info.fields or ():
         if field.name not in own:
             setattr(cls, field.name, field.as_property(cls))
@@ -25,7 +25,7 @@ def add_members(cls: type, info: TypeInfo) -> None:
     if "__ffi_init__" not in own:
         constructor = _constructor(cls, info, "__ffi_init__", post_init=False)
         if constructor is not None:
-            setattr(cls, "__ffi_init__", constructor)
+            cls.__ffi_init__ = constructor
     if info.doc and own.get("__doc__") is None:
         cls.__doc__ = info.doc
 
@@ -41,12 +41,16 @@ def _constructor(cls: type, info: TypeInfo, name: str, post_init: bool) -> Any:
     method = _init_method(info)
     if method is not None:
         text = json.dumps(method.metadata)
-        made = core._make_method(method.func, info.type_index, name, method.doc, text, cls, True, False, post_init)
+        made = core._make_method(
+            method.func, info.type_index, name, method.doc, text, cls, True, False, post_init
+        )
         return made
     function = core._lookup_type_attr(info.type_index, "__ffi_init__")
     if function is None:
         return None
-    made = core._make_method(function, info.type_index, name, info.doc, None, cls, True, True, post_init)
+    made = core._make_method(
+        function, info.type_index, name, info.doc, None, cls, True, True, post_init
+    )
     return made
 
 
@@ -80,16 +84,17 @@ def add_init(cls: type, info: TypeInfo) -> None:
     """Add `__init__`: the type's constructor, or one that says how to get an object otherwise."""
     constructor = _constructor(cls, info, "__init__", post_init=True)
     if constructor is not None:
-        setattr(cls, "__init__", constructor)
+        cls.__init__ = constructor
         core._construct_directly(cls)
     elif issubclass(cls, core.Object):
-        setattr(cls, "__init__", _refuse)
+        cls.__init__ = _refuse
 
 
 def _refuse(self: Any, *_: Any, **__: Any) -> None:
     """Raise: objects of this type come out of functions."""
     raise TypeError(
-        f"`{type(self).__name__}` cannot be constructed directly. Define a custom __init__ or use a factory method."
+        f"`{type(self).__name__}` cannot be constructed directly. "
+        "Define a custom __init__ or use a factory method."
     )
 
 
@@ -101,7 +106,9 @@ def class_for_index(index: int) -> type:
     info = info_of_index(index)
     parent = class_for_index(info.type_ancestors[-1]) if info.type_ancestors else core.Object
     module, _, name = info.type_key.rpartition(".")
-    made = type(parent)(name, (parent,), {"__slots__": (), "__module__": module or "ffi", "__doc__": info.doc})
+    made = type(parent)(
+        name, (parent,), {"__slots__": (), "__module__": module or "ffi", "__doc__": info.doc}
+    )
     _set_type_cls(info, made)
     add_members(made, info)
     add_init(made, info)

@@ -12,8 +12,8 @@ from . import core
 def convert(value: Any) -> Any:
     """Return the value as an FFI function would be given it.
 
-    Containers, text, callables, tensors and exceptions become FFI objects; numbers and FFI values stay what they are;
-    anything unknown is wrapped as an OpaquePyObject.
+    Containers, text, callables, tensors and exceptions become FFI objects; numbers and FFI values
+    stay what they are; anything unknown is wrapped as an OpaquePyObject.
     """
     return core._convert(value)
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Names of `tvm_ffi.core` that are written in Python and imported on first use.
 
-The core asks `lookup` for any name it does not have; what is found becomes an attribute of the core.
+The core asks `lookup` for any name it does not have; what is found becomes its attribute.
 """
 
 from __future__ import annotations

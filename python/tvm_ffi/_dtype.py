@@ -20,7 +20,7 @@ _TEXTS = (
 )
 
 
-class dtype(core._DTypeBase):  # noqa: N801
+class dtype(core._DTypeBase):
     """Element type as text; equality and hash are those of the text."""
 
     __slots__ = ()
@@ -104,7 +104,7 @@ core._set_class_dtype(dtype)
 
 
 def _numpy_table() -> dict[Any, str]:
-    """Fill the table of numpy's element types; those of ml_dtypes too when that module is loaded."""
+    """Fill the table of numpy's element types, with those of ml_dtypes when it is loaded."""
     import sys
 
     numpy = sys.modules["numpy"]
@@ -168,12 +168,9 @@ float4_e2m1fn_x2 = dtype("float4_e2m1fnx2")
 __all__ = [
     "bfloat16",
     "bool",
-    "float16",
-    "float32",
     "float4_e2m1fn",
     "float4_e2m1fn_x2",
     "float4_e2m1fnx2",
-    "float64",
     "float6_e2m3fn",
     "float6_e3m2fn",
     "float8_e3m4",
@@ -184,12 +181,15 @@ __all__ = [
     "float8_e5m2",
     "float8_e5m2fnuz",
     "float8_e8m0fnu",
+    "float16",
+    "float32",
+    "float64",
+    "int8",
     "int16",
     "int32",
     "int64",
-    "int8",
+    "uint8",
     "uint16",
     "uint32",
     "uint64",
-    "uint8",
 ]

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Load libtvm_ffi with its symbols visible to libraries that come later.
 
-The core is linked to the library by its place in the package (`lib/`), so opening the core opens it; the flags make
-its symbols global for extension libraries that name no dependency.
+The core is linked to the library by its place in the package (`lib/`), so opening the core opens it;
+the flags make its symbols global for extension libraries that name no dependency.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ _open_core()
 
 def library_path(name: str) -> str:
     """Return where the package keeps a library of its own."""
-    return os.sep.join((_PACKAGE, "lib", f"lib{name}.so"))
+    return f"{_PACKAGE}{os.sep}lib{os.sep}lib{name}.so"
 
 
 def load_testing_library() -> None:
-    """Load the testing library when it is there: its functions and types belong to the documented examples."""
+    """Load the testing library when it is there: documented examples use it."""
     from . import core
 
     core._load_library(library_path("tvm_ffi_testing"), True)

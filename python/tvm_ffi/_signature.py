@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Read the signature of a function out of its metadata.
 
-Used for keywords, defaults, `inspect.signature` and to find the parameters that may be lent a tensor; a plain
-positional call never comes here.
+Used for keywords, defaults, `inspect.signature` and to find the parameters that may be lent a tensor;
+a plain positional call never comes here.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _field_names(owner: Any, schemas: list[Any]) -> list[str] | None:
 
 
 def plan(text: str, receivers: int, owner: Any) -> tuple[Any, ...] | None:
-    """Return (names or None, defaults, positional count, lend bits, signature or None) of a function."""
+    """Return (names or None, defaults, positional count, lend bits, signature or None)."""
     with_self = receivers != 0
     receivers = max(receivers, 0)
     metadata = json.loads(text)
@@ -79,15 +79,23 @@ def plan(text: str, receivers: int, owner: Any) -> tuple[Any, ...] | None:
     if len(described) == len(schemas) and receivers:
         described = described[receivers:]
     names: list[str] | None = None
-    if len(described) == len(own) and all(isinstance(entry.get("name"), str) for entry in described):
+    if len(described) == len(own) and all(
+        isinstance(entry.get("name"), str) for entry in described
+    ):
         names = [entry["name"] for entry in described]
     elif not described and owner is not None and receivers == 0:
         names = _field_names(owner, own)
     if len(described) != len(own):
         described = [{} for _ in own]
-    defaults = tuple(entry["default"] if "default" in entry else core.MISSING for entry in described)
+    defaults = tuple(
+        entry["default"] if "default" in entry else core.MISSING for entry in described
+    )
     positional = sum(entry.get("kind") != "keyword_only" for entry in described)
-    returned = schema.get("named_args", {}).get("return") if isinstance(schema.get("named_args"), dict) else None
+    returned = (
+        schema.get("named_args", {}).get("return")
+        if isinstance(schema.get("named_args"), dict)
+        else None
+    )
     if with_self and receivers == 0:
         returned = [{"type": "None"}]
     signature = _make_signature(names, own, described, returned, with_self)

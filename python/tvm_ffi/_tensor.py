@@ -50,4 +50,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["DLDeviceType", "Device", "Shape", "Tensor", "device", "from_dlpack"]  # noqa: F822
+__all__ = ["DLDeviceType", "Device", "Shape", "Tensor", "device", "from_dlpack"]

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Conversion of Python values to a type expression, with the place of the first thing that does not fit."""
+"""Conversion of Python values to a type expression; errors name the first thing that does not fit."""
 
 from __future__ import annotations
 
@@ -155,7 +155,8 @@ def _to_tuple(schema: TypeSchema, value: Any) -> Any:
         return value
     if len(value) != len(schema.args):
         raise ConvertError(
-            f"expected tuple of length {len(schema.args)}, got {_name(value)} of length {len(value)}"
+            f"expected tuple of length {len(schema.args)}, "
+            f"got {_name(value)} of length {len(value)}"
         )
     converted = []
     for position, (part, item) in enumerate(zip(schema.args, value)):
@@ -203,7 +204,7 @@ def _to_union(schema: TypeSchema, value: Any) -> Any:
 
 def _is_instance(index: int, value: Any) -> bool:
     found = core._to_any(value).type_index if isinstance(value, core.CObject) else -1
-    if found == index or index == 64 and found >= 64:
+    if found == index or (index == 64 and found >= 64):
         return True
     return found >= 64 and index in core._type_record(found)[1]
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Records of registered types: fields, methods, and the class that stands for each.
 
-One TypeInfo per type index and process. Fields and methods are the type's own; those of its ancestors are found
-through `parent_type_info`.
+One TypeInfo per type index and process. Fields and methods are the type's own; those of its ancestors
+are found through `parent_type_info`.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ class _Record:
 
     def __repr__(self) -> str:
         names = [name for name in self.__slots__ if not name.startswith("_")]
-        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
+        parts = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
+        return f"{type(self).__name__}({parts})"
 
 
 class TypeField(_Record):
@@ -151,7 +152,7 @@ class TypeField(_Record):
         return made
 
     def normalize_value(self, value: Any) -> Any:
-        """Return the enum entry for a payload when the field holds a payload enum, else the value."""
+        """Return the entry for a payload when the field holds a payload enum, else the value."""
         ty = self.ty
         if ty is None or isinstance(value, core.CObject):
             return value
@@ -166,7 +167,12 @@ class TypeMethod(_Record):
     __slots__ = ("_text", "doc", "func", "is_static", "name")
 
     def __init__(
-        self, name: str, doc: str | None, func: core.Function, is_static: bool, metadata: str | dict[str, Any]
+        self,
+        name: str,
+        doc: str | None,
+        func: core.Function,
+        is_static: bool,
+        metadata: str | dict[str, Any],
     ) -> None:
         self.name = name
         self.doc = doc
@@ -189,7 +195,9 @@ class TypeMethod(_Record):
             function = core._describe_function(self.func, self.name, self.doc, text or None, cls)
             return staticmethod(function)
         index = info.type_index if info is not None else 64
-        return core._make_method(self.func, index, self.name, self.doc, text or None, cls, False, False, False)
+        return core._make_method(
+            self.func, index, self.name, self.doc, text or None, cls, False, False, False
+        )
 
 
 class TypeInfo(_Record):
@@ -235,7 +243,9 @@ class TypeInfo(_Record):
         """Bytes of an object of this type, header included."""
         if self._total_size is not None:
             return self._total_size
-        end = self.parent_type_info.total_size if self.parent_type_info is not None else _HEADER_SIZE
+        end = (
+            self.parent_type_info.total_size if self.parent_type_info is not None else _HEADER_SIZE
+        )
         for field in self.fields or ():
             end = max(end, field.offset + field.size)
         return (end + 7) // 8 * 8
@@ -250,7 +260,10 @@ class TypeInfo(_Record):
         return inherited + list(self.fields or ())
 
     def __repr__(self) -> str:
-        return f"TypeInfo(type_key={self.type_key!r}, type_index={self.type_index}, type_cls={self.type_cls!r})"
+        return (
+            f"TypeInfo(type_key={self.type_key!r}, type_index={self.type_index}, "
+            f"type_cls={self.type_cls!r})"
+        )
 
 
 def _warn_repeated(info: TypeInfo) -> None:
@@ -263,7 +276,8 @@ def _warn_repeated(info: TypeInfo) -> None:
             import warnings
 
             warnings.warn(
-                f"field '{field.name}' of '{info.type_key}' repeats a field of an ancestor", stacklevel=4
+                f"field '{field.name}' of '{info.type_key}' repeats a field of an ancestor",
+                stacklevel=4,
             )
 
 
@@ -271,7 +285,9 @@ _INFOS: dict[int, TypeInfo] = {}
 
 
 def _make_field(index: int, position: int, record: tuple[Any, ...]) -> TypeField:
-    name, doc, metadata, flags, size, alignment, offset, static_index, default, _getter, _setter = record
+    name, doc, metadata, flags, size, alignment, offset, static_index, default, _getter, _setter = (
+        record
+    )
     getter, setter = core._field_accessors(index, position)
     from_factory = bool(flags & DEFAULT_FROM_FACTORY)
     has_default = bool(flags & HAS_DEFAULT)
@@ -299,7 +315,7 @@ def _make_field(index: int, position: int, record: tuple[Any, ...]) -> TypeField
 
 
 def info_of_index(index: int) -> TypeInfo:
-    """Return the record of a type index, read from the native registry when it is new or has grown."""
+    """Return the record of a type index, read from the native registry when it is new."""
     known = _INFOS.get(index)
     if known is not None and known.type_cls is not None:
         return known
@@ -311,7 +327,9 @@ def info_of_index(index: int) -> TypeInfo:
         for name, doc_text, metadata, flags, function in methods
     ]
     if known is None:
-        known = TypeInfo(core._class_of_index(index), index, key, ancestors, own_fields, own_methods, parent)
+        known = TypeInfo(
+            core._class_of_index(index), index, key, ancestors, own_fields, own_methods, parent
+        )
         _INFOS[index] = known
     else:
         known.fields, known.methods = own_fields, own_methods

@@ -88,7 +88,15 @@ def _any() -> TypeSchema:
 class TypeSchema:
     """One type expression; equal by value, not hashable."""
 
-    __slots__ = ("_converter_cache", "args", "fallback", "named_args", "origin", "origin_type_index", "type_key")
+    __slots__ = (
+        "_converter_cache",
+        "args",
+        "fallback",
+        "named_args",
+        "origin",
+        "origin_type_index",
+        "type_key",
+    )
     __hash__ = None  # type: ignore[assignment]
 
     def __init__(
@@ -110,7 +118,9 @@ class TypeSchema:
         if any(not isinstance(argument, TypeSchema) for argument in self.args):
             raise TypeError("schema arguments must be TypeSchema instances")
         self._check_arity()
-        self.origin_type_index = _index_of(origin) if origin_type_index == _UNKNOWN else origin_type_index
+        self.origin_type_index = (
+            _index_of(origin) if origin_type_index == _UNKNOWN else origin_type_index
+        )
 
     def _check_arity(self) -> None:
         count = len(self.args)
@@ -149,11 +159,15 @@ class TypeSchema:
             raise TypeError(f"expected schema dict with 'type' key, got {type(obj).__name__}")
         name: str = obj["type"]
         origin = _FROM_NATIVE.get(name, name)
-        args = tuple(TypeSchema.from_json_obj(arg) for arg in obj.get("args", ()) if isinstance(arg, dict))
+        args = tuple(
+            TypeSchema.from_json_obj(arg) for arg in obj.get("args", ()) if isinstance(arg, dict)
+        )
         named: NamedArgs = None
         if origin == "Callable":
             named, args = _callable_parts(obj, args), ()
-        return TypeSchema(origin, args, named_args=named, type_key=name if name in _RETAINED_KEYS else None)
+        return TypeSchema(
+            origin, args, named_args=named, type_key=name if name in _RETAINED_KEYS else None
+        )
 
     @staticmethod
     def from_json_str(s: str) -> TypeSchema:
@@ -230,7 +244,9 @@ class TypeSchema:
         if self.args:
             found["args"] = [argument.to_json() for argument in self.args]
         if self.named_args is not None:
-            found["named_args"] = {key: [item.to_json() for item in items] for key, items in self.named_args.items()}
+            found["named_args"] = {
+                key: [item.to_json() for item in items] for key, items in self.named_args.items()
+            }
         return found
 
     def is_subtype_of(self, cls: type) -> bool:

@@ -45,7 +45,9 @@ class AccessPath(core.Object):
 
     def __init__(self) -> None:
         """Refuse: paths start at the root."""
-        raise ValueError("AccessPath can't be initialized directly. Use AccessPath.root() to create a path")
+        raise ValueError(
+            "AccessPath can't be initialized directly. Use AccessPath.root() to create a path"
+        )
 
     @staticmethod
     def root() -> AccessPath:

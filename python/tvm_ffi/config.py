@@ -39,12 +39,16 @@ _OPTIONS: tuple[tuple[str, Callable[[], str | None], str], ...] = (
     ("--cython-lib-path", libinfo.find_cython_lib, "file of the native core"),
     ("--cxxflags", lambda: f"{_include_flags()} -std=c++17", "flags of the C++ compiler"),
     ("--cflags", _include_flags, "flags of the C compiler"),
-    ("--libs", lambda: libinfo.find_windows_implib() if _on_windows() else "-ltvm_ffi", "libraries to link"),
+    (
+        "--libs",
+        lambda: libinfo.find_windows_implib() if _on_windows() else "-ltvm_ffi",
+        "libraries to link",
+    ),
     ("--ldflags", lambda: None if _on_windows() else f"-L{_find_libdir()}", "flags of the linker"),
 )
 
 
-def __main__() -> None:  # noqa: N807
+def __main__() -> None:
     """Print what the arguments ask for; without any, the help."""
     parser = argparse.ArgumentParser(
         prog="tvm-ffi-config", description="Print where tvm-ffi is and how to compile against it"

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Containers: Array and Map are immutable, List and Dict are shared and mutable.
 
-Reading goes straight to the native storage (the `core` bases); changes go through the library's functions.
+Reading goes straight to the native storage (the `core` bases); changes go through the library's
+functions.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Callable, SupportsIndex, TypeVar, overloa
 from . import _ffi_api, core
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
+    pass
 
 __all__ = ["Array", "Dict", "List", "Map"]
 
@@ -156,7 +157,8 @@ class List(_Comparable, core._SequenceBase, core.Object, MutableSequence[T]):
         positions = range(start, stop, step)
         if len(positions) != len(values):
             raise ValueError(
-                f"attempt to assign sequence of size {len(values)} to extended slice of size {len(positions)}"
+                f"attempt to assign sequence of size {len(values)} "
+                f"to extended slice of size {len(positions)}"
             )
         for position, element in zip(positions, values):
             _ffi_api.ListSetItem(self, position, element)

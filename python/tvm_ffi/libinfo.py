@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Where the package keeps its libraries, headers and CMake files, and how to find libraries of other packages.
+"""Where the package keeps its libraries, headers and CMake files; libraries of other packages.
 
-Places inside the installed package come first, those of a source checkout second. Nothing is searched at import.
+Places inside the installed package come first, those of a source checkout second. Nothing is searched
+at import.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def _is_file(path: Path) -> bool:
 def _find_library_by_basename(
     package: str, target_name: str, extra_lib_paths: list[Path] | None = None
 ) -> Path:
-    """Return the file of a library of a distribution; RuntimeError naming every folder when there is none."""
+    """Return the file of a library of a distribution; RuntimeError names every folder searched."""
     names = _library_names(target_name)
     if package == "apache-tvm-ffi":
         package_root = _rel_top_directory()
@@ -119,7 +120,10 @@ def _find_library_by_basename(
             if _is_file(folder / name):
                 return folder / name
     listed = "\n  ".join(str(folder) for folder in folders)
-    raise RuntimeError(f"Cannot find library {', '.join(names)}; looked in the files of {package} and in:\n  {listed}")
+    raise RuntimeError(
+        f"Cannot find library {', '.join(names)}; "
+        f"looked in the files of {package} and in:\n  {listed}"
+    )
 
 
 def find_libtvm_ffi() -> str:
@@ -130,7 +134,11 @@ def find_libtvm_ffi() -> str:
 def find_windows_implib() -> str:
     """Return the import library (Windows)."""
     top = _rel_top_directory()
-    return _required("tvm_ffi.lib", [top / "lib" / "tvm_ffi.lib", top / "build" / "lib" / "tvm_ffi.lib"], _is_file)
+    return _required(
+        "tvm_ffi.lib",
+        [top / "lib" / "tvm_ffi.lib", top / "build" / "lib" / "tvm_ffi.lib"],
+        _is_file,
+    )
 
 
 def find_source_path() -> str:
@@ -144,20 +152,29 @@ def find_source_path() -> str:
 
 def find_cmake_path() -> str:
     """Return the folder with the CMake package files."""
-    paths = [_rel_top_directory() / "share" / "cmake" / "tvm_ffi", _dev_top_directory() / "runtime" / "cmake"]
-    return _required("the CMake package", paths, lambda path: (path / "tvm_ffi-config.cmake").is_file())
+    paths = [
+        _rel_top_directory() / "share" / "cmake" / "tvm_ffi",
+        _dev_top_directory() / "runtime" / "cmake",
+    ]
+    return _required(
+        "the CMake package", paths, lambda path: (path / "tvm_ffi-config.cmake").is_file()
+    )
 
 
 def find_include_path() -> str:
     """Return the folder of the headers."""
     paths = [_rel_top_directory() / "include", _dev_top_directory() / "runtime" / "include"]
-    return _required("the headers", paths, lambda path: (path / "tvm" / "ffi" / "c_api.h").is_file())
+    return _required(
+        "the headers", paths, lambda path: (path / "tvm" / "ffi" / "c_api.h").is_file()
+    )
 
 
 def find_dlpack_include_path() -> str:
     """Return the folder of the DLPack header."""
     paths = [_rel_top_directory() / "include", _dev_top_directory() / "runtime" / "include"]
-    return _required("the DLPack header", paths, lambda path: (path / "dlpack" / "dlpack.h").is_file())
+    return _required(
+        "the DLPack header", paths, lambda path: (path / "dlpack" / "dlpack.h").is_file()
+    )
 
 
 def find_cython_lib() -> str:
@@ -175,7 +192,9 @@ def find_python_helper_include_path() -> str:
 
 def include_paths() -> list[str]:
     """Return every folder a compiler needs, sorted."""
-    return sorted({find_include_path(), find_dlpack_include_path(), find_python_helper_include_path()})
+    return sorted(
+        {find_include_path(), find_dlpack_include_path(), find_python_helper_include_path()}
+    )
 
 
 def load_lib_ctypes(
@@ -197,4 +216,6 @@ def load_lib_module(
     """Load a library of a distribution as a Module."""
     from .module import load_module
 
-    return load_module(_find_library_by_basename(package, target_name, extra_lib_paths), keep_module_alive)
+    return load_module(
+        _find_library_by_basename(package, target_name, extra_lib_paths), keep_module_alive
+    )

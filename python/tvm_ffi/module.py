@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ._module_property import ModulePropertyMask
 
-__all__ = ["Module", "ModulePropertyMask", "load_module", "system_lib"]  # noqa: F822
+__all__ = ["Module", "ModulePropertyMask", "load_module", "system_lib"]
 
 _BINARY_SERIALIZABLE, _RUNNABLE, _COMPILATION_EXPORTABLE = 1, 2, 4
 
@@ -29,12 +29,15 @@ class Module(core.Object):
 
     entry_name: ClassVar[str] = "main"
 
-    imports_ = core.FFIProperty(*core._field_accessors(_MODULE_INDEX, 0), True, None, "Imported modules.")
+    imports_ = core.FFIProperty(
+        *core._field_accessors(_MODULE_INDEX, 0), True, None, "Imported modules."
+    )
 
     def __init__(self, *_: Any, **__: Any) -> None:
         """Refuse: modules come out of loaders."""
         raise TypeError(
-            "`Module` cannot be constructed directly. Define a custom __init__ or use a factory method."
+            "`Module` cannot be constructed directly. "
+            "Define a custom __init__ or use a factory method."
         )
 
     @property
@@ -83,7 +86,9 @@ class Module(core.Object):
             raise AttributeError(f"Module has no function '{name}'")
         return function
 
-    def get_function_metadata(self, name: str, query_imports: bool = False) -> dict[str, Any] | None:
+    def get_function_metadata(
+        self, name: str, query_imports: bool = False
+    ) -> dict[str, Any] | None:
         """Return the metadata of a function, None when its library carries none."""
         import json
 

@@ -13,7 +13,6 @@ from .core import Function
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ._type_info import TypeInfo
 
 # Released packages set this to build without their library: unknown keys are then no error.
 _SKIP_UNKNOWN_OBJECTS = False
@@ -25,12 +24,12 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 def register_object(type_key: str | None = None, *, init: bool = True) -> Callable[[_T], _T]:
     """Return a decorator that makes a class stand for a registered native type.
 
-    Own fields become attributes, own methods become methods, and a constructor is made when the type has one and the
-    class body does not define its own.
+    Own fields become attributes, own methods become methods, and a constructor is made when the type has
+    one and the class body does not define its own.
     """
     if type_key is not None and not isinstance(type_key, str):
         if isinstance(type_key, type):
-            raise TypeError("register_object needs a type key: @register_object(\"my.Key\")")
+            raise TypeError('register_object needs a type key: @register_object("my.Key")')
         raise TypeError(f"type_key must be a string, got {type(type_key).__name__}")
 
     def decorate(cls: _T) -> _T:
@@ -66,7 +65,9 @@ def _class_for_index(index: int) -> type:
 @overload
 def register_global_func(func_name: _F, f: None = None, override: bool = False) -> Function: ...
 @overload
-def register_global_func(func_name: str, f: Callable[..., Any] | Function, override: bool = False) -> Function: ...
+def register_global_func(
+    func_name: str, f: Callable[..., Any] | Function, override: bool = False
+) -> Function: ...
 @overload
 def register_global_func(
     func_name: str, f: None = None, override: bool = False
@@ -76,7 +77,7 @@ def register_global_func(
     f: Callable[..., Any] | None = None,
     override: bool = False,
 ) -> Any:
-    """Register a callable under a global name; usable as a function or a decorator, with or without a name."""
+    """Register a callable under a global name; also a decorator, with or without a name."""
     if callable(func_name):
         f = func_name
         func_name = getattr(f, "__name__", "")
@@ -93,7 +94,7 @@ def get_global_func(name: str) -> Function: ...
 @overload
 def get_global_func(name: str, allow_missing: bool = False) -> Function | None: ...
 def get_global_func(name: str, allow_missing: bool = False) -> Function | None:
-    """Return the global function of a name; ValueError when there is none, or None when that is allowed."""
+    """Return the global function of a name; ValueError, or None when allowed, if there is none."""
     return core._get_global_func(name, allow_missing)
 
 

@@ -28,14 +28,18 @@ class StreamContext:
     def __enter__(self) -> StreamContext:
         """Set the stream."""
         device = self._device
-        previous = core._env_set_current_stream(device.dlpack_device_type(), device.index, self._stream)
+        previous = core._env_set_current_stream(
+            device.dlpack_device_type(), device.index, self._stream
+        )
         self._previous.append(previous)
         return self
 
     def __exit__(self, *_: object) -> None:
         """Restore the former stream."""
         device = self._device
-        core._env_set_current_stream(device.dlpack_device_type(), device.index, self._previous.pop())
+        core._env_set_current_stream(
+            device.dlpack_device_type(), device.index, self._previous.pop()
+        )
 
 
 class _TorchStreamContext:
@@ -62,7 +66,7 @@ class _TorchStreamContext:
 
 
 def use_torch_stream(context: Any = None) -> _TorchStreamContext:
-    """Return a context that follows torch's current stream, entering a torch context first when one is given."""
+    """Return a context that follows torch's current stream, entering a torch context first if given."""
     try:
         import_module("torch")
     except ImportError as error:
@@ -75,7 +79,9 @@ def use_raw_stream(device: core.Device, stream: Any) -> StreamContext:
     from ctypes import c_void_p
 
     if not isinstance(stream, (int, c_void_p)):
-        raise ValueError(f"use_raw_stream only accepts int or c_void_p, got {type(stream).__name__}")
+        raise ValueError(
+            f"use_raw_stream only accepts int or c_void_p, got {type(stream).__name__}"
+        )
     return StreamContext(device, stream)
 
 

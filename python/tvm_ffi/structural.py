@@ -65,7 +65,9 @@ def structural_equal(
     return bool(_ffi_api.StructuralEqual(lhs, rhs, map_free_vars, skip_tensor_content))
 
 
-def structural_hash(value: Any, map_free_vars: bool = False, skip_tensor_content: bool = False) -> int:
+def structural_hash(
+    value: Any, map_free_vars: bool = False, skip_tensor_content: bool = False
+) -> int:
     """Return the structural hash, an unsigned 64-bit number."""
     return int(_ffi_api.StructuralHash(value, map_free_vars, skip_tensor_content)) & (2**64 - 1)
 
@@ -194,7 +196,8 @@ def _type_index(cls: Any, what: str) -> int:
         return known
     if cls is tuple:
         raise TypeError(
-            f"{what} callback type_index is negative, the only acceptable negative type_index is -1 for Any"
+            f"{what} callback type_index is negative, "
+            "the only acceptable negative type_index is -1 for Any"
         )
     if issubclass(cls, core._DTypeBase) or cls is core.DataType:
         return 5
@@ -216,7 +219,10 @@ def _type_index(cls: Any, what: str) -> int:
 
 
 def _bad_type(what: str) -> str:
-    return f"{what} callback type must be a supported builtin, typing.Any/object, or an FFI-registered object class"
+    return (
+        f"{what} callback type must be a supported builtin, typing.Any/object, "
+        "or an FFI-registered object class"
+    )
 
 
 def _is_entry(item: Any) -> bool:
@@ -257,14 +263,16 @@ def _with_kind(callback: Callable[..., Any]) -> Callable[..., Any]:
 
 def _both(callbacks: Any, with_def_region_kind: Any, what: str) -> tuple[Any, Any]:
     plain = _entries(callbacks, what)
-    kinds = [(index, _with_kind(callback)) for index, callback in _entries(with_def_region_kind, what)]
+    kinds = [
+        (index, _with_kind(callback)) for index, callback in _entries(with_def_region_kind, what)
+    ]
     return plain, kinds
 
 
 def structural_walk(
     root: Any, callbacks: Any = (), with_def_region_kind: Any = (), order: str | WalkOrder = "post"
 ) -> VisitInterrupt | None:
-    """Call back for every value below root; a callback may return a WalkResult or a VisitInterrupt."""
+    """Call back for every value below root; callbacks may return WalkResult or VisitInterrupt."""
     plain, kinds = _both(callbacks, with_def_region_kind, "structural_walk")
     found: VisitInterrupt | None = _ffi_api.StructuralWalk(root, plain, kinds, _order(order))
     return found
@@ -280,7 +288,9 @@ def structural_map(
 
 def structural_visit(root: Any, callbacks: Any = ()) -> VisitInterrupt | None:
     """Visit root with callbacks that decide themselves how to go on."""
-    found: VisitInterrupt | None = _ffi_api.StructuralVisit(root, _entries(callbacks, "structural_visit"))
+    found: VisitInterrupt | None = _ffi_api.StructuralVisit(
+        root, _entries(callbacks, "structural_visit")
+    )
     return found
 
 

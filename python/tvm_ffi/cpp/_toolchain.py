@@ -49,7 +49,9 @@ def _cuda_arch_flags() -> list[str]:
                 check=True,
             )
         except (OSError, subprocess.CalledProcessError) as error:
-            raise RuntimeError("Could not ask for the GPU's architecture; set TVM_FFI_CUDA_ARCH_LIST") from error
+            raise RuntimeError(
+                "Could not ask for the GPU's architecture; set TVM_FFI_CUDA_ARCH_LIST"
+            ) from error
         listed = sorted(set(asked.stdout.split()))
     flags = []
     for version in listed:
@@ -59,12 +61,18 @@ def _cuda_arch_flags() -> list[str]:
 
 
 def gpu_toolchain(backend: str) -> tuple[str, list[str], list[str]]:
-    """Return (compiler, compile flags, link flags) of a backend; RuntimeError when it is not installed."""
+    """Return (compiler, compile flags, link flags) of a backend that is installed."""
     if backend == "cuda":
         home = _home(("CUDA_HOME", "CUDA_PATH"), "nvcc", "/usr/local/cuda")
-        return str(home / "bin" / "nvcc"), [*_CUDA_FLAGS, *_cuda_arch_flags()], [f"-L{home / 'lib64'}", "-lcudart"]
+        return (
+            str(home / "bin" / "nvcc"),
+            [*_CUDA_FLAGS, *_cuda_arch_flags()],
+            [f"-L{home / 'lib64'}", "-lcudart"],
+        )
     home = _home(("ROCM_HOME", "ROCM_PATH"), "hipcc", "/opt/rocm")
-    arch = [f"--offload-arch={name}" for name in os.environ.get("TVM_FFI_ROCM_ARCH_LIST", "").split()]
+    arch = [
+        f"--offload-arch={name}" for name in os.environ.get("TVM_FFI_ROCM_ARCH_LIST", "").split()
+    ]
     return str(home / "bin" / "hipcc"), [*_HIP_FLAGS, *arch], [f"-L{home / 'lib'}", "-lamdhip64"]
 
 
@@ -118,5 +126,10 @@ def ninja_text(
         lines.append(f"build {target}: {rule} {_escape(source)}")
         objects.append(target)
     final = "merge" if output.suffix in (".o", ".obj") else "link"
-    lines += [f"build {_escape(output)}: {final} {' '.join(objects)}", "", f"default {_escape(output)}", ""]
+    lines += [
+        f"build {_escape(output)}: {final} {' '.join(objects)}",
+        "",
+        f"default {_escape(output)}",
+        "",
+    ]
     return "\n".join(lines)

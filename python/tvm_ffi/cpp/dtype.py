@@ -30,7 +30,7 @@ _ROCM = {
 
 
 def to_cpp_dtype(dtype_str: str) -> str:
-    """Return the C++ type of an element type; half types need a GPU backend (TVM_FFI_GPU_BACKEND)."""
+    """Return the C++ type of an element type; half types need a GPU backend."""
     from .extension import gpu_backend
 
     text = str(dtype_str)

@@ -107,7 +107,10 @@ def _run_ninja(folder: Path) -> None:
     elif log == "stderr":
         sys.stderr.write(done.stdout)
     if done.returncode != 0:
-        raise RuntimeError(f"ninja exited with status {done.returncode}\nstdout:\n{done.stdout}\nstderr:\n{done.stderr}")
+        raise RuntimeError(
+            f"ninja exited with status {done.returncode}\n"
+            f"stdout:\n{done.stdout}\nstderr:\n{done.stderr}"
+        )
 
 
 def _output(folder: Path, name: str, output: str | None) -> Path:
@@ -177,11 +180,15 @@ def build_inline(
         texts["main.cpp"] = _PRELUDE + "\n".join(cpp) + "\n" + exports
     if cuda:
         texts["cuda.cu"] = _PRELUDE + "\n".join(cuda) + "\n" + ("" if cpp else exports)
-    flags = [_listed(v) for v in (extra_cflags, extra_cuda_cflags, extra_ldflags, extra_include_paths)]
+    flags = [
+        _listed(v) for v in (extra_cflags, extra_cuda_cflags, extra_ldflags, extra_include_paths)
+    ]
     cubins = dict(embed_cubin or {})
     folder = _cache_folder(name, [texts, exported, flags, backend, cubins], build_directory)
     if cubins:
-        return _build_with_cubins(folder, _output(folder, name, output), texts, cubins, backend, flags)
+        return _build_with_cubins(
+            folder, _output(folder, name, output), texts, cubins, backend, flags
+        )
     return _build(folder, _output(folder, name, output), [], texts, backend, *flags)
 
 
@@ -260,11 +267,16 @@ def build(
 ) -> str:
     """Compile source files (.c .cc .cpp .cu .o); return the file of the library."""
     _check_backend(backend)
-    files = [Path(file).resolve() for file in [*_listed(sources), *_listed(cpp_files), *_listed(cuda_files)]]
+    files = [
+        Path(file).resolve()
+        for file in [*_listed(sources), *_listed(cpp_files), *_listed(cuda_files)]
+    ]
     if not files:
         raise AssertionError("sources must be provided.")
     contents = [(str(file), file.read_bytes()) for file in files]
-    flags = [_listed(v) for v in (extra_cflags, extra_cuda_cflags, extra_ldflags, extra_include_paths)]
+    flags = [
+        _listed(v) for v in (extra_cflags, extra_cuda_cflags, extra_ldflags, extra_include_paths)
+    ]
     folder = _cache_folder(name, [contents, flags, backend], build_directory)
     return _build(folder, _output(folder, name, output), files, {}, backend, *flags)
 

@@ -49,7 +49,8 @@ def _warn_unannotated(cls: type, info: TypeInfo) -> None:
     missing = [field.name for field in info.fields or () if field.name not in declared]
     if missing and declared:
         warnings.warn(
-            f"fields of '{info.type_key}' without annotation in '{cls.__name__}': {', '.join(missing)}",
+            f"fields of '{info.type_key}' without annotation in '{cls.__name__}': "
+            f"{', '.join(missing)}",
             UserWarning,
             stacklevel=3,
         )
@@ -61,14 +62,19 @@ def install_dunders(
     """Add comparison, copying and matching as asked for, leaving alone what the body defines."""
     own_eq = "__eq__" in cls.__dict__
     if eq and not own_eq:
-        setattr(cls, "__eq__", _comparison("RecursiveEq"))
-        setattr(cls, "__ne__", _not_equal)
+        cls.__eq__ = _comparison("RecursiveEq")
+        cls.__ne__ = _not_equal
         if cls.__dict__.get("__hash__") is None and not unsafe_hash:
-            setattr(cls, "__hash__", _identity_hash)
+            cls.__hash__ = _identity_hash
     if unsafe_hash:
-        setattr(cls, "__hash__", _content_hash)
+        cls.__hash__ = _content_hash
     if order:
-        for name, function in (("__lt__", "Lt"), ("__le__", "Le"), ("__gt__", "Gt"), ("__ge__", "Ge")):
+        for name, function in (
+            ("__lt__", "Lt"),
+            ("__le__", "Le"),
+            ("__gt__", "Gt"),
+            ("__ge__", "Ge"),
+        ):
             _add(cls, name, _comparison(f"Recursive{function}"))
     if repr:
         _add(cls, "__repr__", lambda self: core.__object_repr__(self))
@@ -92,7 +98,7 @@ def c_class(
     unsafe_hash: bool = False,
     match_args: bool = True,
 ) -> Callable[[_T], _T]:
-    """Return a decorator that binds a class to a native type; with frozen, no field can be assigned."""
+    """Return a decorator that binds a class to a native type; frozen: no field can be assigned."""
     if order and not eq:
         raise ValueError("order=True requires eq=True")
 
@@ -104,7 +110,11 @@ def c_class(
         _warn_unannotated(bound, info)
         if frozen:
             for field in info.all_fields():
-                setattr(bound, field.name, core.FFIProperty(field.getter, field.setter, True, None, field.doc))
+                setattr(
+                    bound,
+                    field.name,
+                    core.FFIProperty(field.getter, field.setter, True, None, field.doc),
+                )
         install_dunders(
             bound, eq=eq, order=order, unsafe_hash=unsafe_hash, repr=repr, match_args=match_args
         )

@@ -39,7 +39,9 @@ def _walk(value: Any, make: Callable[[list[tuple[str, Any]]], Any]) -> Any:
         return {_walk(key, make): _walk(item, make) for key, item in value.items()}
     info = _info(value) if isinstance(value, core.Object) else None
     if info is not None and info.fields is not None:
-        return make([(field.name, _walk(getattr(value, field.name), make)) for field in info.all_fields()])
+        return make(
+            [(field.name, _walk(getattr(value, field.name), make)) for field in info.all_fields()]
+        )
     import copy
 
     return copy.deepcopy(value)
@@ -78,9 +80,13 @@ def replace(obj: Any, /, **changes: Any) -> Any:
 def shallow_copy(obj: Any) -> Any:
     """Return a copy whose fields are the same objects; TypeError when the type cannot be copied."""
     info = _info(obj)
-    function = None if info is None else core._lookup_type_attr(info.type_index, "__ffi_shallow_copy__")
+    function = (
+        None if info is None else core._lookup_type_attr(info.type_index, "__ffi_shallow_copy__")
+    )
     if function is None:
-        raise TypeError(f"Type `{info.type_key if info else type(obj).__name__}` does not support copy")
+        raise TypeError(
+            f"Type `{info.type_key if info else type(obj).__name__}` does not support copy"
+        )
     return function(obj)
 
 

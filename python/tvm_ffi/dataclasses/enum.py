@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Enumerations whose entries are shared with native code.
 
-Entries of a registered native enumeration are bound by name; new entries can be added from Python. The state (entries,
-their index by name and payload, attributes) lives in the type attribute `__ffi_enum__`.
+Entries of a registered native enumeration are bound by name; new entries can be added from Python.
+The state (entries, their index by name and payload, attributes) lives in the type attribute
+`__ffi_enum__`.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ class EnumAttrMap(Generic[_V]):
 
     def _check(self, key: Any) -> None:
         if not isinstance(key, self._owner):
-            raise TypeError(f"expected an entry of {self._owner.__name__}, got {type(key).__name__}")
+            raise TypeError(
+                f"expected an entry of {self._owner.__name__}, got {type(key).__name__}"
+            )
 
     def __getitem__(self, key: Any) -> _V:
         """Return the value of an entry."""
@@ -76,7 +79,9 @@ class EnumAttrMap(Generic[_V]):
 class _Entry:
     """Declaration of an entry in a class body."""
 
-    def __init__(self, args: tuple[Any, ...], kwargs: dict[str, Any], is_auto: bool = False) -> None:
+    def __init__(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], is_auto: bool = False
+    ) -> None:
         self.args = args
         self.kwargs = kwargs
         self.is_auto = is_auto
@@ -115,13 +120,16 @@ class _EnumMeta(core._ObjectSlotsMeta):
         **options: Any,
     ) -> Any:
         del options
-        declared = {key: value for key, value in namespace.items() if _is_declared(bases, key, value)}
+        declared = {
+            key: value for key, value in namespace.items() if _is_declared(bases, key, value)
+        }
         body = {key: value for key, value in namespace.items() if key not in declared}
         cls: Any = super().__new__(mcls, name, bases, body)
         if type_key is not None:
             if core._object_type_key_to_index(type_key) is None:
                 raise NotImplementedError(
-                    f"enumeration '{type_key}' is not registered by a library; defining one in Python is not offered yet"
+                    f"enumeration '{type_key}' is not registered by a library; "
+                    "defining one in Python is not offered yet"
                 )
             if "value" in namespace and issubclass(cls, (IntEnum, StrEnum)):
                 raise TypeError("a payload enumeration cannot define 'value'")
@@ -174,7 +182,10 @@ def _add_entry(cls: Any, state: Any, name: str, value: Any) -> Any:
     else:
         payload = value
     if payload_type is not None and type(payload) is not payload_type:
-        raise TypeError(f"value of {cls.__name__}.{name} must be {payload_type.__name__}, got {type(payload).__name__}")
+        raise TypeError(
+            f"value of {cls.__name__}.{name} must be {payload_type.__name__}, "
+            f"got {type(payload).__name__}"
+        )
     number = payload if payload_type is int else len(state.entries)
     text = payload if payload_type is str else name
     values = ["_int_index", number, "_str_index", text]
@@ -204,7 +215,10 @@ class Enum(core.Object, metaclass=_EnumMeta):
             raise OverflowError(f"{key} does not fit 64 bits")
         found = _state_of(cls).indexes.get(key)
         if found is None:
-            found = next((item for item in cls.all_entries() if key in (item._int_index, item._str_index)), None)
+            found = next(
+                (item for item in cls.all_entries() if key in (item._int_index, item._str_index)),
+                None,
+            )
         if found is None:
             raise KeyError(key)
         return found

@@ -76,6 +76,25 @@ static inline int convert_all(CallFrame& frame, PyObject* receiver, PyObject* co
   return 0;
 }
 
+// Whether the parameters behind the first n all have defaults.
+static bool has_defaults_behind(const Plan* plan, Py_ssize_t n) {
+  if (plan == nullptr || plan->param_names == nullptr || n < 0 || n >= plan->num_positional) return false;
+  for (Py_ssize_t i = n; i < PyTuple_GET_SIZE(plan->defaults); ++i) {
+    if (PyTuple_GET_ITEM(plan->defaults, i) == state().missing) return false;
+  }
+  return true;
+}
+
+// A call with too few arguments has failed before the callee did anything: it checks their number first. If the
+// missing ones have defaults it is repeated with them, and later calls of this function look first.
+static COLD bool may_repeat_with_defaults(const Target* target, void* handle, Py_ssize_t n) {
+  if (target == nullptr || target->fills_defaults || target->origin == Origin::kNone) return false;
+  if (!PyErr_ExceptionMatches(PyExc_TypeError) || !has_defaults_behind(plan_of(target, handle), n)) return false;
+  PyErr_Clear();
+  const_cast<Target*>(target)->fills_defaults = true;
+  return true;
+}
+
 PyObject* call_python(void* handle, const Target* target, bool release_gil, PyObject* receiver,
                       PyObject* const* args, Py_ssize_t n, PyObject* kwnames) {
   if (UNLIKELY(kwnames != nullptr && PyTuple_GET_SIZE(kwnames) != 0)) {
@@ -83,12 +102,22 @@ PyObject* call_python(void* handle, const Target* target, bool release_gil, PyOb
     if (!bound.bind(plan_of(target, handle), args, n, kwnames, "function")) return nullptr;
     return call_python(handle, target, release_gil, receiver, bound.values(), bound.count(), nullptr);
   }
+  // The receiver of a method comes as the first of its arguments.
+  const Py_ssize_t own = receiver == nullptr && target != nullptr && target->receivers > 0 ? 1 : 0;
+  if (UNLIKELY(target != nullptr && target->fills_defaults && has_defaults_behind(target->plan, n - own))) {
+    BoundArguments bound;
+    if (!bound.bind(target->plan, args + own, n - own, nullptr, "function")) return nullptr;
+    return call_python(handle, target, release_gil, own ? args[0] : receiver, bound.values(), bound.count(), nullptr);
+  }
   TVMFFIAny result = none_value();
   CallFrame frame;
   frame.target = target;
   Py_ssize_t total;
   if (UNLIKELY(convert_all(frame, receiver, args, n, &total) < 0)) return nullptr;
-  if (UNLIKELY(call_handle(handle, frame, static_cast<int32_t>(total), release_gil, &result) != 0)) return nullptr;
+  if (UNLIKELY(call_handle(handle, frame, static_cast<int32_t>(total), release_gil, &result) != 0)) {
+    if (!may_repeat_with_defaults(target, handle, n - own)) return nullptr;
+    return call_python(handle, target, release_gil, receiver, args, n, nullptr);
+  }
   if (UNLIKELY(result.type_index == kTVMFFIDLTensorPtr)) return returned_view(frame, total, result);
   return to_python(&result, frame.api);
 }
@@ -100,13 +129,19 @@ void* call_python_for_object(void* handle, const Target* target, bool release_gi
     if (!bound.bind(plan_of(target, handle), args, n, kwnames, "constructor")) return nullptr;
     return call_python_for_object(handle, target, release_gil, bound.values(), bound.count(), nullptr);
   }
+  if (UNLIKELY(target != nullptr && target->fills_defaults && has_defaults_behind(target->plan, n))) {
+    BoundArguments bound;
+    if (!bound.bind(target->plan, args, n, nullptr, "constructor")) return nullptr;
+    return call_python_for_object(handle, target, release_gil, bound.values(), bound.count(), nullptr);
+  }
   OwnedAny result;
   CallFrame frame;
   frame.target = target;
   Py_ssize_t total;
   if (UNLIKELY(convert_all(frame, nullptr, args, n, &total) < 0)) return nullptr;
   if (UNLIKELY(call_handle(handle, frame, static_cast<int32_t>(total), release_gil, &result.value) != 0)) {
-    return nullptr;
+    if (!may_repeat_with_defaults(target, handle, n)) return nullptr;
+    return call_python_for_object(handle, target, release_gil, args, n, nullptr);
   }
   if (UNLIKELY(!holds_object(result.value))) {
     PyErr_Format(PyExc_TypeError, "a constructor must return an object, got a value of type index %d",

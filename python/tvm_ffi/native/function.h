@@ -33,6 +33,7 @@ struct Target {
   PyObject* metadata;  // metadata text for kMetadata
   PyObject* doc;       // str or NULL
   Plan* plan;
+  bool fills_defaults;  // a call left out defaulted parameters before
 };
 
 struct Function {

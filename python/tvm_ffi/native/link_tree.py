@@ -21,7 +21,9 @@ def _place(source: Path, link: Path) -> None:
     link.symlink_to(source)
 
 
-def _link_folder(source: Path, tree: Path, suffixes: tuple[str, ...], skip: tuple[str, ...]) -> None:
+def _link_folder(
+    source: Path, tree: Path, suffixes: tuple[str, ...], skip: tuple[str, ...]
+) -> None:
     for path in sorted(source.rglob("*")):
         inside = path.relative_to(source)
         if path.is_file() and path.suffix in suffixes and inside.parts[0] not in skip:

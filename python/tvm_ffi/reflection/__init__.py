@@ -18,7 +18,8 @@ __all__ = ["export"]
 def export(source: Module | str | None = None) -> dict[str, Any]:
     """Return what is registered, as described by metadata.schema.json.
 
-    source: a prefix of type keys and function names, the path of a loaded library, or None for everything.
+    source: a prefix of type keys and function names, the path of a loaded library, or None for
+    everything.
     """
     library: str | None = None
     prefix: str | None = None
@@ -30,6 +31,8 @@ def export(source: Module | str | None = None) -> dict[str, Any]:
     elif source is not None:
         library = getattr(source, "path", None)
         if library is None:
-            raise TypeError(f"cannot tell the library of a '{type(source).__name__}'; pass its path or a prefix")
+            raise TypeError(
+                f"cannot tell the library of a '{type(source).__name__}'; pass its path or a prefix"
+            )
     found: dict[str, Any] = json.loads(core._reflection_export(library, prefix))
     return found

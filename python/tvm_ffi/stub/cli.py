@@ -13,7 +13,7 @@ def main() -> int:
     return int(import_module("tvm_ffi.stubgen.cli").main() or 0)
 
 
-def __main__() -> None:  # noqa: N807
+def __main__() -> None:
     """Run the generator's command line and end the process."""
     sys.exit(main())
 

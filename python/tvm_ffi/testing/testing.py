@@ -224,7 +224,9 @@ class _TestCxxNoAutoInit(core.Object):
 
 def create_object(type_key: str, **kwargs: Any) -> Any:
     """Make an object of a type from the values of its fields."""
-    return _ffi_api.MakeObjectFromPackedArgs(type_key, *[part for pair in kwargs.items() for part in pair])
+    return _ffi_api.MakeObjectFromPackedArgs(
+        type_key, *[part for pair in kwargs.items() for part in pair]
+    )
 
 
 def make_unregistered_object() -> core.Object:

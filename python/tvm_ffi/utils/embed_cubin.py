@@ -18,13 +18,15 @@ def _run(command: list[str], verbose: bool) -> None:
         sys.stderr.write(" ".join(command) + "\n")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise RuntimeError(f"{command[0]} exited with status {done.returncode}:\n{done.stdout}{done.stderr}")
+        raise RuntimeError(
+            f"{command[0]} exited with status {done.returncode}:\n{done.stdout}{done.stderr}"
+        )
 
 
 def embed_cubin(
     cubin_path: Path, input_obj_path: Path, output_obj_path: Path, name: str, verbose: bool = False
 ) -> None:
-    """Write the input object with the binary inside, under symbols __tvm_ffi__cubin_<name> and ..._end."""
+    """Write the input object with the binary inside, between __tvm_ffi__cubin_<name> and ..._end."""
     for path in (cubin_path, input_obj_path):
         if not path.is_file():
             raise FileNotFoundError(f"File not found: {path}")
@@ -40,7 +42,9 @@ def embed_cubin(
             check=False,
         )
         if done.returncode != 0:
-            raise RuntimeError(f"ld exited with status {done.returncode}:\n{done.stdout}{done.stderr}")
+            raise RuntimeError(
+                f"ld exited with status {done.returncode}:\n{done.stdout}{done.stderr}"
+            )
         symbol = f"__tvm_ffi__cubin_{name}"
         _run(
             [
@@ -60,7 +64,14 @@ def embed_cubin(
         )
         _run(["ld", "-r", "-o", str(output_obj_path), str(input_obj_path), str(renamed)], verbose)
         _run(
-            ["objcopy", "--localize-symbol", symbol, "--localize-symbol", f"{symbol}_end", str(output_obj_path)],
+            [
+                "objcopy",
+                "--localize-symbol",
+                symbol,
+                "--localize-symbol",
+                f"{symbol}_end",
+                str(output_obj_path),
+            ],
             verbose,
         )
 
@@ -75,7 +86,13 @@ def main() -> int:
     parser.add_argument("-v", "--verbose", action="store_true")
     arguments = parser.parse_args()
     try:
-        embed_cubin(arguments.cubin, arguments.input_obj, arguments.output_obj, arguments.name, arguments.verbose)
+        embed_cubin(
+            arguments.cubin,
+            arguments.input_obj,
+            arguments.output_obj,
+            arguments.name,
+            arguments.verbose,
+        )
     except FileNotFoundError as error:
         sys.stderr.write(f"{error}\n")
         return _MISSING_FILE

@@ -25,17 +25,25 @@ def _check_names(names: list[str], what: str) -> None:
         if keyword.iskeyword(name):
             raise ValueError(f"Invalid {what}: {name!r} is a Python keyword")
         if name.startswith(_RESERVED):
-            raise ValueError(f"Invalid {what}: {name!r} starts with the reserved prefix '{_RESERVED}'")
+            raise ValueError(
+                f"Invalid {what}: {name!r} starts with the reserved prefix '{_RESERVED}'"
+            )
     if len(set(names)) != len(names):
         raise ValueError(f"Duplicate {what} found: {names}")
 
 
 def _source(
-    arg_names: list[str], num_defaults: int, kwonly: list[str], with_default: set[str], unpacked: set[str]
+    arg_names: list[str],
+    num_defaults: int,
+    kwonly: list[str],
+    with_default: set[str],
+    unpacked: set[str],
 ) -> str:
     """Text of the wrapper; defaults are looked up by name when a value is left out."""
     required = len(arg_names) - num_defaults
-    parameters = [name if i < required else f"{name}=__i_MISSING" for i, name in enumerate(arg_names)]
+    parameters = [
+        name if i < required else f"{name}=__i_MISSING" for i, name in enumerate(arg_names)
+    ]
     if kwonly:
         parameters.append("*")
         parameters += [f"{name}=__i_MISSING" if name in with_default else name for name in kwonly]
@@ -57,22 +65,30 @@ def make_kwargs_wrapper(
     prototype: Callable[..., Any] | None = None,
     map_dataclass_to_tuple: list[str] | None = None,
 ) -> Callable[..., Any]:
-    """Return a callable that takes the named arguments in any Python way and calls the target by position."""
+    """Return a callable that takes named arguments any Python way and passes them by position."""
     kwonly = list(kwonly_names or ())
     defaults = dict(kwonly_defaults or {})
     _check_names(arg_names, "Argument name")
     _check_names(kwonly, "Keyword-only argument name")
     if set(arg_names) & set(kwonly):
-        raise ValueError(f"Positional and keyword-only arguments overlap: {sorted(set(arg_names) & set(kwonly))}")
+        raise ValueError(
+            f"Positional and keyword-only arguments overlap: {sorted(set(arg_names) & set(kwonly))}"
+        )
     if len(arg_defaults) > len(arg_names):
-        raise ValueError(f"arg_defaults has {len(arg_defaults)} values for {len(arg_names)} arguments")
+        raise ValueError(
+            f"arg_defaults has {len(arg_defaults)} values for {len(arg_names)} arguments"
+        )
     unknown = set(defaults) - set(kwonly)
     if unknown:
         raise ValueError(f"kwonly_defaults names unknown arguments: {sorted(unknown)}")
     unpacked = set(map_dataclass_to_tuple or ())
     if unpacked - set(arg_names) - set(kwonly):
         raise ValueError(f"map_dataclass_to_tuple names unknown arguments: {sorted(unpacked)}")
-    by_name = dict(zip(arg_names[len(arg_names) - len(arg_defaults) :], arg_defaults)) if arg_defaults else {}
+    by_name = (
+        dict(zip(arg_names[len(arg_names) - len(arg_defaults) :], arg_defaults))
+        if arg_defaults
+        else {}
+    )
     by_name.update(defaults)
     scope = {
         "__i_MISSING": MISSING,

@@ -60,7 +60,9 @@ class FileLock:
         start = time.monotonic()
         while not self.acquire():
             if timeout is not None and time.monotonic() - start >= timeout:
-                raise TimeoutError(f"Failed to acquire lock on '{self.lock_file_path}' within {timeout} seconds")
+                raise TimeoutError(
+                    f"Failed to acquire lock on '{self.lock_file_path}' within {timeout} seconds"
+                )
             time.sleep(poll_interval)
 
     def release(self) -> None:
@@ -79,7 +81,10 @@ class FileLock:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
     ) -> None:
         """Give the lock back."""
         self.release()

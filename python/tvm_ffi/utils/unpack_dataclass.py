@@ -20,7 +20,7 @@ def _field_names(cls: type) -> tuple[str, ...] | None:
 
 
 def unpack_dataclass_to_tuple(x: Any) -> Any:
-    """Return x with every dataclass in it, below lists, tuples and dicts too, turned into a tuple of its fields."""
+    """Return x with dataclasses, also below lists, tuples and dicts, turned into tuples."""
     cls = type(x)
     if cls is list:
         return [unpack_dataclass_to_tuple(item) for item in x]

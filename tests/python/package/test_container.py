@@ -71,7 +71,9 @@ def test_list_changes_in_place() -> None:
 def test_list_errors() -> None:
     with pytest.raises(IndexError, match="pop from empty list"):
         List().pop()
-    with pytest.raises(ValueError, match="attempt to assign sequence of size 3 to extended slice of size 1"):
+    with pytest.raises(
+        ValueError, match="attempt to assign sequence of size 3 to extended slice of size 1"
+    ):
         List([1, 2])[::2] = [1, 2, 3]
     with pytest.raises(ValueError):
         List([1]).remove(5)
@@ -157,7 +159,7 @@ def test_cycles_through_containers_are_collected() -> None:
     token = Token()
     alive = weakref.ref(token)
     holder: dict[str, Any] = {"token": token}
-    holder["array"] = tvm_ffi.convert([lambda: holder])
+    holder["array"] = tvm_ffi.convert([holder.copy])
     del holder, token
     gc.collect()
     assert alive() is None

@@ -46,7 +46,9 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("value", "expected"), ROWS)
-def test_arguments_travel_by_the_first_rule_that_fits(testing: Any, value: Any, expected: Any) -> None:
+def test_arguments_travel_by_the_first_rule_that_fits(
+    testing: Any, value: Any, expected: Any
+) -> None:
     found = testing("echo")(value)
     if isinstance(expected, type):
         assert isinstance(found, expected)

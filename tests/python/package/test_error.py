@@ -10,7 +10,16 @@ import pytest
 import tvm_ffi
 from tvm_ffi import core
 
-KINDS = [RuntimeError, ValueError, TypeError, AttributeError, KeyError, IndexError, AssertionError, MemoryError]
+KINDS = [
+    RuntimeError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    KeyError,
+    IndexError,
+    AssertionError,
+    MemoryError,
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -39,8 +48,12 @@ class Unregistered(Exception):
     pass
 
 
-@pytest.mark.parametrize("cls", [Unregistered, KeyError, KeyboardInterrupt, SystemExit, GeneratorExit])
-def test_an_exception_passes_through_native_code_as_itself(testing: Any, cls: type[BaseException]) -> None:
+@pytest.mark.parametrize(
+    "cls", [Unregistered, KeyError, KeyboardInterrupt, SystemExit, GeneratorExit]
+)
+def test_an_exception_passes_through_native_code_as_itself(
+    testing: Any, cls: type[BaseException]
+) -> None:
     original = cls("text")
     original.__cause__ = LookupError("cause")
 
@@ -58,7 +71,9 @@ def test_an_exception_passes_through_native_code_as_itself(testing: Any, cls: ty
 def test_native_frames_between_two_python_frames_are_shown(testing: Any) -> None:
     with pytest.raises(Unregistered) as caught:
         testing("apply")(lambda: (_ for _ in ()).throw(Unregistered()))
-    assert any("TestApply" in frame.name for frame in traceback.extract_tb(caught.value.__traceback__))
+    assert any(
+        "TestApply" in frame.name for frame in traceback.extract_tb(caught.value.__traceback__)
+    )
 
 
 def test_an_error_raised_again_in_a_callback_is_the_same_exception(testing: Any) -> None:

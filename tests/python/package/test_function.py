@@ -8,7 +8,23 @@ from typing import Any
 import pytest
 import tvm_ffi
 
-PLAIN = [None, True, False, 0, -1, 2**31, 2**63 - 1, -(2**63), 1.5, "", "short", "x" * 200, "ä€🙂", b"", b"12345678"]
+PLAIN = [
+    None,
+    True,
+    False,
+    0,
+    -1,
+    2**31,
+    2**63 - 1,
+    -(2**63),
+    1.5,
+    "",
+    "short",
+    "x" * 200,
+    "ä€🙂",
+    b"",
+    b"12345678",
+]
 
 
 @pytest.mark.parametrize("value", PLAIN)
@@ -44,7 +60,9 @@ def test_a_callback_is_called_with_python_values(testing: Any) -> None:
 
 
 def test_wrong_argument_type_names_the_signature(testing: Any) -> None:
-    with pytest.raises(TypeError, match=r"Mismatched type on argument #0 when calling: `testing.schema_id_int"):
+    with pytest.raises(
+        TypeError, match=r"Mismatched type on argument #0 when calling: `testing.schema_id_int"
+    ):
         testing("schema_id_int")("x")
 
 

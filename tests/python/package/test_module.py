@@ -29,7 +29,7 @@ def test_functions_bring_metadata_and_docs(library: Module) -> None:
 
 def test_missing_functions_are_attribute_errors(library: Module) -> None:
     with pytest.raises(AttributeError, match="Module has no function 'nothing'"):
-        library.nothing
+        assert library.nothing
     with pytest.raises(ValueError):
         library[3]  # type: ignore[index]
 

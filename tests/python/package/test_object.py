@@ -108,7 +108,11 @@ def test_empty_wrappers_raise_instead_of_crashing(testing: Any) -> None:
     for cls in (core.Tensor, core.Error, tvm_ffi.Array, tvm_ffi.Map, tvm_ffi.Dict, tvm_ffi.List):
         made = cls.__new__(cls)
         repr(made)
-        for use in (lambda m=made: testing("echo")(m), lambda m=made: len(m), lambda m=made: m.kind):
+        for use in (
+            lambda m=made: testing("echo")(m),
+            lambda m=made: len(m),
+            lambda m=made: m.kind,
+        ):
             with pytest.raises((ValueError, TypeError, AttributeError)):
                 use()
 
@@ -173,7 +177,7 @@ def test_cycles_through_a_callback_are_collected() -> None:
     token = Token()
     alive = weakref.ref(token)
     holder: list[Any] = [token]
-    holder.append(tvm_ffi.convert(lambda: holder))
+    holder.append(tvm_ffi.convert(holder.copy))
     del holder, token
     gc.collect()
     assert alive() is None

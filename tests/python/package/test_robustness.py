@@ -49,7 +49,7 @@ PROGRAMS = {
     """,
     "an import that loads little": """
         import sys, tvm_ffi
-        heavy = {"numpy", "torch", "dataclasses", "inspect", "ctypes", "json", "subprocess", "pathlib"}
+        heavy = {"numpy", "torch", "dataclasses", "inspect", "ctypes", "json", "pathlib"}
         found = heavy & set(sys.modules)
         assert not found, found
     """,
@@ -59,7 +59,9 @@ PROGRAMS = {
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_the_program_ends_with_its_own_status(name: str) -> None:
     program = textwrap.dedent(PROGRAMS[name])
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -72,7 +74,9 @@ try:
 except KeyboardInterrupt:
     raise SystemExit(7)
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 7, done.stderr
 
 
@@ -91,7 +95,9 @@ except Exception as error:
 else:
     raise SystemExit("imported twice")
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -112,5 +118,7 @@ loop(300); gc.collect(); before = resource.getrusage(resource.RUSAGE_SELF).ru_ma
 loop(3000); gc.collect(); after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 assert after - before < 3 * 1024, (before, after)
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=300, check=False
+    )
     assert done.returncode == 0, done.stderr

@@ -31,7 +31,8 @@ def test_size_checks_its_argument() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["bool", "int8", "uint8", "int16", "int32", "int64", "uint64", "float16", "float32", "float64"]
+    "name",
+    ["bool", "int8", "uint8", "int16", "int32", "int64", "uint64", "float16", "float32", "float64"],
 )
 def test_every_plain_numpy_type_passes(testing: Any, name: str) -> None:
     found = testing("schema_id_tensor")(np.zeros((2, 0, 3), dtype=name))
