@@ -21,7 +21,8 @@ using ::DLDeviceType;
 namespace detail {
 
 /// `<name>` or `<name>:<index>`; text after a space does not count.
-TVM_FFI_NO_INLINE inline std::optional<DLDevice> ParseDevice(std::string_view text) {
+template <typename Device>
+TVM_FFI_NO_INLINE inline std::optional<Device> ParseDevice(std::string_view text) {
   static constexpr struct {
     const char* name;
     DLDeviceType type;
@@ -46,49 +47,57 @@ TVM_FFI_NO_INLINE inline std::optional<DLDevice> ParseDevice(std::string_view te
   }
   const std::string_view name = text.substr(0, colon);
   for (const auto& device : kDevices) {
-    if (name == device.name) return DLDevice{device.type, static_cast<int32_t>(index)};
+    if (name == device.name) return Device{device.type, static_cast<int32_t>(index)};
   }
   return std::nullopt;
 }
 
 }  // namespace detail
 
-template <>
-struct TypeTraits<DLDevice> : public TypeTraitsBase {
-  static constexpr int32_t field_static_type_index = TypeIndex::kTVMFFIDevice;
-  static constexpr detail::TypeText kTypeText{StaticTypeKey::kTVMFFIDevice};
-  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
+namespace detail {
 
-  TVM_FFI_INLINE static void CopyToAnyView(const DLDevice& src, TVMFFIAny* result) {
-    detail::SetInline(result, TypeIndex::kTVMFFIDevice, 0);
+/// A template so that nothing is instantiated before it is used.
+template <typename T>
+struct DeviceTraits : public TypeTraitsBase {
+  static constexpr int32_t field_static_type_index = TypeIndex::kTVMFFIDevice;
+  static constexpr TypeText kTypeText{StaticTypeKey::kTVMFFIDevice};
+  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(DeviceTraits);
+
+  TVM_FFI_INLINE static void CopyToAnyView(const T& src, TVMFFIAny* result) {
+    SetInline(result, TypeIndex::kTVMFFIDevice, 0);
     result->v_device = src;
   }
-  TVM_FFI_INLINE static void MoveToAny(DLDevice src, TVMFFIAny* result) {
+  TVM_FFI_INLINE static void MoveToAny(T src, TVMFFIAny* result) {
     CopyToAnyView(src, result);
   }
   TVM_FFI_INLINE static bool CheckAnyStrict(const TVMFFIAny* src) {
     return src->type_index == TypeIndex::kTVMFFIDevice;
   }
-  TVM_FFI_INLINE static DLDevice CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
+  TVM_FFI_INLINE static T CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
     return src->v_device;
   }
-  TVM_FFI_INLINE static DLDevice MoveFromAnyAfterCheck(TVMFFIAny* src) { return src->v_device; }
-  TVM_FFI_NO_INLINE static std::optional<DLDevice> TryCastFromAnyView(const TVMFFIAny* src) {
+  TVM_FFI_INLINE static T MoveFromAnyAfterCheck(TVMFFIAny* src) { return src->v_device; }
+  TVM_FFI_NO_INLINE static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     switch (src->type_index) {
       case TypeIndex::kTVMFFIDevice:
         return src->v_device;
       case TypeIndex::kTVMFFIRawStr:
-        return detail::ParseDevice(src->v_c_str);
+        return ParseDevice<T>(src->v_c_str);
       case TypeIndex::kTVMFFISmallStr:
       case TypeIndex::kTVMFFIStr: {
-        TVMFFIByteArray text = detail::TextCellContent(src);
-        return detail::ParseDevice(std::string_view(text.data, text.size));
+        TVMFFIByteArray text = TextCellContent(src);
+        return ParseDevice<T>(std::string_view(text.data, text.size));
       }
       default:
         return std::nullopt;
     }
   }
 };
+
+}  // namespace detail
+
+template <>
+struct TypeTraits<DLDevice> : public detail::DeviceTraits<DLDevice> {};
 
 }  // namespace ffi
 }  // namespace tvm

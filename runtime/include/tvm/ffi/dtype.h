@@ -77,43 +77,51 @@ TVM_FFI_NO_INLINE inline std::string DTypeAbbrev(DLDataType dtype) {
   return out;
 }
 
-template <>
-struct TypeTraits<DLDataType> : public TypeTraitsBase {
-  static constexpr int32_t field_static_type_index = TypeIndex::kTVMFFIDataType;
-  static constexpr detail::TypeText kTypeText{StaticTypeKey::kTVMFFIDataType};
-  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
+namespace detail {
 
-  TVM_FFI_INLINE static void CopyToAnyView(const DLDataType& src, TVMFFIAny* result) {
-    detail::SetInline(result, TypeIndex::kTVMFFIDataType, 0);
+/// A template so that nothing is instantiated before it is used.
+template <typename T>
+struct DataTypeTraits : public TypeTraitsBase {
+  static constexpr int32_t field_static_type_index = TypeIndex::kTVMFFIDataType;
+  static constexpr TypeText kTypeText{StaticTypeKey::kTVMFFIDataType};
+  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(DataTypeTraits);
+
+  TVM_FFI_INLINE static void CopyToAnyView(const T& src, TVMFFIAny* result) {
+    SetInline(result, TypeIndex::kTVMFFIDataType, 0);
     result->v_dtype = src;
   }
-  TVM_FFI_INLINE static void MoveToAny(DLDataType src, TVMFFIAny* result) {
+  TVM_FFI_INLINE static void MoveToAny(T src, TVMFFIAny* result) {
     CopyToAnyView(src, result);
   }
   TVM_FFI_INLINE static bool CheckAnyStrict(const TVMFFIAny* src) {
     return src->type_index == TypeIndex::kTVMFFIDataType;
   }
-  TVM_FFI_INLINE static DLDataType CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
+  TVM_FFI_INLINE static T CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
     return src->v_dtype;
   }
-  TVM_FFI_INLINE static DLDataType MoveFromAnyAfterCheck(TVMFFIAny* src) { return src->v_dtype; }
+  TVM_FFI_INLINE static T MoveFromAnyAfterCheck(TVMFFIAny* src) { return src->v_dtype; }
   /// Any text is parsed; what does not parse is an error, not a mismatch.
-  TVM_FFI_NO_INLINE static std::optional<DLDataType> TryCastFromAnyView(const TVMFFIAny* src) {
+  TVM_FFI_NO_INLINE static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     switch (src->type_index) {
       case TypeIndex::kTVMFFIDataType:
         return src->v_dtype;
       case TypeIndex::kTVMFFIRawStr:
-        return detail::ParseDataType(src->v_c_str, std::strlen(src->v_c_str));
+        return ParseDataType(src->v_c_str, std::strlen(src->v_c_str));
       case TypeIndex::kTVMFFISmallStr:
       case TypeIndex::kTVMFFIStr: {
-        TVMFFIByteArray text = detail::TextCellContent(src);
-        return detail::ParseDataType(text.data, text.size);
+        TVMFFIByteArray text = TextCellContent(src);
+        return ParseDataType(text.data, text.size);
       }
       default:
         return std::nullopt;
     }
   }
 };
+
+}  // namespace detail
+
+template <>
+struct TypeTraits<DLDataType> : public detail::DataTypeTraits<DLDataType> {};
 
 namespace detail {
 template <>

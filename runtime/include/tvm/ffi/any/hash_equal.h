@@ -49,8 +49,8 @@ inline const TVMFFITypeAttrColumn* AnyEqualHookColumn() {
   return any_equal_hooks;
 }
 
-/// Call a hook, native or Function, and throw the error it reports.
-TVM_FFI_NO_INLINE inline Any CallAnyHook(const TVMFFIAny* hook, const Any* args, int num_args) {
+/// Call a hook, native or Function, and throw the error it reports. The result is an integer or a truth value.
+TVM_FFI_NO_INLINE inline int64_t CallAnyHook(const TVMFFIAny* hook, const Any* args, int num_args) {
   TVMFFIAny result;
   SetNone(&result);
   if (hook->type_index == TypeIndex::kTVMFFIOpaquePtr) {
@@ -70,9 +70,15 @@ TVM_FFI_NO_INLINE inline Any CallAnyHook(const TVMFFIAny* hook, const Any* args,
         << TypeIndexToTypeKey(hook->type_index) << "`";
     ThrowError("TypeError", out);
   }
-  Any owned = AnyUnsafe::MoveTVMFFIAnyToAny(&result);
-  if (owned.type_index() == TypeIndex::kTVMFFIError) throw *std::move(owned).as<Error>();
-  return owned;
+  if (result.type_index == TypeIndex::kTVMFFIError) {
+    throw ObjectUnsafe::ObjectRefFromOwned<Error>(result.v_obj);
+  }
+  if (result.type_index != TypeIndex::kTVMFFIInt && result.type_index != TypeIndex::kTVMFFIBool) {
+    Any owned = AnyUnsafe::MoveTVMFFIAnyToAny(&result);
+    ThrowCannotConvert(AnyUnsafe::TVMFFIAnyPtrFromAny(owned), &TypeTraitsBase::GetMismatchTypeInfo,
+                       IntTypeText<8, true>::kTypeText);
+  }
+  return result.v_int64;
 }
 
 TVM_FFI_NO_INLINE inline uint64_t HashObjectCell(const Any& src) {
@@ -80,7 +86,7 @@ TVM_FFI_NO_INLINE inline uint64_t HashObjectCell(const Any& src) {
   const uint64_t key = static_cast<uint64_t>(data->type_index);
   if (const TVMFFIAny* hook = FindAnyHook(AnyHashHookColumn(), data->type_index)) {
     return StableHashCombine(key,
-                             static_cast<uint64_t>(CallAnyHook(hook, &src, 1).cast<int64_t>()));
+                             static_cast<uint64_t>(CallAnyHook(hook, &src, 1)));
   }
   return StableHashCombine(key, data->v_uint64);
 }
@@ -112,7 +118,7 @@ TVM_FFI_NO_INLINE inline bool EqualDifferentCells(const Any& lhs, const Any& rhs
   }
   if (const TVMFFIAny* hook = FindAnyHook(AnyEqualHookColumn(), l->type_index)) {
     Any args[2] = {lhs, rhs};
-    return CallAnyHook(hook, args, 2).cast<bool>();
+    return CallAnyHook(hook, args, 2) != 0;
   }
   return false;
 }

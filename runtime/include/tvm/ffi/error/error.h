@@ -48,13 +48,15 @@ class TVM_FFI_DLL_EXPORT Error : public ObjectRef, public std::exception {
 
   std::string kind() const { return Text(Cell()->kind); }
   std::string message() const { return Text(Cell()->message); }
-  std::optional<Error> cause_chain() const {
+  template <typename E = Error>
+  std::optional<E> cause_chain() const {
     if (Cell()->cause_chain == nullptr) return std::nullopt;
-    return detail::ObjectUnsafe::ObjectRefFromObjectPtr<Error>(Retained(Cell()->cause_chain));
+    return detail::ObjectUnsafe::ObjectRefFromObjectPtr<E>(Retained(Cell()->cause_chain));
   }
-  std::optional<ObjectRef> extra_context() const {
+  template <typename Ref = ObjectRef>
+  std::optional<Ref> extra_context() const {
     if (Cell()->extra_context == nullptr) return std::nullopt;
-    return ObjectRef(Retained(Cell()->extra_context));
+    return Ref(Retained(Cell()->extra_context));
   }
   /// Most recent call first, one line per frame.
   std::string backtrace() const { return Text(Cell()->backtrace); }

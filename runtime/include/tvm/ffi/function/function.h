@@ -133,12 +133,13 @@ class Function : public ObjectRef {
                                 override ? 1 : 0));
   }
   /// In order of registration.
-  static std::vector<String> ListGlobalNames() {
+  template <typename Name = String>
+  static std::vector<Name> ListGlobalNames() {
     Function functor =
         GetGlobalRequired(std::string_view("ffi.FunctionListGlobalNamesFunctor"))().cast<Function>();
     const int64_t count = functor(-1).cast<int64_t>();
-    std::vector<String> names;
-    for (int64_t i = 0; i < count; ++i) names.push_back(functor(i).cast<String>());
+    std::vector<Name> names;
+    for (int64_t i = 0; i < count; ++i) names.push_back(functor(i).template cast<Name>());
     return names;
   }
   static void RemoveGlobal(const String& name) {

@@ -14,6 +14,13 @@
 namespace tvm {
 namespace ffi {
 
+namespace detail {
+template <typename T>
+struct BytesTraits;
+template <typename T>
+struct StringTraits;
+}  // namespace detail
+
 class Bytes {
  public:
   Bytes() = default;
@@ -49,7 +56,8 @@ class Bytes {
   using Cell = detail::TextCell<TypeIndex::kTVMFFISmallBytes, TypeIndex::kTVMFFIBytes>;
   Cell data_;
   explicit Bytes(Cell cell) : data_(std::move(cell)) {}
-  friend struct TypeTraits<Bytes>;
+  template <typename>
+  friend struct detail::BytesTraits;
 };
 
 inline bool operator==(const Bytes& lhs, const Bytes& rhs) {

@@ -95,8 +95,9 @@ class String {
   operator std::string() const { return std::string(data(), size()); }  // NOLINT
 
   /// Pieces between delimiters, which live as long as this string; n delimiters give n + 1 pieces.
-  TVM_FFI_NO_INLINE std::vector<std::string_view> Split(char delim) const {
-    std::vector<std::string_view> pieces;
+  template <typename Piece = std::string_view>
+  TVM_FFI_NO_INLINE std::vector<Piece> Split(char delim) const {
+    std::vector<Piece> pieces;
     const std::string_view text = View();
     size_t begin = 0;
     for (size_t end; (end = text.find(delim, begin)) != std::string_view::npos; begin = end + 1) {
@@ -118,7 +119,8 @@ class String {
   [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE static void ThrowOutOfRange(const char* what) {
     throw std::out_of_range(what);
   }
-  friend struct TypeTraits<String>;
+  template <typename>
+  friend struct detail::StringTraits;
 };
 
 static_assert(sizeof(String) == sizeof(TVMFFIAny), "String is one cell");

@@ -21,67 +21,83 @@ inline constexpr bool use_default_type_traits_v<Bytes> = false;
 template <>
 inline constexpr bool use_default_type_traits_v<String> = false;
 
-template <>
-struct TypeTraits<Bytes> : public TypeTraitsBase {
-  static constexpr detail::TypeText kTypeText{"bytes", StaticTypeKey::kTVMFFIBytes};
-  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
+namespace detail {
 
-  TVM_FFI_INLINE static void CopyToAnyView(const Bytes& src, TVMFFIAny* result) {
+/// A template so that nothing is instantiated before it is used.
+template <typename T>
+struct BytesTraits : public TypeTraitsBase {
+  static constexpr TypeText kTypeText{"bytes", StaticTypeKey::kTVMFFIBytes};
+  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(BytesTraits);
+
+  TVM_FFI_INLINE static void CopyToAnyView(const T& src, TVMFFIAny* result) {
     *result = *src.data_.cell();
   }
-  TVM_FFI_INLINE static void MoveToAny(Bytes src, TVMFFIAny* result) { *result = src.data_.Take(); }
+  TVM_FFI_INLINE static void MoveToAny(T src, TVMFFIAny* result) { *result = src.data_.Take(); }
   TVM_FFI_INLINE static bool CheckAnyStrict(const TVMFFIAny* src) {
     return src->type_index == TypeIndex::kTVMFFISmallBytes ||
            src->type_index == TypeIndex::kTVMFFIBytes;
   }
-  TVM_FFI_INLINE static Bytes CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
-    if (src->type_index == TypeIndex::kTVMFFIBytes) detail::IncStrongRef(src->v_obj);
-    return Bytes(Bytes::Cell(Bytes::Cell::FromOwned(), *src));
+  TVM_FFI_INLINE static T CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
+    if (src->type_index == TypeIndex::kTVMFFIBytes) IncStrongRef(src->v_obj);
+    return T(typename T::Cell(typename T::Cell::FromOwned(), *src));
   }
-  TVM_FFI_INLINE static Bytes MoveFromAnyAfterCheck(TVMFFIAny* src) {
+  TVM_FFI_INLINE static T MoveFromAnyAfterCheck(TVMFFIAny* src) {
     TVMFFIAny owned = *src;
-    detail::SetNone(src);
-    return Bytes(Bytes::Cell(Bytes::Cell::FromOwned(), owned));
+    SetNone(src);
+    return T(typename T::Cell(typename T::Cell::FromOwned(), owned));
   }
-  static std::optional<Bytes> TryCastFromAnyView(const TVMFFIAny* src) {
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     if (CheckAnyStrict(src)) return CopyFromAnyViewAfterCheck(src);
     if (src->type_index == TypeIndex::kTVMFFIByteArrayPtr) {
-      return Bytes(*static_cast<TVMFFIByteArray*>(src->v_ptr));
+      return T(*static_cast<TVMFFIByteArray*>(src->v_ptr));
     }
     return std::nullopt;
   }
 };
 
-template <>
-struct TypeTraits<String> : public TypeTraitsBase {
-  static constexpr detail::TypeText kTypeText{"str", StaticTypeKey::kTVMFFIStr};
-  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
+}  // namespace detail
 
-  TVM_FFI_INLINE static void CopyToAnyView(const String& src, TVMFFIAny* result) {
+template <>
+struct TypeTraits<Bytes> : public detail::BytesTraits<Bytes> {};
+
+namespace detail {
+
+/// A template so that nothing is instantiated before it is used.
+template <typename T>
+struct StringTraits : public TypeTraitsBase {
+  static constexpr TypeText kTypeText{"str", StaticTypeKey::kTVMFFIStr};
+  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(StringTraits);
+
+  TVM_FFI_INLINE static void CopyToAnyView(const T& src, TVMFFIAny* result) {
     *result = *src.data_.cell();
   }
-  TVM_FFI_INLINE static void MoveToAny(String src, TVMFFIAny* result) {
+  TVM_FFI_INLINE static void MoveToAny(T src, TVMFFIAny* result) {
     *result = src.data_.Take();
   }
   TVM_FFI_INLINE static bool CheckAnyStrict(const TVMFFIAny* src) {
     return src->type_index == TypeIndex::kTVMFFISmallStr ||
            src->type_index == TypeIndex::kTVMFFIStr;
   }
-  TVM_FFI_INLINE static String CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
-    if (src->type_index == TypeIndex::kTVMFFIStr) detail::IncStrongRef(src->v_obj);
-    return String(String::Cell(String::Cell::FromOwned(), *src));
+  TVM_FFI_INLINE static T CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
+    if (src->type_index == TypeIndex::kTVMFFIStr) IncStrongRef(src->v_obj);
+    return T(typename T::Cell(typename T::Cell::FromOwned(), *src));
   }
-  TVM_FFI_INLINE static String MoveFromAnyAfterCheck(TVMFFIAny* src) {
+  TVM_FFI_INLINE static T MoveFromAnyAfterCheck(TVMFFIAny* src) {
     TVMFFIAny owned = *src;
-    detail::SetNone(src);
-    return String(String::Cell(String::Cell::FromOwned(), owned));
+    SetNone(src);
+    return T(typename T::Cell(typename T::Cell::FromOwned(), owned));
   }
-  static std::optional<String> TryCastFromAnyView(const TVMFFIAny* src) {
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     if (CheckAnyStrict(src)) return CopyFromAnyViewAfterCheck(src);
-    if (src->type_index == TypeIndex::kTVMFFIRawStr) return String(src->v_c_str);
+    if (src->type_index == TypeIndex::kTVMFFIRawStr) return T(src->v_c_str);
     return std::nullopt;
   }
 };
+
+}  // namespace detail
+
+template <>
+struct TypeTraits<String> : public detail::StringTraits<String> {};
 
 namespace detail {
 
@@ -115,74 +131,98 @@ struct TypeTraits<char[N]> : public detail::RawStrTraits {
   }
 };
 
-template <>
-struct TypeTraits<const char*> : public detail::RawStrTraits {
-  TVM_FFI_INLINE static std::optional<const char*> TryCastFromAnyView(const TVMFFIAny* src) {
-    if (src->type_index == TypeIndex::kTVMFFIRawStr) return static_cast<const char*>(src->v_c_str);
+namespace detail {
+
+/// A template so that nothing is instantiated before it is used.
+template <typename T>
+struct CStrTraits : public RawStrTraits {
+  TVM_FFI_INLINE static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (src->type_index == TypeIndex::kTVMFFIRawStr) return static_cast<T>(src->v_c_str);
     return std::nullopt;
   }
 };
 
+}  // namespace detail
+
 template <>
-struct TypeTraits<TVMFFIByteArray*> : public TypeTraitsBase {
+struct TypeTraits<const char*> : public detail::CStrTraits<const char*> {};
+
+namespace detail {
+
+/// A template so that nothing is instantiated before it is used.
+template <typename T>
+struct ByteArrayPtrTraits : public TypeTraitsBase {
   static constexpr bool storage_enabled = false;
   static constexpr int32_t field_static_type_index = TypeIndex::kTVMFFIByteArrayPtr;
-  static constexpr detail::TypeText kTypeText{StaticTypeKey::kTVMFFIByteArrayPtr};
-  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
+  static constexpr TypeText kTypeText{StaticTypeKey::kTVMFFIByteArrayPtr};
+  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(ByteArrayPtrTraits);
 
-  TVM_FFI_INLINE static void CopyToAnyView(TVMFFIByteArray* src, TVMFFIAny* result) {
+  TVM_FFI_INLINE static void CopyToAnyView(T src, TVMFFIAny* result) {
     if (TVM_FFI_PREDICT_FALSE(src == nullptr)) ThrowNullByteArray();
-    detail::SetPointer(result, TypeIndex::kTVMFFIByteArrayPtr, src);
+    SetPointer(result, TypeIndex::kTVMFFIByteArrayPtr, src);
   }
-  TVM_FFI_INLINE static void MoveToAny(TVMFFIByteArray* src, TVMFFIAny* result) {
+  TVM_FFI_INLINE static void MoveToAny(T src, TVMFFIAny* result) {
     if (TVM_FFI_PREDICT_FALSE(src == nullptr)) ThrowNullByteArray();
     TypeTraits<Bytes>::MoveToAny(Bytes(*src), result);
   }
-  TVM_FFI_INLINE static std::optional<TVMFFIByteArray*> TryCastFromAnyView(const TVMFFIAny* src) {
+  TVM_FFI_INLINE static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     if (src->type_index == TypeIndex::kTVMFFIByteArrayPtr) {
-      return static_cast<TVMFFIByteArray*>(src->v_ptr);
+      return static_cast<T>(src->v_ptr);
     }
     return std::nullopt;
   }
 
  private:
   [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE static void ThrowNullByteArray() {
-    detail::ThrowError("ValueError", "A null TVMFFIByteArray* cannot be converted to a value");
+    ThrowError("ValueError", "A null TVMFFIByteArray* cannot be converted to a value");
   }
 };
 
-template <>
-struct TypeTraits<std::string> : public TypeTraitsBase {
-  static constexpr bool storage_enabled = false;
-  static constexpr detail::TypeText kTypeText{"std::string"};
-  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
+}  // namespace detail
 
-  TVM_FFI_INLINE static void CopyToAnyView(const std::string& src, TVMFFIAny* result) {
-    detail::SetPointer(result, TypeIndex::kTVMFFIRawStr, const_cast<char*>(src.c_str()));
+template <>
+struct TypeTraits<TVMFFIByteArray*> : public detail::ByteArrayPtrTraits<TVMFFIByteArray*> {};
+
+namespace detail {
+
+/// A template so that nothing is instantiated before it is used.
+template <typename T>
+struct StdStringTraits : public TypeTraitsBase {
+  static constexpr bool storage_enabled = false;
+  static constexpr TypeText kTypeText{"std::string"};
+  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(StdStringTraits);
+
+  TVM_FFI_INLINE static void CopyToAnyView(const T& src, TVMFFIAny* result) {
+    SetPointer(result, TypeIndex::kTVMFFIRawStr, const_cast<char*>(src.c_str()));
   }
-  TVM_FFI_INLINE static void MoveToAny(std::string src, TVMFFIAny* result) {
+  TVM_FFI_INLINE static void MoveToAny(T src, TVMFFIAny* result) {
     TypeTraits<String>::MoveToAny(String(std::move(src)), result);
   }
-  TVM_FFI_NO_INLINE static std::optional<std::string> TryCastFromAnyView(const TVMFFIAny* src) {
+  TVM_FFI_NO_INLINE static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     switch (src->type_index) {
       case TypeIndex::kTVMFFIRawStr:
-        return std::string(src->v_c_str);
+        return T(src->v_c_str);
       case TypeIndex::kTVMFFIByteArrayPtr: {
         const TVMFFIByteArray* bytes = static_cast<TVMFFIByteArray*>(src->v_ptr);
-        return std::string(bytes->data, bytes->size);
+        return T(bytes->data, bytes->size);
       }
       case TypeIndex::kTVMFFISmallStr:
       case TypeIndex::kTVMFFISmallBytes:
       case TypeIndex::kTVMFFIStr:
       case TypeIndex::kTVMFFIBytes: {
-        TVMFFIByteArray bytes = detail::TextCellContent(src);
-        return std::string(bytes.data, bytes.size);
+        TVMFFIByteArray bytes = TextCellContent(src);
+        return T(bytes.data, bytes.size);
       }
       default:
         return std::nullopt;
     }
   }
 };
+
+}  // namespace detail
+
+template <>
+struct TypeTraits<std::string> : public detail::StdStringTraits<std::string> {};
 
 }  // namespace ffi
 }  // namespace tvm

@@ -29,24 +29,32 @@ class StrictBool {
   bool value_;
 };
 
-template <>
-struct TypeTraits<std::nullptr_t> : public TypeTraitsBase {
-  static constexpr int32_t field_static_type_index = TypeIndex::kTVMFFINone;
-  static constexpr detail::TypeText kTypeText{StaticTypeKey::kTVMFFINone};
-  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
+namespace detail {
 
-  static void CopyToAnyView(const std::nullptr_t&, TVMFFIAny* result) { detail::SetNone(result); }
-  static void MoveToAny(std::nullptr_t, TVMFFIAny* result) { detail::SetNone(result); }
+/// A template so that nothing is instantiated before it is used.
+template <typename T>
+struct NullTraits : public TypeTraitsBase {
+  static constexpr int32_t field_static_type_index = TypeIndex::kTVMFFINone;
+  static constexpr TypeText kTypeText{StaticTypeKey::kTVMFFINone};
+  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(NullTraits);
+
+  static void CopyToAnyView(const std::nullptr_t&, TVMFFIAny* result) { SetNone(result); }
+  static void MoveToAny(std::nullptr_t, TVMFFIAny* result) { SetNone(result); }
   static bool CheckAnyStrict(const TVMFFIAny* src) {
     return src->type_index == TypeIndex::kTVMFFINone;
   }
   static std::nullptr_t CopyFromAnyViewAfterCheck(const TVMFFIAny*) { return nullptr; }
   static std::nullptr_t MoveFromAnyAfterCheck(TVMFFIAny*) { return nullptr; }
-  static std::optional<std::nullptr_t> TryCastFromAnyView(const TVMFFIAny* src) {
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     if (!CheckAnyStrict(src)) return std::nullopt;
     return nullptr;
   }
 };
+
+}  // namespace detail
+
+template <>
+struct TypeTraits<std::nullptr_t> : public detail::NullTraits<std::nullptr_t> {};
 
 namespace detail {
 
@@ -235,14 +243,17 @@ struct TypeTraits<Float, std::enable_if_t<std::is_floating_point_v<Float>>>
   }
 };
 
-template <>
-struct TypeTraits<void*> : public TypeTraitsBase {
+namespace detail {
+
+/// A template so that nothing is instantiated before it is used.
+template <typename T>
+struct VoidPtrTraits : public TypeTraitsBase {
   static constexpr int32_t field_static_type_index = TypeIndex::kTVMFFIOpaquePtr;
-  static constexpr detail::TypeText kTypeText{StaticTypeKey::kTVMFFIOpaquePtr};
-  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
+  static constexpr TypeText kTypeText{StaticTypeKey::kTVMFFIOpaquePtr};
+  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(VoidPtrTraits);
 
   TVM_FFI_INLINE static void CopyToAnyView(void* const& src, TVMFFIAny* result) {
-    detail::SetPointer(result, TypeIndex::kTVMFFIOpaquePtr, src);
+    SetPointer(result, TypeIndex::kTVMFFIOpaquePtr, src);
   }
   TVM_FFI_INLINE static void MoveToAny(void* src, TVMFFIAny* result) { CopyToAnyView(src, result); }
   TVM_FFI_INLINE static bool CheckAnyStrict(const TVMFFIAny* src) {
@@ -250,12 +261,17 @@ struct TypeTraits<void*> : public TypeTraitsBase {
   }
   TVM_FFI_INLINE static void* CopyFromAnyViewAfterCheck(const TVMFFIAny* src) { return src->v_ptr; }
   TVM_FFI_INLINE static void* MoveFromAnyAfterCheck(TVMFFIAny* src) { return src->v_ptr; }
-  TVM_FFI_INLINE static std::optional<void*> TryCastFromAnyView(const TVMFFIAny* src) {
-    if (src->type_index == TypeIndex::kTVMFFIOpaquePtr) return static_cast<void*>(src->v_ptr);
-    if (src->type_index == TypeIndex::kTVMFFINone) return static_cast<void*>(nullptr);
+  TVM_FFI_INLINE static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (src->type_index == TypeIndex::kTVMFFIOpaquePtr) return static_cast<T>(src->v_ptr);
+    if (src->type_index == TypeIndex::kTVMFFINone) return static_cast<T>(nullptr);
     return std::nullopt;
   }
 };
+
+}  // namespace detail
+
+template <>
+struct TypeTraits<void*> : public detail::VoidPtrTraits<void*> {};
 
 /// A type that only exists as the result of converting one of the fallback types, tried in order; its
 /// TypeTraits provide `static T ConvertFallbackValue(Fallback value)` for each of them. View only.
