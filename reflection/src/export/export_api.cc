@@ -17,6 +17,8 @@
 #include <vector>
 
 #include "builtin_section.h"
+#include "constructor_names.h"
+#include "fragment.h"
 #include "function/function_table.h"
 #include "function_record.h"
 #include "loaded_library.h"
@@ -35,6 +37,8 @@ using ::tvm::ffi::detail::TypeTable;
 
 struct Filter {
   std::optional<LoadedLibrary> library;
+  /// Of that library.
+  Fragment fragment;
   std::string_view prefix;
 
   bool Wants(std::string_view name, const void* origin) const {
@@ -64,7 +68,14 @@ Json Types(const Filter& filter, MetadataReader& reader) {
   });
   const std::vector<std::string_view> columns = ::tvm::ffi::detail::ListAttrColumns();
   Json types = Json::array();
-  for (const TypeEntry* entry : entries) types.push_back(TypeRecord(entry->info, columns, reader));
+  for (const TypeEntry* entry : entries) {
+    Json record = TypeRecord(entry->info, columns, reader);
+    filter.fragment.FillType(record);
+    for (Json& constructor : record["constructors"]) {
+      NameConstructorParams(entry->info, constructor, reader);
+    }
+    types.push_back(std::move(record));
+  }
   return types;
 }
 
@@ -75,8 +86,10 @@ Json Functions(const Filter& filter, MetadataReader& reader) {
   Json functions = Json::array();
   for (const auto& record : records) {
     if (!filter.Wants(record.name(), record.origin)) continue;
-    functions.push_back(FunctionRecord(record.name(), View(record.info.doc),
-                                       reader.Read(View(record.info.metadata)), false));
+    Json function = FunctionRecord(record.name(), View(record.info.doc),
+                                   reader.Read(View(record.info.metadata)), false);
+    filter.fragment.FillFunction(function);
+    functions.push_back(std::move(function));
   }
   return functions;
 }
@@ -115,6 +128,7 @@ std::string Export(const Filter& filter) {
   Json types = Types(filter, reader);
   Json functions = Functions(filter, reader);
   Json symbols = filter.library ? SymbolRecords(*filter.library) : Json::array();
+  for (Json& symbol : symbols) filter.fragment.FillSymbol(symbol);
   Json document = Json::object();
   document["format"] = 1;
   document["producer"] = {{"name", "tvm-ffi"}, {"version", Version()}};
@@ -140,6 +154,7 @@ Filter MakeFilter(const TVMFFIByteArray* library, const TVMFFIByteArray* prefix)
       TVM_FFI_THROW(ValueError) << "Library '" << View(*library)
                                 << "' is not loaded in this process; load it, then export";
     }
+    filter.fragment = Fragment(filter.library->ExportedText(kFragmentSymbol));
   }
   return filter;
 }

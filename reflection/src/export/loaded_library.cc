@@ -5,6 +5,7 @@
 #include "loaded_library.h"
 
 #include <algorithm>
+#include <cstring>
 #include <filesystem>
 #include <system_error>
 
@@ -136,9 +137,25 @@ std::vector<std::pair<std::string, void*>> LoadedLibrary::ExportedFunctions(
   return result;
 }
 
+std::string_view LoadedLibrary::ExportedText(std::string_view name) const {
+  if (dynamic_ == nullptr) return {};
+  const Dynamic dynamic = ReadDynamic(dynamic_, base_);
+  for (size_t i = 0; i < dynamic.count; ++i) {
+    const ElfW(Sym)& symbol = dynamic.symbols[i];
+    if (symbol.st_shndx == SHN_UNDEF || (symbol.st_info & 15) != STT_OBJECT) continue;
+    if (symbol.st_name >= dynamic.names_size || name != dynamic.names + symbol.st_name) continue;
+    const char* text = reinterpret_cast<const char*>(base_ + symbol.st_value);
+    if (symbol.st_size == 0 || !Contains(text) || !Contains(text + symbol.st_size - 1)) return {};
+    return std::string_view(text, strnlen(text, symbol.st_size));
+  }
+  return {};
+}
+
 #else
 
 std::optional<LoadedLibrary> LoadedLibrary::Find(std::string_view) { return std::nullopt; }
+
+std::string_view LoadedLibrary::ExportedText(std::string_view) const { return {}; }
 
 std::vector<std::pair<std::string, void*>> LoadedLibrary::ExportedFunctions(
     std::string_view) const {

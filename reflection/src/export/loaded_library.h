@@ -31,6 +31,9 @@ class LoadedLibrary {
   /// Exported functions whose names start with prefix, as (name, address), sorted by name.
   std::vector<std::pair<std::string, void*>> ExportedFunctions(std::string_view prefix) const;
 
+  /// Text of an exported data symbol, up to its NUL; empty when there is no such symbol.
+  std::string_view ExportedText(std::string_view name) const;
+
  private:
   std::string file_;
   uintptr_t base_ = 0;

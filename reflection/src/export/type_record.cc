@@ -14,7 +14,6 @@
 #include <string_view>
 #include <utility>
 
-#include "constructor_names.h"
 #include "default_value.h"
 #include "function_record.h"
 
@@ -115,7 +114,6 @@ void AddMembers(const TVMFFITypeInfo& info, Json& record, MetadataReader& reader
     const TVMFFIMethodInfo& method = info.methods[i];
     Json item = MethodRecord(method, reader);
     if (View(method.name) == kInitName) {
-      NameConstructorParams(info, item);
       constructors.push_back(std::move(item));
       continue;
     }

@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Merging of a fragment into the records of an export (layer 2). Default arguments are not taken over:
+// a registered function does not apply them, and the export says only what a call does.
+#include "fragment.h"
+
+#include <string>
+
+#include "metadata_text.h"
+
+namespace tvm::ffi::reflection::detail {
+namespace {
+
+const Json* Member(const Json& object, const char* key) {
+  if (!object.is_object()) return nullptr;
+  const auto found = object.find(key);
+  return found == object.end() ? nullptr : &*found;
+}
+
+const Json* Entry(const Json& entries, const Json& name) {
+  if (!entries.is_array()) return nullptr;
+  for (const Json& entry : entries) {
+    const Json* found = Member(entry, "name");
+    if (found != nullptr && *found == name) return &entry;
+  }
+  return nullptr;
+}
+
+void FillText(Json& record, const char* key, const Json& said) {
+  const Json* text = Member(said, key);
+  if (record[key].is_null() && text != nullptr && text->is_string()) record[key] = *text;
+}
+
+void FillSource(Json& record, const Json& said) {
+  const Json* source = Member(said, "source");
+  if (!record["source"].is_null() || source == nullptr) return;
+  const Json* file = Member(*source, "file");
+  const Json* line = Member(*source, "line");
+  if (file == nullptr || !file->is_string()) return;
+  if (line == nullptr || !line->is_number_integer() || line->get<int64_t>() < 1) return;
+  record["source"] = {{"file", *file}, {"line", *line}};
+}
+
+void FillParams(Json& params, const Json& said) {
+  if (!params.is_array() || !said.is_array() || params.size() != said.size()) return;
+  for (size_t i = 0; i < params.size(); ++i) {
+    FillText(params[i], "name", said[i]);
+    FillText(params[i], "doc", said[i]);
+  }
+}
+
+void FillRaises(Json& raises, const Json& said) {
+  if (!raises.empty() || !said.is_array()) return;
+  for (const Json& item : said) {
+    const Json* kind = Member(item, "kind");
+    if (kind == nullptr || !kind->is_string()) continue;
+    Json raised = {{"kind", *kind}, {"doc", Json()}};
+    FillText(raised, "doc", item);
+    raises.push_back(std::move(raised));
+  }
+}
+
+void FillCallable(Json& record, const Json& said) {
+  FillText(record, "doc", said);
+  FillText(record, "deprecated", said);
+  FillSource(record, said);
+  if (const Json* params = Member(said, "params")) FillParams(record["params"], *params);
+  if (const Json* returns = Member(said, "returns")) FillText(record["returns"], "doc", *returns);
+  if (const Json* raises = Member(said, "raises")) FillRaises(record["raises"], *raises);
+}
+
+// Constructors carry no number; the same count of parameters in the same order of registration.
+void FillConstructors(Json& constructors, const Json& said) {
+  if (!said.is_array() || said.size() != constructors.size()) return;
+  for (size_t i = 0; i < constructors.size(); ++i) FillCallable(constructors[i], said[i]);
+}
+
+void FillMethods(Json& methods, const Json& said) {
+  if (!said.is_array()) return;
+  for (Json& method : methods) {
+    for (const Json& item : said) {
+      const Json* name = Member(item, "name");
+      const Json* overload = Member(item, "overload");
+      if (name == nullptr || overload == nullptr) continue;
+      if (*name == method["name"] && *overload == method["overload"]) FillCallable(method, item);
+    }
+  }
+}
+
+}  // namespace
+
+Fragment::Index Fragment::IndexOf(const Json& document, const char* list, const char* key) {
+  Index index;
+  const Json* entries = Member(document, list);
+  if (entries == nullptr || !entries->is_array()) return index;
+  for (const Json& entry : *entries) {
+    const Json* name = Member(entry, key);
+    if (name != nullptr && name->is_string()) index.emplace(name->get<std::string>(), &entry);
+  }
+  return index;
+}
+
+Fragment::Fragment(std::string_view text) {
+  Json parsed = ParseBounded(text);
+  const Json* format = parsed.is_discarded() ? nullptr : Member(parsed, "format");
+  if (format == nullptr || *format != 1) return;
+  document_ = std::move(parsed);
+  functions_ = IndexOf(document_, "functions", "name");
+  symbols_ = IndexOf(document_, "symbols", "name");
+  types_ = IndexOf(document_, "types", "key");
+}
+
+void Fragment::FillFunction(Json& record) const {
+  const auto said = functions_.find(record["name"].get_ref<const std::string&>());
+  if (said != functions_.end()) FillCallable(record, *said->second);
+}
+
+void Fragment::FillSymbol(Json& record) const {
+  const auto said = symbols_.find(record["name"].get_ref<const std::string&>());
+  if (said != symbols_.end()) FillCallable(record, *said->second);
+}
+
+void Fragment::FillType(Json& record) const {
+  const auto found = types_.find(record["key"].get_ref<const std::string&>());
+  if (found == types_.end()) return;
+  const Json& said = *found->second;
+  FillText(record, "doc", said);
+  FillSource(record, said);
+  const Json* fields = Member(said, "fields");
+  for (Json& field : record["fields"]) {
+    const Json* entry = fields == nullptr ? nullptr : Entry(*fields, field["name"]);
+    if (entry == nullptr) continue;
+    FillText(field, "doc", *entry);
+    FillSource(field, *entry);
+  }
+  if (const Json* items = Member(said, "constructors")) {
+    FillConstructors(record["constructors"], *items);
+  }
+  if (const Json* items = Member(said, "methods")) FillMethods(record["methods"], *items);
+}
+
+}  // namespace tvm::ffi::reflection::detail

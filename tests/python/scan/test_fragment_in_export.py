@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""A library with a linked fragment exports the names and docs of its sources."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tvm_ffi.scan.cli import main
+from tvm_ffi.stubgen.load.library import read_library
+
+ROOT = Path(__file__).resolve().parents[3]
+LIBRARY = Path(os.environ.get("TVM_FFI_LIB_DIR", ROOT / "build" / "test" / "lib"))
+EXAMPLE = ROOT / "examples" / "01_packaging"
+FLAGS = [f"-I{ROOT / layer / 'include'}" for layer in ("runtime", "reflection")]
+
+
+def export_with(fragment: str, folder: Path) -> dict[str, Any]:
+    pytest.importorskip("clang.cindex")
+    source = EXAMPLE / "src" / "extension.cc"
+    made = folder / "fragment.cc"
+    flags = [*FLAGS, "-DTVM_FFI_DLL_EXPORT_INCLUDE_METADATA=1"]
+    scan = [str(source), "--root", str(EXAMPLE), "-o", str(folder / "f.json"), "--embed", str(made)]
+    assert main([*scan, "--", *flags]) == 0
+    if fragment:
+        made.write_text(fragment, encoding="utf-8")
+    library = folder / "my_ffi_extension.so"
+    compiler = ["g++", "-std=c++17", "-shared", "-fPIC", "-fvisibility=hidden", *flags]
+    link = [f"-L{LIBRARY}", "-ltvm_ffi", f"-Wl,-rpath,{LIBRARY}"]
+    subprocess.run([*compiler, source, made, "-o", library, *link], check=True)
+    document: dict[str, Any] = json.loads(read_library(library, timeout=60.0))
+    return document
+
+
+@pytest.mark.slow
+def test_the_export_has_the_names_and_places_of_the_sources(tmp_path: Path) -> None:
+    document = export_with("", tmp_path)
+    functions = {record["name"]: record for record in document["functions"]}
+    add_one = functions["my_ffi_extension.add_one"]
+    assert [param["name"] for param in add_one["params"]] == ["x", "y"]
+    assert add_one["doc"] == "Write x + 1 into y."
+    assert add_one["source"]["file"] == "src/extension.cc"
+    (symbol,) = document["symbols"]
+    assert [param["name"] for param in symbol["params"]] == ["x", "y"]
+    (pair,) = document["types"]
+    assert [param["name"] for param in pair["constructors"][0]["params"]] == ["a", "b"]
+    second = next(m for m in pair["methods"] if m["name"] == "static_get_second")
+    assert [param["name"] for param in second["params"]] == ["pair"]
+    assert all(field["source"]["line"] > 1 for field in pair["fields"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "not json",
+        "[" * 10000,
+        '{"format": 2}',
+        '{"format": 1, "types": 7, "functions": {"name": 1}, "symbols": [1, null]}',
+        '{"format": 1, "functions": [{"name": "my_ffi_extension.add_one", "params": [{}, 3], '
+        '"raises": [4], "source": {"file": 1, "line": "x"}}]}',
+    ],
+)
+def test_a_hostile_fragment_fills_nothing(text: str, tmp_path: Path) -> None:
+    from tvm_ffi.scan import embed
+
+    document = export_with(embed.source(text), tmp_path)
+    functions = {record["name"]: record for record in document["functions"]}
+    add_one = functions["my_ffi_extension.add_one"]
+    assert [param["name"] for param in add_one["params"]] == [None, None]
+    assert add_one["source"] is None
