@@ -72,7 +72,7 @@ Json Types(const Filter& filter, MetadataReader& reader) {
     Json record = TypeRecord(entry->info, columns, reader);
     filter.fragment.FillType(record);
     for (Json& constructor : record["constructors"]) {
-      NameConstructorParams(entry->info, constructor, reader);
+      NameConstructorParams(entry->info, constructor);
     }
     types.push_back(std::move(record));
   }
