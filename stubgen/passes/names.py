@@ -10,11 +10,11 @@ what comes before it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from enum import Enum
 from typing import Protocol
 
 from ..errors import Code, ErrorList, Words
+from ..model.changed import changed
 from ..model.nodes import Class, Function, FunctionKind, Module, Package, Param
 
 
@@ -63,7 +63,7 @@ def names(package: Package, namer: Namer, errors: ErrorList) -> Package:
     modules = tuple(
         naming.module(module, children.get(module.path, [])) for module in package.modules
     )
-    return replace(package, modules=modules)
+    return changed(package, modules=modules)
 
 
 class _Names:
@@ -75,7 +75,7 @@ class _Names:
     def module(self, module: Module, children: list[str]) -> Module:
         scope = _Scope((*self._namer.reserved(NameKind.MODULE), *children))
         classes = tuple(
-            replace(
+            changed(
                 self._class(item),
                 ident=scope.claim(self._spell(NameKind.CLASS, item.name, item.key)),
             )
@@ -85,24 +85,24 @@ class _Names:
         symbols = self._functions(
             module.symbols, _Scope(self._namer.reserved(NameKind.FUNCTION)), merge=False
         )
-        return replace(module, classes=classes, functions=functions, symbols=symbols)
+        return changed(module, classes=classes, functions=functions, symbols=symbols)
 
     def _class(self, item: Class) -> Class:
         scope = _Scope(self._namer.reserved(NameKind.FIELD))
         fields = tuple(
-            replace(member, ident=scope.claim(self._spell(NameKind.FIELD, member.name, item.key)))
+            changed(member, ident=scope.claim(self._spell(NameKind.FIELD, member.name, item.key)))
             for member in item.fields
         )
         methods = self._functions(item.methods, scope, merge=True)
         constructors = tuple(
-            replace(member, params=self._params(member), ident=member.name)
+            changed(member, params=self._params(member), ident=member.name)
             for member in item.constructors
         )
         entries = item.enum and tuple(
-            replace(entry, ident=scope.claim(self._spell(NameKind.ENTRY, entry.name, item.key)))
+            changed(entry, ident=scope.claim(self._spell(NameKind.ENTRY, entry.name, item.key)))
             for entry in item.enum
         )
-        return replace(
+        return changed(
             item, fields=fields, methods=methods, constructors=constructors, enum=entries
         )
 
@@ -116,7 +116,7 @@ class _Names:
             key = (item.name, item.kind)
             if not merge or key not in chosen:
                 chosen[key] = scope.claim(self._spell(NameKind.FUNCTION, item.name, item.full_name))
-            named.append(replace(item, params=self._params(item), ident=chosen[key]))
+            named.append(changed(item, params=self._params(item), ident=chosen[key]))
         return tuple(named)
 
     def _params(self, item: Function) -> tuple[Param, ...] | None:
