@@ -3,7 +3,8 @@
 #
 # Run as a script: binaries of the reference and ours on either runtime. TVM_FFI_PEER_PREFIX names the folder of the
 # reference's installed Python package (it holds include/ and lib/); without it there is nothing to compare with.
-#   -DCXX=g++ -DSOURCES=<this folder> -DRUNTIME=libtvm_ffi.so -DDRIVER=<program> -DCLIENT=<library> -DWORK=<folder>
+#   -DCXX=g++ -DSOURCES=<this folder> -DRUNTIME=libtvm_ffi.so -DDRIVER=<program> -DCLIENT=<library>
+#   -DEXTRAS=<program> -DWORK=<folder>
 set(peer "$ENV{TVM_FFI_PEER_PREFIX}")
 if(NOT EXISTS "${peer}/lib/libtvm_ffi.so")
   message("SKIPPED: TVM_FFI_PEER_PREFIX ('${peer}') does not name an installed tvm_ffi package of the reference")
@@ -18,6 +19,8 @@ set(their_driver "${WORK}/driver_theirs")
 execute_process(COMMAND "${CXX}" ${flags} -fPIC -shared -DPEER_NAME=theirs "${SOURCES}/client.cc" -o
                         "${their_client}" ${link} COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND "${CXX}" ${flags} "${SOURCES}/driver.cc" -o "${their_driver}" ${link}
+                COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND "${CXX}" ${flags} "${SOURCES}/extras.cc" -o "${WORK}/extras_theirs" ${link}
                 COMMAND_ERROR_IS_FATAL ANY)
 
 # run(what folder-of-the-runtime driver clients...)
@@ -36,3 +39,20 @@ run("our client, their driver, on their runtime" "${peer}/lib" "${their_driver}"
 run("both on our runtime" "${runtime_folder}" "${DRIVER}" "${their_client}" "${CLIENT}")
 run("both on our runtime, their driver" "${runtime_folder}" "${their_driver}" "${CLIENT}" "${their_client}")
 run("both on their runtime" "${peer}/lib" "${DRIVER}" "${CLIENT}" "${their_client}")
+
+# What the compiled C++ functions print must not depend on whose program and whose runtime it is.
+set(expected)
+foreach(folder IN ITEMS "${peer}/lib" "${runtime_folder}")
+  foreach(program IN ITEMS "${WORK}/extras_theirs" "${EXTRAS}")
+    execute_process(COMMAND "${CMAKE_COMMAND}" -E env "LD_LIBRARY_PATH=${folder}" "${program}"
+                    OUTPUT_VARIABLE printed COMMAND_ERROR_IS_FATAL ANY)
+    if("${expected}" STREQUAL "")
+      set(expected "${printed}")
+      file(WRITE "${WORK}/extras_expected.txt" "${printed}")
+    elseif(NOT "${printed}" STREQUAL "${expected}")
+      file(WRITE "${WORK}/extras_found.txt" "${printed}")
+      message(FATAL_ERROR "${program} on ${folder}: compare ${WORK}/extras_expected.txt and extras_found.txt")
+    endif()
+  endforeach()
+endforeach()
+message("compiled C++ functions: equal")
