@@ -142,7 +142,8 @@ TEST(BigInt, TakesTheSmallestForm) {
   EXPECT_EQ(Any(kBig).type_index(), kTVMFFIBigInt);
   EXPECT_EQ(Any(kBig - kBig).type_index(), kTVMFFIInt);
   EXPECT_EQ(Any((kBig >> 40) - (BigInt(1) << 60)).type_index(), kTVMFFIInt);
-  const auto* obj = Any(BigInt(1) << 63).as<BigIntObj>();
+  const Any held = BigInt(1) << 63;
+  const auto* obj = held.as<BigIntObj>();
   ASSERT_NE(obj, nullptr);
   EXPECT_EQ(obj->word_count(), 2u);
   EXPECT_EQ(obj->words()[0], std::numeric_limits<int64_t>::min());
