@@ -13,11 +13,11 @@ from ...emit.target import Options, TargetSpec
 from ...model.nodes import Class, Field, Function, InitKind, Module, Package
 from ...model.types import OBJECT, TypeExpr
 from .builders import NAMES, builder, needs_builder
-from .casing import camel, snake
+from .casing import snake
 from .docs import doc_lines, string
 from .members import ALWAYS, MemberWriter, plain_types
 from .scope import Scope, path_order
-from .variants import VariantTable
+from .variants import VariantTable, type_word
 from .views import Fn, Handle, PlainGetter
 
 
@@ -286,7 +286,7 @@ def _claim(name: str, taken: set[str]) -> str:
 def _overload_name(name: str, item: Function) -> str:
     """Name a further overload after its parameters."""
     parts = [
-        snake(param.name or camel(param.type.origin.rpartition(".")[2]))
+        param.ident.removeprefix("r#") if param.name else snake(type_word(param.type))
         for param in item.params or ()
     ]
     return "_".join((name.removeprefix("r#"), "with", *(parts or ("nothing",))))

@@ -62,8 +62,14 @@ class VariantTable:
 def _name(expr: TypeExpr) -> str:
     if expr.origin == "Variant":
         return "Or".join(map(_name, expr.args)) or "Anything"
-    own = _NAMES.get(expr.origin) or camel(expr.origin.rpartition(".")[2])
+    own = _NAMES.get(expr.origin) or type_word(expr)
     return own + ("Of" + "And".join(map(_name, expr.args)) if expr.args else "")
+
+
+def type_word(expr: TypeExpr) -> str:
+    """Return the last word of a type key, without what no identifier may hold."""
+    word = "".join(c for c in camel(expr.origin.rpartition(".")[2]) if ("a" + c).isidentifier())
+    return word if word[:1].isidentifier() and word != "Self" else "".join(("Type", word))
 
 
 def _variants(package: Package) -> Iterator[TypeExpr]:
