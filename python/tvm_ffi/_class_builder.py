@@ -10,7 +10,7 @@ from . import core
 from ._type_info import TypeField, TypeInfo, TypeMethod, _set_type_cls, info_of_index, type_info_of
 
 
-def add_members(cls: type, info: TypeInfo) -> None:
+def add_members(cls: Any, info: TypeInfo) -> None:
     """Add fields, methods and `__ffi_init__` to a class, leaving alone what its body defines."""
     own = cls.__dict__
     cls.__tvm_ffi_type_info__ = info
@@ -80,7 +80,7 @@ def signature_of_class(cls: type) -> Any:
     return Signature(parameters, return_annotation=None)
 
 
-def add_init(cls: type, info: TypeInfo) -> None:
+def add_init(cls: Any, info: TypeInfo) -> None:
     """Add `__init__`: the type's constructor, or one that says how to get an object otherwise."""
     constructor = _constructor(cls, info, "__init__", post_init=True)
     if constructor is not None:

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Load libtvm_ffi with its symbols visible to libraries that come later.
 
-The core is linked to the library by its place in the package (`lib/`), so opening the core opens it;
-the flags make its symbols global for extension libraries that name no dependency.
+The core is linked to the library by its place in the package (`lib/`), so opening the core opens
+it; the flags make its symbols global for extension libraries that name no dependency.
 """
 
 from __future__ import annotations

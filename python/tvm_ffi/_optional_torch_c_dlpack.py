@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bridge to torch versions that lack the DLPack C exchange interface.
 
-Nothing here runs at import of the package: torch is never imported for the user, and nothing is ever
-compiled. A program that uses such a torch calls load_torch_c_dlpack_extension itself.
+Nothing here runs at import of the package: torch is never imported for the user, and nothing is
+ever compiled. A program that uses such a torch calls load_torch_c_dlpack_extension itself.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 
 def load_torch_c_dlpack_extension() -> Any:
-    """Give torch.Tensor the exchange interface of what is installed; return the extension, if any."""
+    """Give torch.Tensor an installed exchange interface; return the extension, if any."""
     if os.environ.get("TVM_FFI_DISABLE_TORCH_C_DLPACK", "0") == "1":
         return None
     torch = sys.modules.get("torch")

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Read the signature of a function out of its metadata.
 
-Used for keywords, defaults, `inspect.signature` and to find the parameters that may be lent a tensor;
-a plain positional call never comes here.
+Used for keywords, defaults, `inspect.signature` and to find the parameters that may be lent a
+tensor; a plain positional call never comes here.
 """
 
 from __future__ import annotations
@@ -87,9 +87,7 @@ def plan(text: str, receivers: int, owner: Any) -> tuple[Any, ...] | None:
         names = _field_names(owner, own)
     if len(described) != len(own):
         described = [{} for _ in own]
-    defaults = tuple(
-        entry["default"] if "default" in entry else core.MISSING for entry in described
-    )
+    defaults = tuple(entry.get("default", core.MISSING) for entry in described)
     positional = sum(entry.get("kind") != "keyword_only" for entry in described)
     returned = (
         schema.get("named_args", {}).get("return")

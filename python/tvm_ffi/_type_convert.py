@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Conversion of Python values to a type expression; errors name the first thing that does not fit."""
+"""Conversion of Python values to a type expression; errors name the first misfit."""
 
 from __future__ import annotations
 

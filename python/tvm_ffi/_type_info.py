@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Records of registered types: fields, methods, and the class that stands for each.
 
-One TypeInfo per type index and process. Fields and methods are the type's own; those of its ancestors
-are found through `parent_type_info`.
+One TypeInfo per type index and process. Fields and methods are the type's own; those of its
+ancestors are found through `parent_type_info`.
 """
 
 from __future__ import annotations
 
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 from . import core
 
@@ -222,9 +222,9 @@ class TypeInfo(_Record):
         type_index: int,
         type_key: str,
         type_ancestors: list[int],
-        fields: Optional[list[TypeField]],
+        fields: list[TypeField] | None,
         methods: list[TypeMethod],
-        parent_type_info: Optional[TypeInfo],
+        parent_type_info: TypeInfo | None,
     ) -> None:
         self.type_cls = type_cls
         self.type_index = type_index

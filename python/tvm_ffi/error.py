@@ -65,7 +65,7 @@ def register_error(name_or_cls: str, cls: _E) -> _E: ...
 @overload
 def register_error(name_or_cls: str | None = None, cls: None = None) -> Callable[[_E], _E]: ...
 def register_error(name_or_cls: Any = None, cls: Any = None) -> Any:
-    """Map an error kind to an exception class, both ways; also a decorator, with or without a name."""
+    """Map an error kind to an exception class, both ways; also a decorator."""
     if isinstance(name_or_cls, type):
         name_or_cls, cls = name_or_cls.__name__, name_or_cls
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where the package keeps its libraries, headers and CMake files; libraries of other packages.
 
-Places inside the installed package come first, those of a source checkout second. Nothing is searched
-at import.
+Places inside the installed package come first, those of a source checkout second. Nothing is
+searched at import.
 """
 
 from __future__ import annotations

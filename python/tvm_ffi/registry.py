@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Callable, TypeVar, Union, overload
+from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
 
 from . import core
 from .core import Function
@@ -24,8 +24,8 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 def register_object(type_key: str | None = None, *, init: bool = True) -> Callable[[_T], _T]:
     """Return a decorator that makes a class stand for a registered native type.
 
-    Own fields become attributes, own methods become methods, and a constructor is made when the type has
-    one and the class body does not define its own.
+    Own fields become attributes, own methods become methods, and a constructor is made when the
+    type has one and the class body does not define its own.
     """
     if type_key is not None and not isinstance(type_key, str):
         if isinstance(type_key, type):
@@ -73,7 +73,7 @@ def register_global_func(
     func_name: str, f: None = None, override: bool = False
 ) -> Callable[[Callable[..., Any]], Function]: ...
 def register_global_func(
-    func_name: Union[str, Callable[..., Any]],
+    func_name: str | Callable[..., Any],
     f: Callable[..., Any] | None = None,
     override: bool = False,
 ) -> Any:

@@ -66,7 +66,7 @@ class _TorchStreamContext:
 
 
 def use_torch_stream(context: Any = None) -> _TorchStreamContext:
-    """Return a context that follows torch's current stream, entering a torch context first if given."""
+    """Return a context that follows torch's current stream, inside a torch context if given."""
     try:
         import_module("torch")
     except ImportError as error:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Classes over native types in the manner of dataclasses, and enumerations shared with native code."""
+"""Classes over native types in the manner of dataclasses, and shared enumerations."""
 
 from __future__ import annotations
 

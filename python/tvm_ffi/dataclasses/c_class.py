@@ -45,7 +45,7 @@ def _add(cls: type, name: str, value: Any) -> None:
 
 
 def _warn_unannotated(cls: type, info: TypeInfo) -> None:
-    declared = cls.__dict__.get("__annotations__", {})
+    declared = vars(cls).get("__annotations__", {})
     missing = [field.name for field in info.fields or () if field.name not in declared]
     if missing and declared:
         warnings.warn(
@@ -57,7 +57,7 @@ def _warn_unannotated(cls: type, info: TypeInfo) -> None:
 
 
 def install_dunders(
-    cls: type, *, eq: bool, order: bool, unsafe_hash: bool, repr: bool, match_args: bool
+    cls: Any, *, eq: bool, order: bool, unsafe_hash: bool, repr: bool, match_args: bool
 ) -> None:
     """Add comparison, copying and matching as asked for, leaving alone what the body defines."""
     own_eq = "__eq__" in cls.__dict__

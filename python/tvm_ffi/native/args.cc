@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// args.cc: the call frame and the conversions with storage of their own: big integers, text, bytes, containers
-// (core module).
+// args.cc: the call frame and the conversions with storage of their own: big integers, text, bytes,
+// containers (core module).
 #include "args.h"
 
 #include <cstdlib>
@@ -35,9 +35,11 @@ __attribute__((noinline)) void CallFrame::release() {
   if (count != 0) {
     if (UNLIKELY(PyErr_Occurred() != nullptr)) {
       SavedError saved;
-      for (int i = count; i-- > 0;) release_one(i < kInlineTemps ? inline_temps_[i] : heap_temps_[i - kInlineTemps]);
+      for (int i = count; i-- > 0;)
+        release_one(i < kInlineTemps ? inline_temps_[i] : heap_temps_[i - kInlineTemps]);
     } else {
-      for (int i = count; i-- > 0;) release_one(i < kInlineTemps ? inline_temps_[i] : heap_temps_[i - kInlineTemps]);
+      for (int i = count; i-- > 0;)
+        release_one(i < kInlineTemps ? inline_temps_[i] : heap_temps_[i - kInlineTemps]);
     }
   }
   std::free(std::exchange(heap_temps_, nullptr));
@@ -60,7 +62,8 @@ COLD bool CallFrame::keep_heap(void* pointer, TempKind kind) {
   const int index = num_temps_ - kInlineTemps;
   if (index >= heap_temps_capacity_) {
     const int capacity = heap_temps_capacity_ == 0 ? 16 : heap_temps_capacity_ * 2;
-    auto* grown = static_cast<Temp*>(std::realloc(heap_temps_, static_cast<size_t>(capacity) * sizeof(Temp)));
+    auto* grown =
+        static_cast<Temp*>(std::realloc(heap_temps_, static_cast<size_t>(capacity) * sizeof(Temp)));
     if (grown == nullptr) {
       release_one(Temp{pointer, kind});
       PyErr_NoMemory();
@@ -103,7 +106,8 @@ int set_int_slow(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
   if (!method || !positional || !keywords) return -1;
   Ref words(PyObject_Call(method.get(), positional.get(), keywords.get()));
   if (!words) return -1;
-  const TVMFFIByteArray content{PyBytes_AS_STRING(words.get()), static_cast<size_t>(PyBytes_GET_SIZE(words.get()))};
+  const TVMFFIByteArray content{PyBytes_AS_STRING(words.get()),
+                                static_cast<size_t>(PyBytes_GET_SIZE(words.get()))};
   if (TVMFFIBigIntFromByteArray(&content, out) != 0) return raise_last_error();
   return holds_object(*out) ? keep_object(frame, out->v_ptr, out) : 0;
 }
@@ -146,11 +150,14 @@ int set_object_arg(CallFrame&, PyObject* o, TVMFFIAny* out, void*) {
   return 0;
 }
 
-// Elements of a list or tuple as one packed call of the container's constructor, from one flat buffer.
-static int pack_values(CallFrame& frame, GlobalFunction& constructor, const TVMFFIAny* values, size_t count,
-                       TVMFFIAny* out) {
+// Elements of a list or tuple as one packed call of the container's constructor, from one flat
+// buffer.
+static int pack_values(CallFrame& frame, GlobalFunction& constructor, const TVMFFIAny* values,
+                       size_t count, TVMFFIAny* out) {
   OwnedAny made;
-  if (constructor.call(const_cast<TVMFFIAny*>(values), static_cast<int32_t>(count), &made.value) != 0) return -1;
+  if (constructor.call(const_cast<TVMFFIAny*>(values), static_cast<int32_t>(count), &made.value) !=
+      0)
+    return -1;
   if (!holds_object(made.value)) {
     PyErr_Format(PyExc_SystemError, "%s returned no object", constructor.name);
     return -1;
@@ -181,7 +188,8 @@ class ElementFrame {
 
 class RecursionGuard {
  public:
-  RecursionGuard() : entered_(Py_EnterRecursiveCall(" while converting a container to an FFI value") == 0) {}
+  RecursionGuard()
+      : entered_(Py_EnterRecursiveCall(" while converting a container to an FFI value") == 0) {}
   ~RecursionGuard() {
     if (entered_) Py_LeaveRecursiveCall();
   }
@@ -215,7 +223,8 @@ int set_sequence(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
       Py_DECREF(item);
       return -1;
     }
-    // Cells borrow from objects and text: those stay alive with the frame if the list may drop them.
+    // Cells borrow from objects and text: those stay alive with the frame if the list may drop
+    // them.
     if (PyList_CheckExact(o) && !is_plain_scalar(values[i])) {
       if (!elements.inner.keep(item, TempKind::kPython)) return -1;
     } else {

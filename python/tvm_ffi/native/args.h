@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // args.h: Python values as FFI arguments (core module).
-// A CallFrame lives on the stack for one call: it keeps alive what the argument cells borrow, and remembers the
-// framework and stream that tensors brought along. Commonest types are told apart by pointer; the rest goes
-// through a table from exact type to setter, filled on first sight (setters.cc).
+// A CallFrame lives on the stack for one call: it keeps alive what the argument cells borrow, and
+// remembers the framework and stream that tensors brought along. Commonest types are told apart by
+// pointer; the rest goes through a table from exact type to setter, filled on first sight
+// (setters.cc).
 #ifndef TVM_FFI_PYTHON_NATIVE_ARGS_H_
 #define TVM_FFI_PYTHON_NATIVE_ARGS_H_
 

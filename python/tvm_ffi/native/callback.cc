@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // callback.cc: Python callables as FFI functions (core module).
-// The closure is called from any native thread and takes the GIL itself. Tensors that native code only lends to the
-// call are taken back when it returns.
+// The closure is called from any native thread and takes the GIL itself. Tensors that native code
+// only lends to the call are taken back when it returns.
 #include "callback.h"
 
 #include <new>
@@ -27,8 +27,8 @@ struct Closure {
 constexpr int kInlineCallbackArgs = 8;
 
 // The cells as Python values in stack[1..n]; -1 with an exception, everything made so far in place.
-static int to_python_args(const Closure* closure, const TVMFFIAny* args, int32_t n, PyObject** stack,
-                          bool* lent) {
+static int to_python_args(const Closure* closure, const TVMFFIAny* args, int32_t n,
+                          PyObject** stack, bool* lent) {
   for (int32_t i = 0; i < n; ++i) {
     if (args[i].type_index == kTVMFFIDLTensorPtr) *lent = true;
     stack[i + 1] = view_to_python(args[i], closure->api);
@@ -41,12 +41,14 @@ static void drop_args(const TVMFFIAny* args, int32_t n, PyObject** stack, bool l
   for (int32_t i = 0; i < n; ++i) {
     PyObject* o = stack[i + 1];
     if (o == nullptr) continue;
-    if (lent && args[i].type_index == kTVMFFIDLTensorPtr && is_a(o, state().tensor)) expire_tensor_view(o);
+    if (lent && args[i].type_index == kTVMFFIDLTensorPtr && is_a(o, state().tensor))
+      expire_tensor_view(o);
     Py_DECREF(o);
   }
 }
 
-static int call_closure(const Closure* closure, const TVMFFIAny* args, int32_t n, TVMFFIAny* result) {
+static int call_closure(const Closure* closure, const TVMFFIAny* args, int32_t n,
+                        TVMFFIAny* result) {
   PyObject* inline_stack[kInlineCallbackArgs + 1];
   PyObject** stack = inline_stack;
   if (UNLIKELY(n > kInlineCallbackArgs)) {
@@ -61,8 +63,9 @@ static int call_closure(const Closure* closure, const TVMFFIAny* args, int32_t n
   PyObject* returned = nullptr;
   // Native code may call while an exception of its host is pending; Python must not see it.
   if (to_python_args(closure, args, n, stack, &lent) == 0) {
-    returned = PyObject_Vectorcall(closure->callable, stack + 1,
-                                   static_cast<size_t>(n) | PY_VECTORCALL_ARGUMENTS_OFFSET, nullptr);
+    returned =
+        PyObject_Vectorcall(closure->callable, stack + 1,
+                            static_cast<size_t>(n) | PY_VECTORCALL_ARGUMENTS_OFFSET, nullptr);
   }
   int rc = -1;
   if (returned != nullptr) {
@@ -86,7 +89,8 @@ static int call_closure(const Closure* closure, const TVMFFIAny* args, int32_t n
 
 static int safe_call(void* self, const TVMFFIAny* args, int32_t n, TVMFFIAny* result) {
   if (UNLIKELY(interpreter_is_gone())) {
-    TVMFFIErrorSetRaisedFromCStr("RuntimeError", "a Python callback was called after the interpreter had ended");
+    TVMFFIErrorSetRaisedFromCStr("RuntimeError",
+                                 "a Python callback was called after the interpreter had ended");
     return -1;
   }
   const GilGuard gil;
@@ -120,7 +124,9 @@ static void learn_layout(void* handle, const Closure* closure) {
 
 PyObject* callback_of(void* function) {
   const auto* body = body_of<ExternBody>(function);
-  if (g_trampoline == nullptr || body->cell.safe_call != g_trampoline || body->safe_call != safe_call) return nullptr;
+  if (g_trampoline == nullptr || body->cell.safe_call != g_trampoline ||
+      body->safe_call != safe_call)
+    return nullptr;
   return static_cast<const Closure*>(body->self)->callable;
 }
 
@@ -139,9 +145,11 @@ void* make_callback(PyObject* callable, const DLPackExchangeAPI* api) {
 }
 
 PyObject* convert_func(PyObject*, PyObject* const* args, Py_ssize_t n) {
-  if (n < 1 || n > 2) return PyErr_Format(PyExc_TypeError, "_convert_to_ffi_func takes 1 or 2 arguments, got %zd", n);
+  if (n < 1 || n > 2)
+    return PyErr_Format(PyExc_TypeError, "_convert_to_ffi_func takes 1 or 2 arguments, got %zd", n);
   if (!PyCallable_Check(args[0])) {
-    return PyErr_Format(PyExc_TypeError, "expected a callable, got '%s'", Py_TYPE(args[0])->tp_name);
+    return PyErr_Format(PyExc_TypeError, "expected a callable, got '%s'",
+                        Py_TYPE(args[0])->tp_name);
   }
   const DLPackExchangeAPI* api = nullptr;
   if (n == 2 && args[1] != Py_None) {
@@ -150,7 +158,8 @@ PyObject* convert_func(PyObject*, PyObject* const* args, Py_ssize_t n) {
             ? type_attr(reinterpret_cast<PyTypeObject*>(args[1]), names().__dlpack_c_exchange_api__)
             : nullptr;
     if (attribute == nullptr) {
-      return PyErr_Format(PyExc_TypeError, "tensor_cls %R has no __dlpack_c_exchange_api__", args[1]);
+      return PyErr_Format(PyExc_TypeError, "tensor_cls %R has no __dlpack_c_exchange_api__",
+                          args[1]);
     }
     api = exchange_api_of(attribute);
     if (api == nullptr) return nullptr;

@@ -49,7 +49,8 @@ PyObject* element_to_python(const TVMFFIAny& element, const DLPackExchangeAPI* a
 static GlobalFunction g_first_device{"ffi.ContainerFindFirstNonCPUDevice"};
 
 // A tagged container counts as tensors of its framework: their stream is the one to use.
-static COLD int note_container_device(CallFrame& frame, void* handle, const DLPackExchangeAPI* api) {
+static COLD int note_container_device(CallFrame& frame, void* handle,
+                                      const DLPackExchangeAPI* api) {
   frame.api = api;
   if (frame.device_type != 0 || api->current_work_stream == nullptr) return 0;
   TVMFFIAny arg;
@@ -85,7 +86,8 @@ static int visit_element(const TVMFFIAny& element, int depth, visitproc visit, v
     case kTVMFFIList:
     case kTVMFFIMap:
     case kTVMFFIDict:
-      return depth < kMaxVisitDepth ? visit_owned_elements(element.v_ptr, depth + 1, visit, arg) : 0;
+      return depth < kMaxVisitDepth ? visit_owned_elements(element.v_ptr, depth + 1, visit, arg)
+                                    : 0;
     default:
       return 0;
   }
@@ -138,7 +140,8 @@ static PyType_Slot base_slots[] = {{Py_tp_doc, const_cast<char*>("Base of the co
                                    {Py_tp_clear, slot(container_clear)},
                                    {0, nullptr}};
 static PyType_Spec base_spec = {"tvm_ffi.core.CContainerBase", sizeof(Container), 0,
-                                Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, base_slots};
+                                Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+                                base_slots};
 
 static inline const TVMFFISeqCell* cells_of(PyObject* self) {
   void* handle = handle_of(self);
@@ -152,7 +155,8 @@ static Py_ssize_t sequence_length(PyObject* self) {
 }
 
 static COLD PyObject* raise_index(Py_ssize_t size, Py_ssize_t index) {
-  return PyErr_Format(PyExc_IndexError, "Index out of range. size: %zd, got index %zd", size, index);
+  return PyErr_Format(PyExc_IndexError, "Index out of range. size: %zd, got index %zd", size,
+                      index);
 }
 
 // index counts from the start here: the abstract layer has added the length to negative ones.
@@ -162,7 +166,8 @@ static PyObject* sequence_item(PyObject* self, Py_ssize_t index) {
   if (UNLIKELY(static_cast<uint64_t>(index) >= static_cast<uint64_t>(cell->size))) {
     return raise_index(static_cast<Py_ssize_t>(cell->size), index);
   }
-  return element_to_python(static_cast<const TVMFFIAny*>(cell->data)[index], as_container(self)->api);
+  return element_to_python(static_cast<const TVMFFIAny*>(cell->data)[index],
+                           as_container(self)->api);
 }
 
 static PyObject* sequence_slice(PyObject* self, PyObject* range) {
@@ -170,12 +175,15 @@ static PyObject* sequence_slice(PyObject* self, PyObject* range) {
   if (PySlice_Unpack(range, &start, &stop, &step) < 0) return nullptr;
   const TVMFFISeqCell* cell = cells_of(self);
   if (cell == nullptr) return nullptr;
-  const Py_ssize_t count = PySlice_AdjustIndices(static_cast<Py_ssize_t>(cell->size), &start, &stop, step);
+  const Py_ssize_t count =
+      PySlice_AdjustIndices(static_cast<Py_ssize_t>(cell->size), &start, &stop, step);
   PyObject* list = PyList_New(count);
   for (Py_ssize_t i = 0; list != nullptr && i < count; ++i) {
     PyObject* item = sequence_item(self, start + i * step);
-    if (item == nullptr) Py_CLEAR(list);
-    else PyList_SET_ITEM(list, i, item);
+    if (item == nullptr)
+      Py_CLEAR(list);
+    else
+      PyList_SET_ITEM(list, i, item);
   }
   return list;
 }
@@ -189,21 +197,23 @@ static PyObject* sequence_subscript(PyObject* self, PyObject* index) {
     const auto size = static_cast<Py_ssize_t>(cell->size);
     const Py_ssize_t at = asked < 0 ? asked + size : asked;
     if (UNLIKELY(at < 0 || at >= size)) return raise_index(size, asked);
-    return element_to_python(static_cast<const TVMFFIAny*>(cell->data)[at], as_container(self)->api);
+    return element_to_python(static_cast<const TVMFFIAny*>(cell->data)[at],
+                             as_container(self)->api);
   }
   if (PySlice_Check(index)) return sequence_slice(self, index);
-  return PyErr_Format(PyExc_TypeError, "indices must be integers or slices, not %s", Py_TYPE(index)->tp_name);
+  return PyErr_Format(PyExc_TypeError, "indices must be integers or slices, not %s",
+                      Py_TYPE(index)->tp_name);
 }
 
 struct SequenceIter {
-  PyObject_HEAD
-  PyObject* sequence;  // NULL at the end
+  PyObject_HEAD PyObject* sequence;  // NULL at the end
   Py_ssize_t next;
 };
 
 static PyObject* sequence_iter(PyObject* self) {
   if (cells_of(self) == nullptr) return nullptr;
-  auto* made = reinterpret_cast<SequenceIter*>(state().sequence_iter->tp_alloc(state().sequence_iter, 0));
+  auto* made =
+      reinterpret_cast<SequenceIter*>(state().sequence_iter->tp_alloc(state().sequence_iter, 0));
   if (made != nullptr) made->sequence = Py_NewRef(self);
   return as_py(made);
 }
@@ -214,7 +224,8 @@ static PyObject* iter_next(PyObject* self) {
   const TVMFFISeqCell* cell = cells_of(it->sequence);
   if (UNLIKELY(cell == nullptr)) return nullptr;
   if (LIKELY(it->next < cell->size)) {
-    return element_to_python(static_cast<const TVMFFIAny*>(cell->data)[it->next++], as_container(it->sequence)->api);
+    return element_to_python(static_cast<const TVMFFIAny*>(cell->data)[it->next++],
+                             as_container(it->sequence)->api);
   }
   Py_CLEAR(it->sequence);
   return nullptr;
@@ -241,18 +252,20 @@ static void iter_dealloc(PyObject* self) {
 
 static PyMethodDef iter_methods[] = {{"__length_hint__", iter_length_hint, METH_NOARGS, nullptr},
                                      {nullptr, nullptr, 0, nullptr}};
-static PyType_Slot iter_slots[] = {{Py_tp_dealloc, slot(iter_dealloc)},   {Py_tp_traverse, slot(iter_traverse)},
-                                   {Py_tp_iter, slot(PyObject_SelfIter)}, {Py_tp_iternext, slot(iter_next)},
-                                   {Py_tp_methods, iter_methods},         {0, nullptr}};
+static PyType_Slot iter_slots[] = {
+    {Py_tp_dealloc, slot(iter_dealloc)},   {Py_tp_traverse, slot(iter_traverse)},
+    {Py_tp_iter, slot(PyObject_SelfIter)}, {Py_tp_iternext, slot(iter_next)},
+    {Py_tp_methods, iter_methods},         {0, nullptr}};
 static PyType_Spec iter_spec = {"tvm_ffi.core._SequenceIterator", sizeof(SequenceIter), 0,
                                 Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, iter_slots};
-static PyType_Slot sequence_slots[] = {{Py_tp_doc, const_cast<char*>("Reading half of Array and List.")},
-                                       {Py_sq_length, slot(sequence_length)},
-                                       {Py_mp_length, slot(sequence_length)},
-                                       {Py_sq_item, slot(sequence_item)},
-                                       {Py_mp_subscript, slot(sequence_subscript)},
-                                       {Py_tp_iter, slot(sequence_iter)},
-                                       {0, nullptr}};
+static PyType_Slot sequence_slots[] = {
+    {Py_tp_doc, const_cast<char*>("Reading half of Array and List.")},
+    {Py_sq_length, slot(sequence_length)},
+    {Py_mp_length, slot(sequence_length)},
+    {Py_sq_item, slot(sequence_item)},
+    {Py_mp_subscript, slot(sequence_subscript)},
+    {Py_tp_iter, slot(sequence_iter)},
+    {0, nullptr}};
 static PyType_Spec sequence_spec = {"tvm_ffi.core._SequenceBase", sizeof(Container), 0,
                                     Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, sequence_slots};
 

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // container.h: wrappers of sequences and maps (core module).
-// Elements are read out of the native storage, whose layout is part of the ABI. A container that came out of a call
-// with framework tensors remembers the framework, so that its tensors come back as that framework's.
+// Elements are read out of the native storage, whose layout is part of the ABI. A container that
+// came out of a call with framework tensors remembers the framework, so that its tensors come back
+// as that framework's.
 #ifndef TVM_FFI_PYTHON_NATIVE_CONTAINER_H_
 #define TVM_FFI_PYTHON_NATIVE_CONTAINER_H_
 
@@ -12,8 +13,7 @@
 namespace tvm_ffi_py {
 
 struct Container {
-  PyObject_HEAD
-  void* chandle;
+  PyObject_HEAD void* chandle;
   const DLPackExchangeAPI* api;
 };
 

@@ -11,8 +11,7 @@
 namespace tvm_ffi_py {
 
 struct Device {
-  PyObject_HEAD
-  DLDevice value;
+  PyObject_HEAD DLDevice value;
 };
 
 struct DeviceName {
@@ -20,12 +19,24 @@ struct DeviceName {
   int type;
 };
 // The first name of a type is the one printed.
-static constexpr DeviceName kNames[] = {
-    {"cpu", kDLCPU},         {"cuda", kDLCUDA},     {"cuda_host", kDLCUDAHost}, {"opencl", kDLOpenCL},
-    {"vulkan", kDLVulkan},   {"metal", kDLMetal},   {"mps", kDLMetal},          {"vpi", kDLVPI},
-    {"rocm", kDLROCM},       {"rocm_host", kDLROCMHost}, {"ext_dev", kDLExtDev}, {"cuda_managed", kDLCUDAManaged},
-    {"oneapi", kDLOneAPI},   {"webgpu", kDLWebGPU}, {"wgpu", kDLWebGPU},        {"hexagon", kDLHexagon},
-    {"maia", kDLMAIA},       {"trn", kDLTrn}};
+static constexpr DeviceName kNames[] = {{"cpu", kDLCPU},
+                                        {"cuda", kDLCUDA},
+                                        {"cuda_host", kDLCUDAHost},
+                                        {"opencl", kDLOpenCL},
+                                        {"vulkan", kDLVulkan},
+                                        {"metal", kDLMetal},
+                                        {"mps", kDLMetal},
+                                        {"vpi", kDLVPI},
+                                        {"rocm", kDLROCM},
+                                        {"rocm_host", kDLROCMHost},
+                                        {"ext_dev", kDLExtDev},
+                                        {"cuda_managed", kDLCUDAManaged},
+                                        {"oneapi", kDLOneAPI},
+                                        {"webgpu", kDLWebGPU},
+                                        {"wgpu", kDLWebGPU},
+                                        {"hexagon", kDLHexagon},
+                                        {"maia", kDLMAIA},
+                                        {"trn", kDLTrn}};
 
 static inline DLDevice& value_of(PyObject* o) { return reinterpret_cast<Device*>(o)->value; }
 
@@ -39,7 +50,8 @@ static const char* name_of(int type) {
 PyObject* wrap_device(DLDevice device) {
   PyTypeObject* type = state().class_device;
   if (!PyType_IsSubtype(type, state().device)) {
-    return PyObject_CallFunction(as_py(type), "ii", static_cast<int>(device.device_type), device.device_id);
+    return PyObject_CallFunction(as_py(type), "ii", static_cast<int>(device.device_type),
+                                 device.device_id);
   }
   PyObject* made = type->tp_alloc(type, 0);
   if (made != nullptr) value_of(made) = device;
@@ -89,14 +101,15 @@ static int parse_name(PyObject* text, int* type, long* index) {
 static int device_init(PyObject* self, PyObject* args, PyObject* kwargs) {
   static const char* keywords[] = {"device_type", "index", nullptr};
   PyObject *type_object, *index_object = Py_None;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|O:Device", const_cast<char**>(keywords), &type_object,
-                                   &index_object)) {
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|O:Device", const_cast<char**>(keywords),
+                                   &type_object, &index_object)) {
     return -1;
   }
   long index = 0;
   if (index_object != Py_None) {
     if (!PyLong_Check(index_object)) {
-      PyErr_Format(PyExc_TypeError, "device index must be an integer, got '%s'", Py_TYPE(index_object)->tp_name);
+      PyErr_Format(PyExc_TypeError, "device index must be an integer, got '%s'",
+                   Py_TYPE(index_object)->tp_name);
       return -1;
     }
     index = PyLong_AsLong(index_object);
@@ -108,7 +121,8 @@ static int device_init(PyObject* self, PyObject* args, PyObject* kwargs) {
   } else {
     Ref number(PyNumber_Index(type_object));
     if (!number) {
-      PyErr_Format(PyExc_TypeError, "device type must be a name or an integer, got '%s'", Py_TYPE(type_object)->tp_name);
+      PyErr_Format(PyExc_TypeError, "device type must be a name or an integer, got '%s'",
+                   Py_TYPE(type_object)->tp_name);
       return -1;
     }
     const long code = PyLong_AsLong(number.get());
@@ -140,25 +154,32 @@ static PyObject* type_name(PyObject* self, PyObject*) {
   return name != nullptr ? PyUnicode_FromString(name) : PyUnicode_FromFormat("device%d", type);
 }
 static PyObject* get_type(PyObject* self, void*) { return type_name(self, nullptr); }
-static PyObject* get_index(PyObject* self, void*) { return PyLong_FromLong(value_of(self).device_id); }
-static PyObject* dlpack_type(PyObject* self, PyObject*) { return PyLong_FromLong(value_of(self).device_type); }
+static PyObject* get_index(PyObject* self, void*) {
+  return PyLong_FromLong(value_of(self).device_id);
+}
+static PyObject* dlpack_type(PyObject* self, PyObject*) {
+  return PyLong_FromLong(value_of(self).device_type);
+}
 static PyObject* device_str(PyObject* self) {
   Ref name(type_name(self, nullptr));
   return name ? PyUnicode_FromFormat("%U:%d", name.get(), value_of(self).device_id) : nullptr;
 }
 static PyObject* device_repr(PyObject* self) {
   Ref name(type_name(self, nullptr));
-  return name ? PyUnicode_FromFormat("device(type='%U', index=%d)", name.get(), value_of(self).device_id) : nullptr;
+  return name ? PyUnicode_FromFormat("device(type='%U', index=%d)", name.get(),
+                                     value_of(self).device_id)
+              : nullptr;
 }
 static Py_hash_t device_hash(PyObject* self) {
   const DLDevice v = value_of(self);
-  const auto hash = static_cast<Py_hash_t>(static_cast<uint64_t>(v.device_type) << 32 | static_cast<uint32_t>(v.device_id));
+  const auto hash = static_cast<Py_hash_t>(static_cast<uint64_t>(v.device_type) << 32 |
+                                           static_cast<uint32_t>(v.device_id));
   return hash == -1 ? -2 : hash;
 }
 static PyObject* device_compare(PyObject* a, PyObject* b, int op) {
   if ((op != Py_EQ && op != Py_NE) || !is_a(b, state().device)) Py_RETURN_NOTIMPLEMENTED;
-  const bool same =
-      value_of(a).device_type == value_of(b).device_type && value_of(a).device_id == value_of(b).device_id;
+  const bool same = value_of(a).device_type == value_of(b).device_type &&
+                    value_of(a).device_id == value_of(b).device_id;
   return PyBool_FromLong(same == (op == Py_EQ));
 }
 static PyObject* device_reduce(PyObject* self, PyObject*) {
@@ -167,7 +188,8 @@ static PyObject* device_reduce(PyObject* self, PyObject*) {
 }
 static PyObject* set_class_device(PyObject*, PyObject* cls) {
   if (!PyType_Check(cls)) return PyErr_Format(PyExc_TypeError, "_set_class_device needs a class");
-  PyTypeObject* old = std::exchange(state().class_device, reinterpret_cast<PyTypeObject*>(Py_NewRef(cls)));
+  PyTypeObject* old =
+      std::exchange(state().class_device, reinterpret_cast<PyTypeObject*>(Py_NewRef(cls)));
   Py_XDECREF(old);
   if (PyObject_SetAttrString(state().module, "_CLASS_DEVICE", cls) < 0) return nullptr;
   Py_RETURN_NONE;
@@ -185,18 +207,28 @@ static PyMethodDef methods[] = {
     {"dlpack_device_type", dlpack_type, METH_NOARGS, "Return the DLPack device type."},
     {"__reduce__", device_reduce, METH_NOARGS, "Pickle as type and index."},
     {nullptr, nullptr, 0, nullptr}};
-static PyGetSetDef getset[] = {{"type", get_type, nullptr, "Name of the device type.", nullptr},
-                               {"index", get_index, nullptr, "Index among devices of this type.", nullptr},
-                               {nullptr, nullptr, nullptr, nullptr, nullptr}};
+static PyGetSetDef getset[] = {
+    {"type", get_type, nullptr, "Name of the device type.", nullptr},
+    {"index", get_index, nullptr, "Index among devices of this type.", nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr}};
 static PyType_Slot slots[] = {
-    {Py_tp_doc, const_cast<char*>("Device(device_type, index=None)\n--\n\nA device by type and index.")},
-    {Py_tp_new, slot(device_new)},   {Py_tp_init, slot(device_init)}, {Py_tp_str, slot(device_str)},
-    {Py_tp_repr, slot(device_repr)}, {Py_tp_hash, slot(device_hash)}, {Py_tp_richcompare, slot(device_compare)},
-    {Py_tp_methods, methods},        {Py_tp_getset, getset},          {0, nullptr}};
-static PyType_Spec spec = {"tvm_ffi.core.Device", sizeof(Device), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots};
+    {Py_tp_doc,
+     const_cast<char*>("Device(device_type, index=None)\n--\n\nA device by type and index.")},
+    {Py_tp_new, slot(device_new)},
+    {Py_tp_init, slot(device_init)},
+    {Py_tp_str, slot(device_str)},
+    {Py_tp_repr, slot(device_repr)},
+    {Py_tp_hash, slot(device_hash)},
+    {Py_tp_richcompare, slot(device_compare)},
+    {Py_tp_methods, methods},
+    {Py_tp_getset, getset},
+    {0, nullptr}};
+static PyType_Spec spec = {"tvm_ffi.core.Device", sizeof(Device), 0,
+                           Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, slots};
 static PyMethodDef functions[] = {
     {"_set_class_device", set_class_device, METH_O, "Set the class of returned devices."},
-    {"_create_device_from_tuple", from_tuple, METH_VARARGS, "Return the device of class, type and id."},
+    {"_create_device_from_tuple", from_tuple, METH_VARARGS,
+     "Return the device of class, type and id."},
     {nullptr, nullptr, 0, nullptr}};
 
 int init_device_type(State* s, PyObject* module) {

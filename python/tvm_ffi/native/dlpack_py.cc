@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // dlpack_py.cc: DLPack capsules and the C exchange interface (core module).
-// A capsule is consumed by renaming it; whoever fails before that leaves it untouched, so nothing is freed twice.
+// A capsule is consumed by renaming it; whoever fails before that leaves it untouched, so nothing
+// is freed twice.
 #include "dlpack_py.h"
 
 #include "error.h"
@@ -26,12 +27,14 @@ const DLPackExchangeAPI* exchange_api_of(PyObject* attribute) {
   if (pointer == nullptr) {
     PyErr_Clear();
     PyErr_SetString(PyExc_ValueError,
-                    "Invalid __dlpack_c_exchange_api__: expected a PyCapsule named 'dlpack_exchange_api' or its address");
+                    "Invalid __dlpack_c_exchange_api__: expected a PyCapsule named "
+                    "'dlpack_exchange_api' or its address");
     return nullptr;
   }
   const auto* api = static_cast<const DLPackExchangeAPI*>(pointer);
   if (api->header.version.major != DLPACK_MAJOR_VERSION) {
-    PyErr_Format(PyExc_ValueError, "__dlpack_c_exchange_api__ has major version %u, supported is %d",
+    PyErr_Format(PyExc_ValueError,
+                 "__dlpack_c_exchange_api__ has major version %u, supported is %d",
                  api->header.version.major, DLPACK_MAJOR_VERSION);
     return nullptr;
   }
@@ -39,7 +42,8 @@ const DLPackExchangeAPI* exchange_api_of(PyObject* attribute) {
 }
 
 int raise_call_failure() {
-  if (!PyErr_Occurred()) PyErr_SetString(PyExc_BufferError, "the framework refused to export its tensor");
+  if (!PyErr_Occurred())
+    PyErr_SetString(PyExc_BufferError, "the framework refused to export its tensor");
   return -1;
 }
 
@@ -59,7 +63,8 @@ void* tensor_from_exchange(const DLPackExchangeAPI* api, PyObject* o) {
 void* tensor_from_capsule(PyObject* capsule, int alignment, int contiguous) {
   void* handle = nullptr;
   if (PyCapsule_IsValid(capsule, kVersioned)) {
-    auto* managed = static_cast<DLManagedTensorVersioned*>(PyCapsule_GetPointer(capsule, kVersioned));
+    auto* managed =
+        static_cast<DLManagedTensorVersioned*>(PyCapsule_GetPointer(capsule, kVersioned));
     if (managed->version.major != DLPACK_MAJOR_VERSION) {
       PyErr_Format(PyExc_BufferError, "unsupported DLPack version %u.%u", managed->version.major,
                    managed->version.minor);
@@ -150,19 +155,23 @@ static void* import_tensor(PyObject* o, int alignment, int contiguous) {
       PyErr_Clear();
     }
   }
-  if (type_has(type, names().__dlpack__)) return tensor_from_dlpack_method(o, alignment, contiguous);
+  if (type_has(type, names().__dlpack__))
+    return tensor_from_dlpack_method(o, alignment, contiguous);
   if (PyCapsule_CheckExact(o)) return tensor_from_capsule(o, alignment, contiguous);
-  PyErr_Format(PyExc_TypeError, "Cannot convert from type `%s` to a Tensor: it has no __dlpack__ and is no DLPack capsule",
-               type->tp_name);
+  PyErr_Format(
+      PyExc_TypeError,
+      "Cannot convert from type `%s` to a Tensor: it has no __dlpack__ and is no DLPack capsule",
+      type->tp_name);
   return nullptr;
 }
 
 PyObject* from_dlpack(PyObject*, PyObject* args, PyObject* kwargs) {
-  static const char* keywords[] = {"ext_tensor", "require_alignment", "require_contiguous", nullptr};
+  static const char* keywords[] = {"ext_tensor", "require_alignment", "require_contiguous",
+                                   nullptr};
   PyObject* o;
   int alignment = 0, contiguous = 0;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|$ip:from_dlpack", const_cast<char**>(keywords), &o, &alignment,
-                                   &contiguous)) {
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|$ip:from_dlpack", const_cast<char**>(keywords),
+                                   &o, &alignment, &contiguous)) {
     return nullptr;
   }
   void* handle = import_tensor(o, alignment, contiguous);

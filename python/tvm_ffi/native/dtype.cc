@@ -13,8 +13,7 @@
 namespace tvm_ffi_py {
 
 struct DataType {
-  PyObject_HEAD
-  DLDataType value;
+  PyObject_HEAD DLDataType value;
 };
 struct DtypeBase {
   PyUnicodeObject text;
@@ -37,8 +36,10 @@ bool dtype_from_str(PyObject* text, DLDataType* out) {
 bool dtype_from_tuple(PyObject* fields, DLDataType* out) {
   Ref listed(PySequence_Tuple(fields));
   int code, bits, lanes;
-  if (!listed || !PyArg_ParseTuple(listed.get(), "iii:data type", &code, &bits, &lanes)) return false;
-  *out = DLDataType{static_cast<uint8_t>(code), static_cast<uint8_t>(bits), static_cast<uint16_t>(lanes)};
+  if (!listed || !PyArg_ParseTuple(listed.get(), "iii:data type", &code, &bits, &lanes))
+    return false;
+  *out = DLDataType{static_cast<uint8_t>(code), static_cast<uint8_t>(bits),
+                    static_cast<uint16_t>(lanes)};
   return true;
 }
 
@@ -83,7 +84,8 @@ int set_dtype(CallFrame&, PyObject* o, TVMFFIAny* out, void*) {
 static PyObject* base_new(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
   static const char* keywords[] = {"content", nullptr};
   PyObject* content;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O:dtype", const_cast<char**>(keywords), &content)) return nullptr;
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O:dtype", const_cast<char**>(keywords), &content))
+    return nullptr;
   DLDataType value;
   Ref text = Ref(PyObject_Str(content));
   if (!text) return nullptr;
@@ -113,7 +115,8 @@ static PyObject* base_data_type(PyObject* self, void*);
 static int dt_init(PyObject* self, PyObject* args, PyObject* kwargs) {
   static const char* keywords[] = {"dtype_str", nullptr};
   PyObject* text;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "U:DataType", const_cast<char**>(keywords), &text)) return -1;
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "U:DataType", const_cast<char**>(keywords), &text))
+    return -1;
   return dtype_from_str(text, &value_of(self)) ? 0 : -1;
 }
 static PyObject* dt_code(PyObject* self, void*) { return PyLong_FromLong(value_of(self).code); }
@@ -155,19 +158,22 @@ static PyObject* base_data_type(PyObject* self, void*) { return make_data_type(b
 static PyObject* from_fields(PyObject*, PyObject* args) {
   PyObject* cls;
   int code, bits, lanes;
-  if (!PyArg_ParseTuple(args, "Oiii:_create_cdtype_from_tuple", &cls, &code, &bits, &lanes)) return nullptr;
-  return make_data_type(
-      DLDataType{static_cast<uint8_t>(code), static_cast<uint8_t>(bits), static_cast<uint16_t>(lanes)});
+  if (!PyArg_ParseTuple(args, "Oiii:_create_cdtype_from_tuple", &cls, &code, &bits, &lanes))
+    return nullptr;
+  return make_data_type(DLDataType{static_cast<uint8_t>(code), static_cast<uint8_t>(bits),
+                                   static_cast<uint16_t>(lanes)});
 }
 // core._dtype_from_fields(code, bits, lanes) -> dtype
 static PyObject* dtype_from_fields(PyObject*, PyObject* args) {
   int code, bits, lanes;
   if (!PyArg_ParseTuple(args, "iii:dtype", &code, &bits, &lanes)) return nullptr;
-  return wrap_dtype(DLDataType{static_cast<uint8_t>(code), static_cast<uint8_t>(bits), static_cast<uint16_t>(lanes)});
+  return wrap_dtype(DLDataType{static_cast<uint8_t>(code), static_cast<uint8_t>(bits),
+                               static_cast<uint16_t>(lanes)});
 }
 static PyObject* set_class_dtype(PyObject*, PyObject* cls) {
   if (!PyType_Check(cls)) return PyErr_Format(PyExc_TypeError, "_set_class_dtype needs a class");
-  PyTypeObject* old = std::exchange(state().class_dtype, reinterpret_cast<PyTypeObject*>(Py_NewRef(cls)));
+  PyTypeObject* old =
+      std::exchange(state().class_dtype, reinterpret_cast<PyTypeObject*>(Py_NewRef(cls)));
   Py_XDECREF(old);
   if (PyObject_SetAttrString(state().module, "_CLASS_DTYPE", cls) < 0) return nullptr;
   Py_RETURN_NONE;
@@ -175,32 +181,41 @@ static PyObject* set_class_dtype(PyObject*, PyObject* cls) {
 
 static PyMethodDef dt_methods[] = {{"__reduce__", dt_reduce, METH_NOARGS, "Pickle as text."},
                                    {nullptr, nullptr, 0, nullptr}};
-static PyGetSetDef dt_getset[] = {{"type_code", dt_code, nullptr, "Kind of element.", nullptr},
-                                  {"bits", dt_bits, nullptr, "Bits of one lane.", nullptr},
-                                  {"lanes", dt_lanes, nullptr, "Number of lanes.", nullptr},
-                                  {"itemsize", dt_itemsize, nullptr, "Bytes of one element.", nullptr},
-                                  {nullptr, nullptr, nullptr, nullptr, nullptr}};
+static PyGetSetDef dt_getset[] = {
+    {"type_code", dt_code, nullptr, "Kind of element.", nullptr},
+    {"bits", dt_bits, nullptr, "Bits of one lane.", nullptr},
+    {"lanes", dt_lanes, nullptr, "Number of lanes.", nullptr},
+    {"itemsize", dt_itemsize, nullptr, "Bytes of one element.", nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr}};
 static PyType_Slot dt_slots[] = {
     {Py_tp_doc, const_cast<char*>("DataType(dtype_str)\n--\n\nElement type: code, bits, lanes.")},
-    {Py_tp_init, slot(dt_init)},       {Py_tp_str, slot(dt_str)},   {Py_tp_repr, slot(dt_repr)},
-    {Py_tp_hash, slot(dt_hash)},       {Py_tp_methods, dt_methods}, {Py_tp_getset, dt_getset},
-    {Py_tp_richcompare, slot(dt_compare)}, {0, nullptr}};
-static PyType_Spec dt_spec = {"tvm_ffi.core.DataType", sizeof(DataType), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
-                              dt_slots};
+    {Py_tp_init, slot(dt_init)},
+    {Py_tp_str, slot(dt_str)},
+    {Py_tp_repr, slot(dt_repr)},
+    {Py_tp_hash, slot(dt_hash)},
+    {Py_tp_methods, dt_methods},
+    {Py_tp_getset, dt_getset},
+    {Py_tp_richcompare, slot(dt_compare)},
+    {0, nullptr}};
+static PyType_Spec dt_spec = {"tvm_ffi.core.DataType", sizeof(DataType), 0,
+                              Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, dt_slots};
 static PyGetSetDef base_getset[] = {
     {"_fields", base_fields, nullptr, "(code, bits, lanes)", nullptr},
     {"_tvm_ffi_dtype", base_data_type, nullptr, "The same type as a core.DataType.", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr}};
-static PyType_Slot base_slots[] = {{Py_tp_doc, const_cast<char*>("Text of an element type with the type beside it.")},
-                                   {Py_tp_new, slot(base_new)},
-                                   {Py_tp_dealloc, slot(base_dealloc)},
-                                   {Py_tp_getset, base_getset},
-                                   {0, nullptr}};
+static PyType_Slot base_slots[] = {
+    {Py_tp_doc, const_cast<char*>("Text of an element type with the type beside it.")},
+    {Py_tp_new, slot(base_new)},
+    {Py_tp_dealloc, slot(base_dealloc)},
+    {Py_tp_getset, base_getset},
+    {0, nullptr}};
 static PyType_Spec base_spec = {"tvm_ffi.core._DTypeBase", sizeof(DtypeBase), 0,
                                 Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, base_slots};
 static PyMethodDef functions[] = {
-    {"_create_cdtype_from_tuple", from_fields, METH_VARARGS, "Return a DataType of class, code, bits and lanes."},
-    {"_dtype_from_fields", dtype_from_fields, METH_VARARGS, "Return the dtype of code, bits and lanes."},
+    {"_create_cdtype_from_tuple", from_fields, METH_VARARGS,
+     "Return a DataType of class, code, bits and lanes."},
+    {"_dtype_from_fields", dtype_from_fields, METH_VARARGS,
+     "Return the dtype of code, bits and lanes."},
     {"_set_class_dtype", set_class_dtype, METH_O, "Set the class of returned element types."},
     {nullptr, nullptr, 0, nullptr}};
 

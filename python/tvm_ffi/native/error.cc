@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // error.cc: exceptions across the boundary (core module).
-// Out: the exception's kind, text and traceback become an Error whose extra_context holds the exception itself.
-// Back: such an Error gives the very same exception; any other becomes an instance of the class registered for its
-// kind, with `__tvm_ffi_error__` set and the native frames in its traceback.
+// Out: the exception's kind, text and traceback become an Error whose extra_context holds the
+// exception itself. Back: such an Error gives the very same exception; any other becomes an
+// instance of the class registered for its kind, with `__tvm_ffi_error__` set and the native frames
+// in its traceback.
 #include "error.h"
 
 #include <string_view>
@@ -31,7 +32,8 @@ static PyObject* class_of_kind(const TVMFFIErrorCell* cell) {
   if (found != nullptr) return Py_NewRef(found);
   if (PyErr_Occurred()) return nullptr;
   // A C++ allocation failure travels as an internal error with the standard text.
-  const bool out_of_memory = view(cell->message) == "std::bad_alloc" || view(cell->message) == "std::bad_array_new_length";
+  const bool out_of_memory =
+      view(cell->message) == "std::bad_alloc" || view(cell->message) == "std::bad_array_new_length";
   return Py_NewRef(out_of_memory ? PyExc_MemoryError : PyExc_RuntimeError);
 }
 
@@ -44,13 +46,15 @@ PyObject* exception_of(void* error) {
   Ref exception(PyObject_CallFunctionObjArgs(cls.get(), message.get(), nullptr));
   if (!exception) return nullptr;
   if (!PyExceptionInstance_Check(exception.get())) {
-    return PyErr_Format(PyExc_TypeError, "%R is registered for an error kind but makes no exception", cls.get());
+    return PyErr_Format(PyExc_TypeError,
+                        "%R is registered for an error kind but makes no exception", cls.get());
   }
   inc_ref(error);
   Ref wrapper(wrap_error(error));
   if (!wrapper) return nullptr;
   // A class with __slots__ has no room for it; the exception is as good without.
-  if (PyObject_SetAttr(exception.get(), names().__tvm_ffi_error__, wrapper.get()) < 0) PyErr_Clear();
+  if (PyObject_SetAttr(exception.get(), names().__tvm_ffi_error__, wrapper.get()) < 0)
+    PyErr_Clear();
   return exception.release();
 }
 
@@ -62,9 +66,11 @@ static void raise_error(void* error) {
   if (!exception) return;
   // Raise with the traceback it has, so that frames already passed stay in it.
   Ref traceback(PyException_GetTraceback(exception.get()));
-  const TVMFFIByteArray frames =
-      carried_exception(cell) != nullptr ? lines_beyond(cell->backtrace, traceback.get()) : cell->backtrace;
-  PyErr_Restore(Py_NewRef(as_py(Py_TYPE(exception.get()))), Py_NewRef(exception.get()), traceback.release());
+  const TVMFFIByteArray frames = carried_exception(cell) != nullptr
+                                     ? lines_beyond(cell->backtrace, traceback.get())
+                                     : cell->backtrace;
+  PyErr_Restore(Py_NewRef(as_py(Py_TYPE(exception.get()))), Py_NewRef(exception.get()),
+                traceback.release());
   add_backtrace_frames(frames);
 }
 
@@ -72,7 +78,8 @@ COLD int raise_last_error() {
   void* error = nullptr;
   TVMFFIErrorMoveFromRaised(&error);
   if (error == nullptr) {
-    if (!PyErr_Occurred()) PyErr_SetString(PyExc_RuntimeError, "a native function failed without an error");
+    if (!PyErr_Occurred())
+      PyErr_SetString(PyExc_RuntimeError, "a native function failed without an error");
     return -1;
   }
   raise_error(error);
@@ -80,7 +87,8 @@ COLD int raise_last_error() {
   return -1;
 }
 
-// Text of an exception as native code sees it: KeyError would quote its text again on every crossing.
+// Text of an exception as native code sees it: KeyError would quote its text again on every
+// crossing.
 static PyObject* message_of(PyObject* exception) {
   if (Py_TYPE(exception)->tp_str == reinterpret_cast<PyTypeObject*>(PyExc_KeyError)->tp_str) {
     Ref args(PyObject_GetAttrString(exception, "args"));
@@ -101,7 +109,8 @@ static PyObject* message_of(PyObject* exception) {
 static bool to_bytes(PyObject* text, Ref* holder, TVMFFIByteArray* out) {
   *holder = Ref(PyUnicode_AsEncodedString(text, "utf-8", "backslashreplace"));
   if (!*holder) return false;
-  *out = TVMFFIByteArray{PyBytes_AS_STRING(holder->get()), static_cast<size_t>(PyBytes_GET_SIZE(holder->get()))};
+  *out = TVMFFIByteArray{PyBytes_AS_STRING(holder->get()),
+                         static_cast<size_t>(PyBytes_GET_SIZE(holder->get()))};
   return true;
 }
 
@@ -110,7 +119,8 @@ void* error_from_exception(PyObject* exception) {
   void* original = nullptr;
   Ref attached(PyObject_GetAttr(exception, names().__tvm_ffi_error__));
   if (!attached) PyErr_Clear();
-  if (attached && is_a(attached.get(), state().error)) original = as_cobject(attached.get())->chandle;
+  if (attached && is_a(attached.get(), state().error))
+    original = as_cobject(attached.get())->chandle;
   if (original != nullptr && body_of<TVMFFIErrorCell>(original)->extra_context != nullptr) {
     inc_ref(original);
     return original;
@@ -125,15 +135,17 @@ void* error_from_exception(PyObject* exception) {
   Ref kind_bytes, message_bytes, frame_bytes;
   TVMFFIByteArray kind_text, message_text, frame_text;
   if (!PyUnicode_Check(kind.get()) || !to_bytes(kind.get(), &kind_bytes, &kind_text) ||
-      !to_bytes(message.get(), &message_bytes, &message_text) || !to_bytes(frames.get(), &frame_bytes, &frame_text)) {
+      !to_bytes(message.get(), &message_bytes, &message_text) ||
+      !to_bytes(frames.get(), &frame_bytes, &frame_text)) {
     return nullptr;
   }
   void* context = make_opaque(exception);
   if (context == nullptr) return nullptr;
   void* made = nullptr;
   const int rc = TVMFFIErrorCreateWithCauseAndExtraContext(
-      &kind_text, &message_text, &frame_text, original != nullptr ? body_of<TVMFFIErrorCell>(original)->cause_chain : nullptr,
-      context, &made);
+      &kind_text, &message_text, &frame_text,
+      original != nullptr ? body_of<TVMFFIErrorCell>(original)->cause_chain : nullptr, context,
+      &made);
   dec_ref(context);
   if (rc != 0) PyErr_NoMemory();
   return made;

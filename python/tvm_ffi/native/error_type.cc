@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// error_type.cc: core.Error, the wrapper of error objects (core module). It is a value, never raised itself.
+// error_type.cc: core.Error, the wrapper of error objects (core module). It is a value, never
+// raised itself.
 #include "error_type.h"
 
 #include "error.h"
@@ -24,8 +25,9 @@ static int error_init(PyObject* self, PyObject* args, PyObject* kwargs) {
   static const char* keywords[] = {"kind", "message", "backtrace", nullptr};
   TVMFFIByteArray kind, message, backtrace{"", 0};
   Py_ssize_t kind_size, message_size, backtrace_size = 0;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s#s#|s#:Error", const_cast<char**>(keywords), &kind.data, &kind_size,
-                                   &message.data, &message_size, &backtrace.data, &backtrace_size)) {
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s#s#|s#:Error", const_cast<char**>(keywords),
+                                   &kind.data, &kind_size, &message.data, &message_size,
+                                   &backtrace.data, &backtrace_size)) {
     return -1;
   }
   kind.size = static_cast<size_t>(kind_size);
@@ -83,8 +85,8 @@ static PyObject* py_error(PyObject* self, PyObject*) {
 
 static PyObject* reduce(PyObject* self, PyObject*) {
   if (cell_of(self) == nullptr) return nullptr;
-  return Py_BuildValue("O(NNN)", as_py(Py_TYPE(self)), get_kind(self, nullptr), get_message(self, nullptr),
-                       get_backtrace(self, nullptr));
+  return Py_BuildValue("O(NNN)", as_py(Py_TYPE(self)), get_kind(self, nullptr),
+                       get_message(self, nullptr), get_backtrace(self, nullptr));
 }
 
 static PyMethodDef error_methods[] = {
@@ -96,16 +98,18 @@ static PyGetSetDef error_getset[] = {
     {"kind", get_kind, nullptr, "Name of the kind of error, e.g. 'ValueError'.", nullptr},
     {"message", get_message, nullptr, "What happened.", nullptr},
     {"backtrace", get_backtrace, nullptr, "One line per frame, most recent call first.", nullptr},
-    {"extra_context", get_extra_context, nullptr, "Value attached by native code, or None.", nullptr},
+    {"extra_context", get_extra_context, nullptr, "Value attached by native code, or None.",
+     nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr}};
 static PyType_Slot error_slots[] = {
-    {Py_tp_doc, const_cast<char*>("Error(kind, message, backtrace='')\n--\n\nAn error as native code keeps it.")},
+    {Py_tp_doc, const_cast<char*>(
+                    "Error(kind, message, backtrace='')\n--\n\nAn error as native code keeps it.")},
     {Py_tp_init, slot(error_init)},
     {Py_tp_methods, error_methods},
     {Py_tp_getset, error_getset},
     {0, nullptr}};
-static PyType_Spec error_spec = {"tvm_ffi.core.Error", sizeof(CObject), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
-                                 error_slots};
+static PyType_Spec error_spec = {"tvm_ffi.core.Error", sizeof(CObject), 0,
+                                 Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, error_slots};
 
 int init_error_type(State* s, PyObject* module) {
   s->error = make_type(module, &error_spec, as_py(s->cobject));

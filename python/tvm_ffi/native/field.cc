@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // field.cc: core.FieldGetter, core.FieldSetter and core.FFIProperty (core module).
-// int64, double and bool fields are read and written in place; all others through the registered accessors.
+// int64, double and bool fields are read and written in place; all others through the registered
+// accessors.
 #include "field.h"
 
 #include "args.h"
@@ -14,7 +15,9 @@
 
 namespace tvm_ffi_py {
 
-static inline FieldAccessor* as_accessor(PyObject* o) { return reinterpret_cast<FieldAccessor*>(o); }
+static inline FieldAccessor* as_accessor(PyObject* o) {
+  return reinterpret_cast<FieldAccessor*>(o);
+}
 
 // Start of the object, or NULL with an exception when it is not one of the field's type.
 static inline char* body_for(const FieldAccessor* field, PyObject* object) {
@@ -22,7 +25,8 @@ static inline char* body_for(const FieldAccessor* field, PyObject* object) {
     void* handle = handle_of(object);
     if (UNLIKELY(handle == nullptr)) return nullptr;
     const int32_t index = type_index_of(handle);
-    if (LIKELY(index == field->owner || is_instance_index(index, field->owner))) return static_cast<char*>(handle);
+    if (LIKELY(index == field->owner || is_instance_index(index, field->owner)))
+      return static_cast<char*>(handle);
   }
   Ref key(to_message(TVMFFIGetTypeInfo(field->owner)->type_key));
   PyErr_Format(PyExc_TypeError, "field of type '%U' does not exist on a '%s' object", key.get(),
@@ -45,7 +49,8 @@ PyObject* read_field(const FieldAccessor* field, PyObject* object) {
       break;
   }
   TVMFFIAny value = none_value();
-  if (UNLIKELY(reinterpret_cast<TVMFFIFieldGetter>(field->access)(place, &value) != 0)) return raise_last_error_null();
+  if (UNLIKELY(reinterpret_cast<TVMFFIFieldGetter>(field->access)(place, &value) != 0))
+    return raise_last_error_null();
   return to_python(&value, nullptr);
 }
 
@@ -78,19 +83,23 @@ int write_field(const FieldAccessor* field, PyObject* object, PyObject* value) {
   if (UNLIKELY(field->setter_is_function)) return write_by_function(field, place, cell);
   // The object must outlive the setter, which may release what the field held.
   inc_ref(body);
-  const int rc = reinterpret_cast<TVMFFIFieldSetter>(field->access)(place, &cell) == 0 ? 0 : raise_last_error();
+  const int rc = reinterpret_cast<TVMFFIFieldSetter>(field->access)(place, &cell) == 0
+                     ? 0
+                     : raise_last_error();
   dec_ref(body);
   return rc;
 }
 
-static PyObject* getter_call(PyObject* self, PyObject* const* args, size_t nargsf, PyObject* kwnames) {
+static PyObject* getter_call(PyObject* self, PyObject* const* args, size_t nargsf,
+                             PyObject* kwnames) {
   if (PyVectorcall_NARGS(nargsf) != 1 || (kwnames != nullptr && PyTuple_GET_SIZE(kwnames) != 0)) {
     return PyErr_Format(PyExc_TypeError, "a field getter takes the object");
   }
   return read_field(as_accessor(self), args[0]);
 }
 
-static PyObject* setter_call(PyObject* self, PyObject* const* args, size_t nargsf, PyObject* kwnames) {
+static PyObject* setter_call(PyObject* self, PyObject* const* args, size_t nargsf,
+                             PyObject* kwnames) {
   if (PyVectorcall_NARGS(nargsf) != 2 || (kwnames != nullptr && PyTuple_GET_SIZE(kwnames) != 0)) {
     return PyErr_Format(PyExc_TypeError, "a field setter takes the object and the value");
   }
@@ -117,7 +126,8 @@ static PyObject* field_accessors(PyObject*, PyObject* args) {
   int index, position;
   if (!PyArg_ParseTuple(args, "ii:_field_accessors", &index, &position)) return nullptr;
   const TVMFFITypeInfo* info = TVMFFIGetTypeInfo(index);
-  if (position < 0 || position >= info->num_fields) return PyErr_Format(PyExc_IndexError, "no such field");
+  if (position < 0 || position >= info->num_fields)
+    return PyErr_Format(PyExc_IndexError, "no such field");
   const TVMFFIFieldInfo& field = info->fields[position];
   const State& s = state();
   Ref getter(s.field_getter->tp_alloc(s.field_getter, 0));
@@ -143,8 +153,8 @@ static PyObject* field_accessors(PyObject*, PyObject* args) {
   return PyTuple_Pack(2, getter.get(), setter.get());
 }
 
-// FFIProperty: a property whose C accessors are called directly. Its own data lies behind property's, whose size is
-// known at run time only.
+// FFIProperty: a property whose C accessors are called directly. Its own data lies behind
+// property's, whose size is known at run time only.
 struct PropertyData {
   PyObject* getter;
   PyObject* setter;
@@ -152,15 +162,16 @@ struct PropertyData {
   bool frozen;
 };
 static inline PropertyData* data_of(PyObject* self) {
-  return reinterpret_cast<PropertyData*>(reinterpret_cast<char*>(self) + PyProperty_Type.tp_basicsize);
+  return reinterpret_cast<PropertyData*>(reinterpret_cast<char*>(self) +
+                                         PyProperty_Type.tp_basicsize);
 }
 
 static int property_init(PyObject* self, PyObject* args, PyObject* kwargs) {
   static const char* keywords[] = {"fget", "fset", "frozen", "fdel", "doc", nullptr};
   PyObject *getter, *setter, *deleter = Py_None, *doc = Py_None;
   int frozen;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOp|OO:FFIProperty", const_cast<char**>(keywords), &getter, &setter,
-                                   &frozen, &deleter, &doc)) {
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "OOp|OO:FFIProperty", const_cast<char**>(keywords),
+                                   &getter, &setter, &frozen, &deleter, &doc)) {
     return -1;
   }
   Ref base_args(PyTuple_Pack(4, getter, frozen ? Py_None : setter, deleter, doc));
@@ -188,9 +199,10 @@ static PyObject* property_get(PyObject* self, PyObject* object, PyObject* type) 
 
 static int property_set(PyObject* self, PyObject* object, PyObject* value) {
   const PropertyData* data = data_of(self);
-  if (UNLIKELY(value == nullptr || data->frozen || data->setter == nullptr || data->setter == Py_None)) {
-    PyErr_Format(PyExc_AttributeError, "property of '%s' object has no %s", short_name(Py_TYPE(object)),
-                 value == nullptr ? "deleter" : "setter");
+  if (UNLIKELY(value == nullptr || data->frozen || data->setter == nullptr ||
+               data->setter == Py_None)) {
+    PyErr_Format(PyExc_AttributeError, "property of '%s' object has no %s",
+                 short_name(Py_TYPE(object)), value == nullptr ? "deleter" : "setter");
     return -1;
   }
   if (LIKELY(Py_TYPE(data->setter) == state().field_setter)) {
@@ -201,9 +213,11 @@ static int property_set(PyObject* self, PyObject* object, PyObject* value) {
 
 // FFIProperty.set(obj, value): also where assignment is not offered.
 static PyObject* property_force(PyObject* self, PyObject* const* args, Py_ssize_t n) {
-  if (n != 2) return PyErr_Format(PyExc_TypeError, "FFIProperty.set takes the object and the value");
+  if (n != 2)
+    return PyErr_Format(PyExc_TypeError, "FFIProperty.set takes the object and the value");
   PyObject* setter = data_of(self)->setter;
-  if (setter == nullptr || setter == Py_None) return PyErr_Format(PyExc_AttributeError, "field has no setter");
+  if (setter == nullptr || setter == Py_None)
+    return PyErr_Format(PyExc_AttributeError, "field has no setter");
   if (Py_TYPE(setter) == state().field_setter) {
     if (write_field(as_accessor(setter), args[0], args[1]) < 0) return nullptr;
     Py_RETURN_NONE;
@@ -251,9 +265,9 @@ static PyType_Spec getter_spec = {"tvm_ffi.core.FieldGetter", sizeof(FieldAccess
 static PyType_Spec setter_spec = {"tvm_ffi.core.FieldSetter", sizeof(FieldAccessor), 0,
                                   Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_VECTORCALL, accessor_slots};
 
-static PyMethodDef property_methods[] = {
-    {"set", as_cfunction(property_force), METH_FASTCALL, "Set the field also when it is read-only."},
-    {nullptr, nullptr, 0, nullptr}};
+static PyMethodDef property_methods[] = {{"set", as_cfunction(property_force), METH_FASTCALL,
+                                          "Set the field also when it is read-only."},
+                                         {nullptr, nullptr, 0, nullptr}};
 static PyMethodDef functions[] = {
     {"_field_accessors", field_accessors, METH_VARARGS, "Return getter and setter of a field."},
     {nullptr, nullptr, 0, nullptr}};
@@ -264,10 +278,12 @@ int init_field_types(State* s, PyObject* module) {
   if (s->field_getter == nullptr || s->field_setter == nullptr) return -1;
   const Py_ssize_t base = PyProperty_Type.tp_basicsize;
   PyMemberDef members[] = {
-      {"__dictoffset__", T_PYSSIZET, base + static_cast<Py_ssize_t>(offsetof(PropertyData, dict)), READONLY, nullptr},
+      {"__dictoffset__", T_PYSSIZET, base + static_cast<Py_ssize_t>(offsetof(PropertyData, dict)),
+       READONLY, nullptr},
       {nullptr, 0, 0, 0, nullptr}};
-  static PyGetSetDef getset[] = {{"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, nullptr, nullptr},
-                                 {nullptr, nullptr, nullptr, nullptr, nullptr}};
+  static PyGetSetDef getset[] = {
+      {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, nullptr, nullptr},
+      {nullptr, nullptr, nullptr, nullptr, nullptr}};
   PyType_Slot slots[] = {{Py_tp_doc, const_cast<char*>("property over a native field.")},
                          {Py_tp_init, slot(property_init)},
                          {Py_tp_descr_get, slot(property_get)},
@@ -279,8 +295,9 @@ int init_field_types(State* s, PyObject* module) {
                          {Py_tp_getset, getset},
                          {Py_tp_members, members},
                          {0, nullptr}};
-  PyType_Spec spec = {"tvm_ffi.core.FFIProperty", static_cast<int>(base + static_cast<Py_ssize_t>(sizeof(PropertyData))),
-                      0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};
+  PyType_Spec spec = {"tvm_ffi.core.FFIProperty",
+                      static_cast<int>(base + static_cast<Py_ssize_t>(sizeof(PropertyData))), 0,
+                      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC, slots};
   s->field_property = make_type(module, &spec, as_py(&PyProperty_Type));
   return s->field_property == nullptr ? -1 : PyModule_AddFunctions(module, functions);
 }

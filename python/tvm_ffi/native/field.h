@@ -13,8 +13,7 @@ namespace tvm_ffi_py {
 enum class FieldKind : uint8_t { kInt64, kFloat64, kBool, kOther };
 
 struct FieldAccessor {
-  PyObject_HEAD
-  vectorcallfunc vectorcall;
+  PyObject_HEAD vectorcallfunc vectorcall;
   int64_t offset;
   int32_t owner;
   FieldKind kind;

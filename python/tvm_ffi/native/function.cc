@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // function.cc: core.Function and the call path (core module).
-// Arguments go from the caller's array into cells on the stack and nothing else is allocated for plain values.
-// The GIL is released around the native call unless release_gil is off.
+// Arguments go from the caller's array into cells on the stack and nothing else is allocated for
+// plain values. The GIL is released around the native call unless release_gil is off.
 #include "function.h"
 
 #include "callback.h"
@@ -32,7 +32,8 @@ static COLD int call_with_stream(void* handle, CallFrame& frame, int32_t num_arg
   return rc;
 }
 
-int call_handle(void* handle, CallFrame& frame, int32_t num_args, bool release_gil, TVMFFIAny* result) {
+int call_handle(void* handle, CallFrame& frame, int32_t num_args, bool release_gil,
+                TVMFFIAny* result) {
   if (UNLIKELY(frame.device_type != 0)) {
     return call_with_stream(handle, frame, num_args, release_gil, result);
   }
@@ -48,7 +49,8 @@ int call_handle(void* handle, CallFrame& frame, int32_t num_args, bool release_g
   return 0;
 }
 
-// A DLTensor pointer that came back: the tensor it belongs to, when that is an argument, else a lent view.
+// A DLTensor pointer that came back: the tensor it belongs to, when that is an argument, else a
+// lent view.
 static COLD PyObject* returned_view(CallFrame& frame, Py_ssize_t n, const TVMFFIAny& result) {
   for (Py_ssize_t i = 0; i < n; ++i) {
     const TVMFFIAny& arg = frame.args[i];
@@ -60,8 +62,8 @@ static COLD PyObject* returned_view(CallFrame& frame, Py_ssize_t n, const TVMFFI
   return wrap_tensor_view(static_cast<const DLTensor*>(result.v_ptr));
 }
 
-static inline int convert_all(CallFrame& frame, PyObject* receiver, PyObject* const* args, Py_ssize_t n,
-                              Py_ssize_t* total) {
+static inline int convert_all(CallFrame& frame, PyObject* receiver, PyObject* const* args,
+                              Py_ssize_t n, Py_ssize_t* total) {
   const Py_ssize_t first = receiver != nullptr ? 1 : 0;
   if (UNLIKELY(n > INT32_MAX - 1)) {
     PyErr_SetString(PyExc_OverflowError, "too many arguments");
@@ -78,18 +80,21 @@ static inline int convert_all(CallFrame& frame, PyObject* receiver, PyObject* co
 
 // Whether the parameters behind the first n all have defaults.
 static bool has_defaults_behind(const Plan* plan, Py_ssize_t n) {
-  if (plan == nullptr || plan->param_names == nullptr || n < 0 || n >= plan->num_positional) return false;
+  if (plan == nullptr || plan->param_names == nullptr || n < 0 || n >= plan->num_positional)
+    return false;
   for (Py_ssize_t i = n; i < PyTuple_GET_SIZE(plan->defaults); ++i) {
     if (PyTuple_GET_ITEM(plan->defaults, i) == state().missing) return false;
   }
   return true;
 }
 
-// A call with too few arguments has failed before the callee did anything: it checks their number first. If the
-// missing ones have defaults it is repeated with them, and later calls of this function look first.
+// A call with too few arguments has failed before the callee did anything: it checks their number
+// first. If the missing ones have defaults it is repeated with them, and later calls of this
+// function look first.
 static COLD bool may_repeat_with_defaults(const Target* target, void* handle, Py_ssize_t n) {
   if (target == nullptr || target->fills_defaults || target->origin == Origin::kNone) return false;
-  if (!PyErr_ExceptionMatches(PyExc_TypeError) || !has_defaults_behind(plan_of(target, handle), n)) return false;
+  if (!PyErr_ExceptionMatches(PyExc_TypeError) || !has_defaults_behind(plan_of(target, handle), n))
+    return false;
   PyErr_Clear();
   const_cast<Target*>(target)->fills_defaults = true;
   return true;
@@ -100,21 +105,25 @@ PyObject* call_python(void* handle, const Target* target, bool release_gil, PyOb
   if (UNLIKELY(kwnames != nullptr && PyTuple_GET_SIZE(kwnames) != 0)) {
     BoundArguments bound;
     if (!bound.bind(plan_of(target, handle), args, n, kwnames, "function")) return nullptr;
-    return call_python(handle, target, release_gil, receiver, bound.values(), bound.count(), nullptr);
+    return call_python(handle, target, release_gil, receiver, bound.values(), bound.count(),
+                       nullptr);
   }
   // The receiver of a method comes as the first of its arguments.
   const Py_ssize_t own = receiver == nullptr && target != nullptr && target->receivers > 0 ? 1 : 0;
-  if (UNLIKELY(target != nullptr && target->fills_defaults && has_defaults_behind(target->plan, n - own))) {
+  if (UNLIKELY(target != nullptr && target->fills_defaults &&
+               has_defaults_behind(target->plan, n - own))) {
     BoundArguments bound;
     if (!bound.bind(target->plan, args + own, n - own, nullptr, "function")) return nullptr;
-    return call_python(handle, target, release_gil, own ? args[0] : receiver, bound.values(), bound.count(), nullptr);
+    return call_python(handle, target, release_gil, own ? args[0] : receiver, bound.values(),
+                       bound.count(), nullptr);
   }
   TVMFFIAny result = none_value();
   CallFrame frame;
   frame.target = target;
   Py_ssize_t total;
   if (UNLIKELY(convert_all(frame, receiver, args, n, &total) < 0)) return nullptr;
-  if (UNLIKELY(call_handle(handle, frame, static_cast<int32_t>(total), release_gil, &result) != 0)) {
+  if (UNLIKELY(call_handle(handle, frame, static_cast<int32_t>(total), release_gil, &result) !=
+               0)) {
     if (!may_repeat_with_defaults(target, handle, n - own)) return nullptr;
     return call_python(handle, target, release_gil, receiver, args, n, nullptr);
   }
@@ -122,29 +131,34 @@ PyObject* call_python(void* handle, const Target* target, bool release_gil, PyOb
   return to_python(&result, frame.api);
 }
 
-void* call_python_for_object(void* handle, const Target* target, bool release_gil, PyObject* const* args,
-                             Py_ssize_t n, PyObject* kwnames) {
+void* call_python_for_object(void* handle, const Target* target, bool release_gil,
+                             PyObject* const* args, Py_ssize_t n, PyObject* kwnames) {
   if (UNLIKELY(kwnames != nullptr && PyTuple_GET_SIZE(kwnames) != 0)) {
     BoundArguments bound;
     if (!bound.bind(plan_of(target, handle), args, n, kwnames, "constructor")) return nullptr;
-    return call_python_for_object(handle, target, release_gil, bound.values(), bound.count(), nullptr);
+    return call_python_for_object(handle, target, release_gil, bound.values(), bound.count(),
+                                  nullptr);
   }
-  if (UNLIKELY(target != nullptr && target->fills_defaults && has_defaults_behind(target->plan, n))) {
+  if (UNLIKELY(target != nullptr && target->fills_defaults &&
+               has_defaults_behind(target->plan, n))) {
     BoundArguments bound;
     if (!bound.bind(target->plan, args, n, nullptr, "constructor")) return nullptr;
-    return call_python_for_object(handle, target, release_gil, bound.values(), bound.count(), nullptr);
+    return call_python_for_object(handle, target, release_gil, bound.values(), bound.count(),
+                                  nullptr);
   }
   OwnedAny result;
   CallFrame frame;
   frame.target = target;
   Py_ssize_t total;
   if (UNLIKELY(convert_all(frame, nullptr, args, n, &total) < 0)) return nullptr;
-  if (UNLIKELY(call_handle(handle, frame, static_cast<int32_t>(total), release_gil, &result.value) != 0)) {
+  if (UNLIKELY(call_handle(handle, frame, static_cast<int32_t>(total), release_gil,
+                           &result.value) != 0)) {
     if (!may_repeat_with_defaults(target, handle, n)) return nullptr;
     return call_python_for_object(handle, target, release_gil, args, n, nullptr);
   }
   if (UNLIKELY(!holds_object(result.value))) {
-    PyErr_Format(PyExc_TypeError, "a constructor must return an object, got a value of type index %d",
+    PyErr_Format(PyExc_TypeError,
+                 "a constructor must return an object, got a value of type index %d",
                  static_cast<int>(result.value.type_index));
     return nullptr;
   }
@@ -154,17 +168,19 @@ void* call_python_for_object(void* handle, const Target* target, bool release_gi
 void* call_for_object(PyObject* function, PyObject* const* args, Py_ssize_t n) {
   void* handle = handle_of(function);
   if (handle == nullptr) return nullptr;
-  return call_python_for_object(handle, &as_function(function)->target, as_function(function)->release_gil, args, n,
-                                nullptr);
+  return call_python_for_object(handle, &as_function(function)->target,
+                                as_function(function)->release_gil, args, n, nullptr);
 }
 
-static PyObject* function_vectorcall(PyObject* self, PyObject* const* args, size_t nargsf, PyObject* kwnames) {
+static PyObject* function_vectorcall(PyObject* self, PyObject* const* args, size_t nargsf,
+                                     PyObject* kwnames) {
   Function* f = as_function(self);
   if (UNLIKELY(f->chandle == nullptr)) {
     raise_no_handle(self);
     return nullptr;
   }
-  return call_python(f->chandle, &f->target, f->release_gil, nullptr, args, PyVectorcall_NARGS(nargsf), kwnames);
+  return call_python(f->chandle, &f->target, f->release_gil, nullptr, args,
+                     PyVectorcall_NARGS(nargsf), kwnames);
 }
 
 static PyObject* new_function(PyTypeObject* type, void* handle) {
@@ -179,7 +195,9 @@ static PyObject* new_function(PyTypeObject* type, void* handle) {
   return as_py(f);
 }
 
-static PyObject* function_new(PyTypeObject* type, PyObject*, PyObject*) { return new_function(type, nullptr); }
+static PyObject* function_new(PyTypeObject* type, PyObject*, PyObject*) {
+  return new_function(type, nullptr);
+}
 
 PyObject* wrap_function(void* handle) {
   PyTypeObject* type = class_of_index(kTVMFFIFunction);
@@ -234,7 +252,8 @@ static int function_clear(PyObject* self) {
   Function* f = as_function(self);
   Py_CLEAR(f->dict);
   Py_CLEAR(f->target.owner);
-  if (f->chandle != nullptr && callback_of(f->chandle) != nullptr) dec_ref(std::exchange(f->chandle, nullptr));
+  if (f->chandle != nullptr && callback_of(f->chandle) != nullptr)
+    dec_ref(std::exchange(f->chandle, nullptr));
   return 0;
 }
 
@@ -250,10 +269,13 @@ static void function_dealloc(PyObject* self) {
 }
 
 static PyObject* function_repr(PyObject* self) {
-  return as_function(self)->chandle == nullptr ? cobject_repr(self) : PyUnicode_FromString("ffi.Function");
+  return as_function(self)->chandle == nullptr ? cobject_repr(self)
+                                               : PyUnicode_FromString("ffi.Function");
 }
 
-static PyObject* get_release_gil(PyObject* self, void*) { return PyBool_FromLong(as_function(self)->release_gil); }
+static PyObject* get_release_gil(PyObject* self, void*) {
+  return PyBool_FromLong(as_function(self)->release_gil);
+}
 static int set_release_gil(PyObject* self, PyObject* value, void*) {
   if (value == nullptr) {
     PyErr_SetString(PyExc_AttributeError, "release_gil cannot be deleted");
@@ -266,17 +288,22 @@ static int set_release_gil(PyObject* self, PyObject* value, void*) {
 }
 
 static PyMethodDef function_methods[] = {
-    {"__from_extern_c__", as_cfunction(function_from_extern_c), METH_VARARGS | METH_KEYWORDS | METH_STATIC,
+    {"__from_extern_c__", as_cfunction(function_from_extern_c),
+     METH_VARARGS | METH_KEYWORDS | METH_STATIC,
      "Wrap the address of a function with the FFI calling convention."},
-    {"__from_mlir_packed_safe_call__", as_cfunction(function_from_mlir), METH_VARARGS | METH_KEYWORDS | METH_STATIC,
+    {"__from_mlir_packed_safe_call__", as_cfunction(function_from_mlir),
+     METH_VARARGS | METH_KEYWORDS | METH_STATIC,
      "Wrap the address of a function that takes one array of argument pointers."},
     {nullptr, nullptr, 0, nullptr}};
 static PyGetSetDef function_getset[] = {
     {"release_gil", get_release_gil, set_release_gil, "Whether calls release the GIL.", nullptr},
     {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, nullptr, nullptr},
-    {"__name__", function_get_name, function_set_name, "Name of the function.", const_cast<char*>("__name__")},
-    {"__qualname__", function_get_name, function_set_name, nullptr, const_cast<char*>("__qualname__")},
-    {"__module__", function_get_module, function_set_name, nullptr, const_cast<char*>("__module__")},
+    {"__name__", function_get_name, function_set_name, "Name of the function.",
+     const_cast<char*>("__name__")},
+    {"__qualname__", function_get_name, function_set_name, nullptr,
+     const_cast<char*>("__qualname__")},
+    {"__module__", function_get_module, function_set_name, nullptr,
+     const_cast<char*>("__module__")},
     {"__doc__", function_get_doc, function_set_name, nullptr, const_cast<char*>("__doc__")},
     {"__signature__", function_get_signature, function_set_name, "Signature from the metadata.",
      const_cast<char*>("__signature__")},
@@ -286,19 +313,15 @@ static PyMemberDef function_members[] = {
     {"__dictoffset__", T_PYSSIZET, offsetof(Function, dict), READONLY, nullptr},
     {nullptr, 0, 0, 0, nullptr}};
 static PyType_Slot function_slots[] = {
-    {Py_tp_new, slot(function_new)},
-    {Py_tp_call, slot(PyVectorcall_Call)},
-    {Py_tp_dealloc, slot(function_dealloc)},
-    {Py_tp_traverse, slot(function_traverse)},
-    {Py_tp_clear, slot(function_clear)},
-    {Py_tp_repr, slot(function_repr)},
-    {Py_tp_methods, function_methods},
-    {Py_tp_getset, function_getset},
-    {Py_tp_members, function_members},
-    {0, nullptr}};
+    {Py_tp_new, slot(function_new)},         {Py_tp_call, slot(PyVectorcall_Call)},
+    {Py_tp_dealloc, slot(function_dealloc)}, {Py_tp_traverse, slot(function_traverse)},
+    {Py_tp_clear, slot(function_clear)},     {Py_tp_repr, slot(function_repr)},
+    {Py_tp_methods, function_methods},       {Py_tp_getset, function_getset},
+    {Py_tp_members, function_members},       {0, nullptr}};
 static PyType_Spec function_spec = {
     "tvm_ffi.core.Function", sizeof(Function), 0,
-    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL, function_slots};
+    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL,
+    function_slots};
 
 int init_function_type(State* s, PyObject* module) {
   s->function = make_type(module, &function_spec, as_py(s->cobject));

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // function.h: core.Function and the call path (core module).
-// Target holds what is known about the callee beyond its handle; the Plan in it is made from the metadata text on
-// first need (keywords, inspect.signature, a tensor that might be lent) and then kept.
+// Target holds what is known about the callee beyond its handle; the Plan in it is made from the
+// metadata text on first need (keywords, inspect.signature, a tensor that might be lent) and then
+// kept.
 #ifndef TVM_FFI_PYTHON_NATIVE_FUNCTION_H_
 #define TVM_FFI_PYTHON_NATIVE_FUNCTION_H_
 
@@ -17,7 +18,8 @@ struct Plan {
   uint64_t lend_tensor;
   // Known number of positional parameters, -1 for a packed function.
   Py_ssize_t num_positional;
-  // Names (str) and defaults (value or MISSING) in order, positional first then keyword-only; NULL when unknown.
+  // Names (str) and defaults (value or MISSING) in order, positional first then keyword-only; NULL
+  // when unknown.
   PyObject* param_names;
   PyObject* defaults;
   PyObject* signature;  // inspect.Signature or None
@@ -27,9 +29,10 @@ enum class Origin : uint8_t { kNone, kGlobal, kModule, kMetadata };
 
 struct Target {
   Origin origin;
-  int8_t receivers;    // leading parameters that the caller does not name; -1 for a constructor's own wrapper
-  PyObject* owner;     // Module for kModule, class for kMetadata
-  PyObject* name;      // str
+  int8_t receivers;  // leading parameters that the caller does not name; -1 for a constructor's own
+                     // wrapper
+  PyObject* owner;   // Module for kModule, class for kMetadata
+  PyObject* name;    // str
   PyObject* metadata;  // metadata text for kMetadata
   PyObject* doc;       // str or NULL
   Plan* plan;
@@ -37,8 +40,7 @@ struct Target {
 };
 
 struct Function {
-  PyObject_HEAD
-  void* chandle;
+  PyObject_HEAD void* chandle;
   vectorcallfunc vectorcall;
   Target target;
   PyObject* dict;
@@ -55,13 +57,14 @@ PyObject* wrap_function(void* handle);
 PyObject* wrap_function_from(void* handle, Origin origin, PyObject* owner, PyObject* name);
 
 // Calls handle with the cells of frame. 0 with an owned *result, or -1 with an exception.
-int call_handle(void* handle, CallFrame& frame, int32_t num_args, bool release_gil, TVMFFIAny* result);
+int call_handle(void* handle, CallFrame& frame, int32_t num_args, bool release_gil,
+                TVMFFIAny* result);
 // Converts and calls; kwnames as for vectorcall. receiver may be NULL.
 PyObject* call_python(void* handle, const Target* target, bool release_gil, PyObject* receiver,
                       PyObject* const* args, Py_ssize_t n, PyObject* kwnames);
 // Same, for callees that return an object: new handle, or NULL with an exception.
-void* call_python_for_object(void* handle, const Target* target, bool release_gil, PyObject* const* args,
-                             Py_ssize_t n, PyObject* kwnames);
+void* call_python_for_object(void* handle, const Target* target, bool release_gil,
+                             PyObject* const* args, Py_ssize_t n, PyObject* kwnames);
 void* call_for_object(PyObject* function, PyObject* const* args, Py_ssize_t n);
 
 // A function of the native library, looked up on first use and kept for the life of the process.

@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// function_info.cc: what a Function says about itself, and Functions from raw addresses (core module).
-// What the user sets goes to the instance dictionary and wins; the rest is found from where the function came from.
+// function_info.cc: what a Function says about itself, and Functions from raw addresses (core
+// module). What the user sets goes to the instance dictionary and wins; the rest is found from
+// where the function came from.
+#include <new>
+
 #include "callback.h"
 #include "error.h"
 #include "function.h"
 #include "opaque.h"
-
-#include <new>
 
 namespace tvm_ffi_py {
 
@@ -60,14 +61,16 @@ PyObject* function_get_doc(PyObject* self, void*) {
   if (target.doc != nullptr) return Py_NewRef(target.doc);
   if (target.origin == Origin::kModule) {
     CallFrame frame;
-    if (set_arg(frame, target.owner, &frame.args[0]) == 0 && set_arg(frame, target.name, &frame.args[1]) == 0) {
+    if (set_arg(frame, target.owner, &frame.args[0]) == 0 &&
+        set_arg(frame, target.name, &frame.args[1]) == 0) {
       set_pod(&frame.args[2], kTVMFFIBool, 1);
       if (PyObject* doc = g_module_doc(frame.args, 3)) return doc;
     }
     PyErr_Clear();
   } else if (target.origin == Origin::kGlobal) {
     Ref lookup(import_attr("tvm_ffi._signature", "global_doc"));
-    PyObject* doc = lookup ? PyObject_CallFunctionObjArgs(lookup.get(), target.name, nullptr) : nullptr;
+    PyObject* doc =
+        lookup ? PyObject_CallFunctionObjArgs(lookup.get(), target.name, nullptr) : nullptr;
     if (doc != nullptr) return doc;
     PyErr_Clear();
   }
@@ -78,10 +81,12 @@ PyObject* function_get_doc(PyObject* self, void*) {
 PyObject* function_get_signature(PyObject* self, void*) {
   if (PyObject* set = from_dict(self, "__signature__")) return set;
   const Plan* plan = plan_of(&as_function(self)->target, as_function(self)->chandle);
-  if (plan != nullptr && plan->signature != nullptr && plan->signature != Py_None) return Py_NewRef(plan->signature);
+  if (plan != nullptr && plan->signature != nullptr && plan->signature != Py_None)
+    return Py_NewRef(plan->signature);
   void* handle = as_function(self)->chandle;
   PyObject* callable = handle == nullptr ? nullptr : callback_of(handle);
-  Ref make(import_attr("tvm_ffi._signature", callable != nullptr ? "of_callable" : "any_signature"));
+  Ref make(
+      import_attr("tvm_ffi._signature", callable != nullptr ? "of_callable" : "any_signature"));
   if (!make) return nullptr;
   return callable != nullptr ? PyObject_CallFunctionObjArgs(make.get(), callable, nullptr)
                              : PyObject_CallFunctionObjArgs(make.get(), nullptr);
@@ -131,13 +136,13 @@ static void delete_extern(void* self) {
   delete closure;
 }
 
-static PyObject* from_address(PyObject* args, PyObject* kwargs, const char* format, const char* first,
-                              TVMFFISafeCallType call) {
+static PyObject* from_address(PyObject* args, PyObject* kwargs, const char* format,
+                              const char* first, TVMFFISafeCallType call) {
   const char* keywords[] = {first, "keep_alive_object", nullptr};
   PyObject* address;
   PyObject* keep_alive = Py_None;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, format, const_cast<char**>(keywords), &PyLong_Type, &address,
-                                   &keep_alive)) {
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, format, const_cast<char**>(keywords), &PyLong_Type,
+                                   &address, &keep_alive)) {
     return nullptr;
   }
   void* target = PyLong_AsVoidPtr(address);
@@ -145,7 +150,8 @@ static PyObject* from_address(PyObject* args, PyObject* kwargs, const char* form
     if (!PyErr_Occurred()) PyErr_Format(PyExc_ValueError, "%s must not be 0", first);
     return nullptr;
   }
-  auto* closure = new (std::nothrow) ExternClosure{reinterpret_cast<TVMFFISafeCallType>(target), nullptr, nullptr};
+  auto* closure = new (std::nothrow)
+      ExternClosure{reinterpret_cast<TVMFFISafeCallType>(target), nullptr, nullptr};
   if (closure == nullptr) return PyErr_NoMemory();
   if (keep_alive != Py_None) {
     closure->keep_alive = Py_NewRef(keep_alive);
@@ -164,7 +170,8 @@ PyObject* function_from_extern_c(PyObject*, PyObject* args, PyObject* kwargs) {
 }
 
 PyObject* function_from_mlir(PyObject*, PyObject* args, PyObject* kwargs) {
-  return from_address(args, kwargs, "O!|$O:__from_mlir_packed_safe_call__", "mlir_packed_symbol", call_mlir);
+  return from_address(args, kwargs, "O!|$O:__from_mlir_packed_safe_call__", "mlir_packed_symbol",
+                      call_mlir);
 }
 
 }  // namespace tvm_ffi_py

@@ -20,7 +20,8 @@ __attribute__((noinline)) void drop_last_ref(TVMFFIObject* object, uint64_t befo
   if (object->deleter != nullptr) {
     object->deleter(object, kTVMFFIObjectDeleterFlagBitMaskStrong);
   }
-  const uint64_t weak = __atomic_fetch_sub(&object->combined_ref_count, kWeakUnit, __ATOMIC_RELEASE);
+  const uint64_t weak =
+      __atomic_fetch_sub(&object->combined_ref_count, kWeakUnit, __ATOMIC_RELEASE);
   if (weak == kWeakUnit && object->deleter != nullptr) {
     __atomic_thread_fence(__ATOMIC_ACQUIRE);
     object->deleter(object, kTVMFFIObjectDeleterFlagBitMaskWeak);

@@ -24,13 +24,17 @@ inline void dec_ref(void* handle) {
   if (UNLIKELY(static_cast<uint32_t>(before) == 1)) drop_last_ref(object, before);
 }
 
-inline int32_t type_index_of(void* handle) { return static_cast<TVMFFIObject*>(handle)->type_index; }
+inline int32_t type_index_of(void* handle) {
+  return static_cast<TVMFFIObject*>(handle)->type_index;
+}
 inline uint32_t strong_count(void* handle) {
   return static_cast<uint32_t>(
       __atomic_load_n(&static_cast<TVMFFIObject*>(handle)->combined_ref_count, __ATOMIC_RELAXED));
 }
 
-inline bool holds_object(const TVMFFIAny& value) { return value.type_index >= kTVMFFIStaticObjectBegin; }
+inline bool holds_object(const TVMFFIAny& value) {
+  return value.type_index >= kTVMFFIStaticObjectBegin;
+}
 
 // A value that borrows from nothing.
 inline bool is_plain_scalar(const TVMFFIAny& value) {
@@ -93,7 +97,9 @@ inline T* body_of(void* handle) {
   return reinterpret_cast<T*>(static_cast<char*>(handle) + sizeof(TVMFFIObject));
 }
 
-inline TVMFFIByteArray bytes_of(const char* text) { return TVMFFIByteArray{text, std::strlen(text)}; }
+inline TVMFFIByteArray bytes_of(const char* text) {
+  return TVMFFIByteArray{text, std::strlen(text)};
+}
 // The characters of a text or bytes value of either form.
 inline TVMFFIByteArray content_of(const TVMFFIAny& value) {
   if (value.type_index >= kTVMFFIStaticObjectBegin) return *body_of<TVMFFIByteArray>(value.v_ptr);
@@ -104,7 +110,9 @@ inline PyObject* to_str(const TVMFFIByteArray& text, const char* errors = nullpt
                               errors);
 }
 // For messages: text that is not UTF-8 must not hide what it says.
-inline PyObject* to_message(const TVMFFIByteArray& text) { return to_str(text, "backslashreplace"); }
+inline PyObject* to_message(const TVMFFIByteArray& text) {
+  return to_str(text, "backslashreplace");
+}
 
 // Whether index is that of type or of one below it.
 inline bool is_instance_index(int32_t index, int32_t type) {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // identity.cc: which Python wrapper represents a handle (core module).
-// Open addressing with backward-shift deletion; entries borrow the wrapper, which removes itself when it dies.
-// Guarded by the GIL. Free-threaded builds keep no table: a wrapper found there could die on another thread
-// before it is held, and equality by handle holds without it.
+// Open addressing with backward-shift deletion; entries borrow the wrapper, which removes itself
+// when it dies. Guarded by the GIL. Free-threaded builds keep no table: a wrapper found there could
+// die on another thread before it is held, and equality by handle holds without it.
 #include <cstdlib>
 
 #include "object.h"

@@ -22,13 +22,16 @@ bool BoundArguments::bind(const Plan* plan, PyObject* const* args, Py_ssize_t n,
                           const char* what) {
   const Py_ssize_t named = kwnames == nullptr ? 0 : PyTuple_GET_SIZE(kwnames);
   if (plan == nullptr || plan->param_names == nullptr) {
-    PyErr_Format(PyExc_TypeError, "this %s takes no keyword argument '%U': the names of its parameters are not known",
-                 what, PyTuple_GET_ITEM(kwnames, 0));
+    PyErr_Format(
+        PyExc_TypeError,
+        "this %s takes no keyword argument '%U': the names of its parameters are not known", what,
+        PyTuple_GET_ITEM(kwnames, 0));
     return false;
   }
   const Py_ssize_t total = PyTuple_GET_SIZE(plan->param_names);
   if (n > plan->num_positional) {
-    PyErr_Format(PyExc_TypeError, "this %s takes at most %zd positional arguments, but %zd were given", what,
+    PyErr_Format(PyExc_TypeError,
+                 "this %s takes at most %zd positional arguments, but %zd were given", what,
                  plan->num_positional, n);
     return false;
   }

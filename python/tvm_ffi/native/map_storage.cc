@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // map_storage.cc: walking the entries of a Map or Dict in order (core module).
-// Both layouts are part of the ABI: small maps are an array of pairs; large ones are blocks of 16 metadata bytes and
-// 16 items, linked in insertion order.
+// Both layouts are part of the ABI: small maps are an array of pairs; large ones are blocks of 16
+// metadata bytes and 16 items, linked in insertion order.
 #include "container.h"
 
 namespace tvm_ffi_py {

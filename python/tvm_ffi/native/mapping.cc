@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // mapping.cc: core._MappingBase, the reading half of Map and Dict (core module).
-// An iterator works on a copy of the entries taken when it starts, so changing a Dict meanwhile is harmless.
+// An iterator works on a copy of the entries taken when it starts, so changing a Dict meanwhile is
+// harmless.
 #include <new>
 #include <vector>
 
@@ -61,7 +62,8 @@ static PyObject* mapping_get(PyObject* self, PyObject* args, PyObject* kwargs) {
   static const char* keywords[] = {"key", "default", nullptr};
   PyObject* key;
   PyObject* fallback = Py_None;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|O:get", const_cast<char**>(keywords), &key, &fallback)) {
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|O:get", const_cast<char**>(keywords), &key,
+                                   &fallback)) {
     return nullptr;
   }
   TVMFFIAny value;
@@ -73,8 +75,7 @@ static PyObject* mapping_get(PyObject* self, PyObject* args, PyObject* kwargs) {
 enum IterKind { kKeys, kValues, kItems };
 
 struct MappingIter {
-  PyObject_HEAD
-  std::vector<TVMFFIAny>* cells;  // owned copies: keys, values, or both in turn
+  PyObject_HEAD std::vector<TVMFFIAny>* cells;  // owned copies: keys, values, or both in turn
   size_t next;
   const DLPackExchangeAPI* api;
   IterKind kind;
@@ -83,7 +84,8 @@ struct MappingIter {
 static PyObject* make_iter(PyObject* self, IterKind kind) {
   void* handle = handle_of(self);
   if (handle == nullptr) return nullptr;
-  auto* made = reinterpret_cast<MappingIter*>(state().mapping_iter->tp_alloc(state().mapping_iter, 0));
+  auto* made =
+      reinterpret_cast<MappingIter*>(state().mapping_iter->tp_alloc(state().mapping_iter, 0));
   if (made == nullptr) return nullptr;
   Ref holder(as_py(made));
   made->cells = new (std::nothrow) std::vector<TVMFFIAny>();
@@ -149,21 +151,23 @@ static PyType_Slot iter_slots[] = {{Py_tp_dealloc, slot(iter_dealloc)},
                                    {Py_tp_iternext, slot(iter_next)},
                                    {Py_tp_methods, iter_methods},
                                    {0, nullptr}};
-static PyType_Spec iter_spec = {"tvm_ffi.core._MappingIterator", sizeof(MappingIter), 0, Py_TPFLAGS_DEFAULT,
-                                iter_slots};
+static PyType_Spec iter_spec = {"tvm_ffi.core._MappingIterator", sizeof(MappingIter), 0,
+                                Py_TPFLAGS_DEFAULT, iter_slots};
 
 static PyMethodDef mapping_methods[] = {
-    {"get", as_cfunction(mapping_get), METH_VARARGS | METH_KEYWORDS, "Return the value of key, or default."},
+    {"get", as_cfunction(mapping_get), METH_VARARGS | METH_KEYWORDS,
+     "Return the value of key, or default."},
     {"_iter_values", iter_values, METH_NOARGS, "Return an iterator over the values."},
     {"_iter_items", iter_items, METH_NOARGS, "Return an iterator over the (key, value) pairs."},
     {nullptr, nullptr, 0, nullptr}};
-static PyType_Slot mapping_slots[] = {{Py_tp_doc, const_cast<char*>("Reading half of Map and Dict.")},
-                                      {Py_mp_length, slot(mapping_length)},
-                                      {Py_mp_subscript, slot(mapping_subscript)},
-                                      {Py_sq_contains, slot(mapping_contains)},
-                                      {Py_tp_iter, slot(iter_keys)},
-                                      {Py_tp_methods, mapping_methods},
-                                      {0, nullptr}};
+static PyType_Slot mapping_slots[] = {
+    {Py_tp_doc, const_cast<char*>("Reading half of Map and Dict.")},
+    {Py_mp_length, slot(mapping_length)},
+    {Py_mp_subscript, slot(mapping_subscript)},
+    {Py_sq_contains, slot(mapping_contains)},
+    {Py_tp_iter, slot(iter_keys)},
+    {Py_tp_methods, mapping_methods},
+    {0, nullptr}};
 static PyType_Spec mapping_spec = {"tvm_ffi.core._MappingBase", sizeof(Container), 0,
                                    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, mapping_slots};
 

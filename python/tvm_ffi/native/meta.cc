@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // meta.cc: the metaclass of Object, and core.Object itself (core module).
-// Classes get `__slots__ = ()` unless they say otherwise, so wrappers stay three words. The metaclass carries a
-// vectorcall slot: a class whose generated __init__ is known is constructed without a tuple (init_method.cc).
+// Classes get `__slots__ = ()` unless they say otherwise, so wrappers stay three words. The
+// metaclass carries a vectorcall slot: a class whose generated __init__ is known is constructed
+// without a tuple (init_method.cc).
 #include "method.h"
 #include "object.h"
 #include "opaque.h"
@@ -11,13 +12,18 @@
 
 namespace tvm_ffi_py {
 
-static PyObject* g_abc_init;  // prepares a class for ABC checks as ABCMeta does; kept for the life of the process
+static PyObject* g_abc_init;  // prepares a class for ABC checks as ABCMeta does; kept for the life
+                              // of the process
 
-// Python makes every class a GC class, for its attributes. One without attributes needs neither the collector's
-// header nor the general deallocation: its instances hold a handle and nothing else.
+// Python makes every class a GC class, for its attributes. One without attributes needs neither the
+// collector's header nor the general deallocation: its instances hold a handle and nothing else.
 static void make_plain(PyTypeObject* type) {
-  if (type->tp_basicsize != sizeof(CObject) || type->tp_dictoffset != 0 || type->tp_weaklistoffset != 0) return;
-  if (type->tp_base->tp_dealloc != cobject_dealloc || PyType_HasFeature(type->tp_base, Py_TPFLAGS_HAVE_GC)) return;
+  if (type->tp_basicsize != sizeof(CObject) || type->tp_dictoffset != 0 ||
+      type->tp_weaklistoffset != 0)
+    return;
+  if (type->tp_base->tp_dealloc != cobject_dealloc ||
+      PyType_HasFeature(type->tp_base, Py_TPFLAGS_HAVE_GC))
+    return;
   type->tp_flags &= ~Py_TPFLAGS_HAVE_GC;
   type->tp_traverse = nullptr;
   type->tp_clear = nullptr;
@@ -27,7 +33,8 @@ static void make_plain(PyTypeObject* type) {
 
 static PyObject* meta_new(PyTypeObject* meta, PyObject* args, PyObject* kwargs) {
   PyObject *name, *bases, *body;
-  if (!PyArg_ParseTuple(args, "UO!O!:Object class", &name, &PyTuple_Type, &bases, &PyDict_Type, &body)) {
+  if (!PyArg_ParseTuple(args, "UO!O!:Object class", &name, &PyTuple_Type, &bases, &PyDict_Type,
+                        &body)) {
     return nullptr;
   }
   Ref copy;
@@ -36,7 +43,8 @@ static PyObject* meta_new(PyTypeObject* meta, PyObject* args, PyObject* kwargs) 
   if (!has_slots) {
     copy = Ref(PyDict_Copy(body));
     Ref empty(PyTuple_New(0));
-    if (!copy || !empty || PyDict_SetItem(copy.get(), names().__slots__, empty.get()) < 0) return nullptr;
+    if (!copy || !empty || PyDict_SetItem(copy.get(), names().__slots__, empty.get()) < 0)
+      return nullptr;
     body = copy.get();
   }
   Ref call(PyTuple_Pack(3, name, bases, body));
@@ -56,19 +64,23 @@ static int meta_setattro(PyObject* cls, PyObject* name, PyObject* value) {
 }
 
 static PyType_Slot meta_slots[] = {
-    {Py_tp_doc, const_cast<char*>("Metaclass of Object: classes have no instance dictionary unless they ask for one.")},
+    {Py_tp_doc,
+     const_cast<char*>(
+         "Metaclass of Object: classes have no instance dictionary unless they ask for one.")},
     {Py_tp_new, slot(meta_new)},
     {Py_tp_setattro, slot(meta_setattro)},
     {0, nullptr}};
 
 static PyMethodDef object_methods[] = {
-    {"_move", move_object, METH_NOARGS, "Return a reference out of which a callee may take the handle."},
+    {"_move", move_object, METH_NOARGS,
+     "Return a reference out of which a callee may take the handle."},
     {nullptr, nullptr, 0, nullptr}};
 
 static int add_methods(PyTypeObject* type, PyMethodDef* methods) {
   for (; methods->ml_name != nullptr; ++methods) {
     Ref descriptor(PyDescr_NewMethod(type, methods));
-    if (!descriptor || PyObject_SetAttrString(as_py(type), methods->ml_name, descriptor.get()) < 0) return -1;
+    if (!descriptor || PyObject_SetAttrString(as_py(type), methods->ml_name, descriptor.get()) < 0)
+      return -1;
   }
   return 0;
 }
@@ -78,9 +90,10 @@ int init_meta_type(State* s, PyObject* module) {
   if (!abc_meta) return -1;
   g_abc_init = import_attr("_abc", "_abc_init");
   if (g_abc_init == nullptr) return -1;
-  PyType_Spec spec = {"tvm_ffi.core._ObjectSlotsMeta",
-                      static_cast<int>(reinterpret_cast<PyTypeObject*>(abc_meta.get())->tp_basicsize), 0,
-                      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, meta_slots};
+  PyType_Spec spec = {
+      "tvm_ffi.core._ObjectSlotsMeta",
+      static_cast<int>(reinterpret_cast<PyTypeObject*>(abc_meta.get())->tp_basicsize), 0,
+      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, meta_slots};
   s->meta = make_type(module, &spec, abc_meta.get());
   if (s->meta == nullptr) return -1;
   s->meta->tp_vectorcall_offset = offsetof(PyTypeObject, tp_vectorcall);

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // method.cc: core._Method and core._Constructor (core module).
-// A _Method is called with its receiver first, so `obj.f(x)` makes no bound object. A _Constructor fills the wrapper it
-// is called with; a class whose __init__ is one is constructed straight from the caller's argument array.
+// A _Method is called with its receiver first, so `obj.f(x)` makes no bound object. A _Constructor
+// fills the wrapper it is called with; a class whose __init__ is one is constructed straight from
+// the caller's argument array.
 #include "method.h"
 
 #include "error.h"
@@ -14,24 +15,26 @@
 namespace tvm_ffi_py {
 
 struct Method {
-  PyObject_HEAD
-  vectorcallfunc vectorcall;
+  PyObject_HEAD vectorcallfunc vectorcall;
   void* chandle;  // owned Function
   Target target;
   PyObject* dict;
-  int32_t owner;       // type index of the receiver or of what is constructed
+  int32_t owner;  // type index of the receiver or of what is constructed
   bool release_gil;
-  bool by_fields;      // constructor takes KWARGS and name/value pairs
+  bool by_fields;  // constructor takes KWARGS and name/value pairs
   bool runs_post_init;
 };
 
 static inline Method* as_method(PyObject* o) { return reinterpret_cast<Method*>(o); }
 
-static PyObject* method_vectorcall(PyObject* self, PyObject* const* args, size_t nargsf, PyObject* kwnames) {
+static PyObject* method_vectorcall(PyObject* self, PyObject* const* args, size_t nargsf,
+                                   PyObject* kwnames) {
   const Method* m = as_method(self);
   const Py_ssize_t n = PyVectorcall_NARGS(nargsf);
   if (UNLIKELY(n < 1 || !is_cobject(args[0]))) {
-    return PyErr_Format(PyExc_TypeError, "unbound method %U() needs an FFI object as its first argument", m->target.name);
+    return PyErr_Format(PyExc_TypeError,
+                        "unbound method %U() needs an FFI object as its first argument",
+                        m->target.name);
   }
   if (UNLIKELY(kwnames != nullptr && PyTuple_GET_SIZE(kwnames) != 0)) {
     return call_python(m->chandle, &m->target, m->release_gil, args[0], args + 1, n - 1, kwnames);
@@ -40,12 +43,14 @@ static PyObject* method_vectorcall(PyObject* self, PyObject* const* args, size_t
 }
 
 // Positional values, then the marker KWARGS, then names and values; MISSING values are left out.
-static void* construct_by_fields(const Method* m, PyObject* const* args, Py_ssize_t n, PyObject* kwnames) {
+static void* construct_by_fields(const Method* m, PyObject* const* args, Py_ssize_t n,
+                                 PyObject* kwnames) {
   const State& s = state();
   const Py_ssize_t named = kwnames == nullptr ? 0 : PyTuple_GET_SIZE(kwnames);
   bool plain = named == 0;
   for (Py_ssize_t i = 0; plain && i < n; ++i) plain = args[i] != s.missing;
-  if (LIKELY(plain)) return call_python_for_object(m->chandle, nullptr, m->release_gil, args, n, nullptr);
+  if (LIKELY(plain))
+    return call_python_for_object(m->chandle, nullptr, m->release_gil, args, n, nullptr);
   constexpr Py_ssize_t kInline = 24;
   PyObject* inline_values[kInline];
   PyObject** values = inline_values;
@@ -78,9 +83,11 @@ static void* construct_by_fields(const Method* m, PyObject* const* args, Py_ssiz
 }
 
 // New object of the constructor's type, or NULL with an exception.
-static inline void* construct(const Method* m, PyObject* const* args, Py_ssize_t n, PyObject* kwnames) {
+static inline void* construct(const Method* m, PyObject* const* args, Py_ssize_t n,
+                              PyObject* kwnames) {
   void* made = m->by_fields ? construct_by_fields(m, args, n, kwnames)
-                            : call_python_for_object(m->chandle, &m->target, m->release_gil, args, n, kwnames);
+                            : call_python_for_object(m->chandle, &m->target, m->release_gil, args,
+                                                     n, kwnames);
   if (UNLIKELY(made == nullptr)) return nullptr;
   const int32_t index = type_index_of(made);
   if (LIKELY(index == m->owner || is_instance_index(index, m->owner))) return made;
@@ -100,15 +107,19 @@ static int run_post_init(PyObject* self) {
 static bool constructs(int32_t index, PyTypeObject* type) {
   const int32_t required = required_index_of(type);
   if (LIKELY(required < 0 || required == index || is_instance_index(index, required))) return true;
-  PyErr_Format(PyExc_TypeError, "'%s' object cannot be initialised by the constructor of another type", type->tp_name);
+  PyErr_Format(PyExc_TypeError,
+               "'%s' object cannot be initialised by the constructor of another type",
+               type->tp_name);
   return false;
 }
 
-static PyObject* constructor_vectorcall(PyObject* self, PyObject* const* args, size_t nargsf, PyObject* kwnames) {
+static PyObject* constructor_vectorcall(PyObject* self, PyObject* const* args, size_t nargsf,
+                                        PyObject* kwnames) {
   const Method* m = as_method(self);
   const Py_ssize_t n = PyVectorcall_NARGS(nargsf);
   if (UNLIKELY(n < 1 || !is_cobject(args[0]))) {
-    return PyErr_Format(PyExc_TypeError, "%U() needs an FFI object as its first argument", m->target.name);
+    return PyErr_Format(PyExc_TypeError, "%U() needs an FFI object as its first argument",
+                        m->target.name);
   }
   PyObject* object = args[0];
   if (UNLIKELY(!constructs(m->owner, Py_TYPE(object)))) return nullptr;
@@ -120,11 +131,13 @@ static PyObject* constructor_vectorcall(PyObject* self, PyObject* const* args, s
 }
 
 // tp_vectorcall of classes whose __init__ is a _Constructor.
-static PyObject* class_vectorcall(PyObject* cls, PyObject* const* args, size_t nargsf, PyObject* kwnames) {
+static PyObject* class_vectorcall(PyObject* cls, PyObject* const* args, size_t nargsf,
+                                  PyObject* kwnames) {
   auto* type = reinterpret_cast<PyTypeObject*>(cls);
   PyObject* init = type_attr(type, names().__init__);
   const Py_ssize_t n = PyVectorcall_NARGS(nargsf);
-  if (LIKELY(init != nullptr && Py_TYPE(init) == state().init_method && type->tp_new == state().object->tp_new)) {
+  if (LIKELY(init != nullptr && Py_TYPE(init) == state().init_method &&
+             type->tp_new == state().object->tp_new)) {
     const Method* m = as_method(init);
     void* made = construct(m, args, n, kwnames);
     if (UNLIKELY(made == nullptr)) return nullptr;
@@ -140,7 +153,8 @@ static PyObject* class_vectorcall(PyObject* cls, PyObject* const* args, size_t n
   if (!positional || (kwnames != nullptr && !keywords)) return nullptr;
   for (Py_ssize_t i = 0; i < n; ++i) PyTuple_SET_ITEM(positional.get(), i, Py_NewRef(args[i]));
   for (Py_ssize_t k = 0; kwnames != nullptr && k < PyTuple_GET_SIZE(kwnames); ++k) {
-    if (PyDict_SetItem(keywords.get(), PyTuple_GET_ITEM(kwnames, k), args[n + k]) < 0) return nullptr;
+    if (PyDict_SetItem(keywords.get(), PyTuple_GET_ITEM(kwnames, k), args[n + k]) < 0)
+      return nullptr;
   }
   return PyType_Type.tp_call(cls, positional.get(), keywords.get());
 }
@@ -150,12 +164,13 @@ static PyObject* method_get(PyObject* self, PyObject* object, PyObject*) {
   return PyMethod_New(self, object);
 }
 
-// core._make_method(function, type_index, name, doc, metadata, owner, constructor, by_fields, post_init)
+// core._make_method(function, type_index, name, doc, metadata, owner, constructor, by_fields,
+// post_init)
 static PyObject* make_method(PyObject*, PyObject* args) {
   PyObject *function, *name, *doc, *metadata, *owner;
   int index, is_constructor, by_fields, post_init;
-  if (!PyArg_ParseTuple(args, "O!iUOOOppp:_make_method", state().function, &function, &index, &name, &doc, &metadata,
-                        &owner, &is_constructor, &by_fields, &post_init)) {
+  if (!PyArg_ParseTuple(args, "O!iUOOOppp:_make_method", state().function, &function, &index, &name,
+                        &doc, &metadata, &owner, &is_constructor, &by_fields, &post_init)) {
     return nullptr;
   }
   void* handle = handle_of(function);
@@ -182,7 +197,8 @@ static PyObject* make_method(PyObject*, PyObject* args) {
 
 // core._construct_directly(cls): let calls of the class skip the tuple when its __init__ allows.
 static PyObject* construct_directly(PyObject*, PyObject* cls) {
-  if (!is_a(cls, state().meta)) return PyErr_Format(PyExc_TypeError, "_construct_directly needs an Object class");
+  if (!is_a(cls, state().meta))
+    return PyErr_Format(PyExc_TypeError, "_construct_directly needs an Object class");
   auto* type = reinterpret_cast<PyTypeObject*>(cls);
   type->tp_vectorcall = class_vectorcall;
   Py_RETURN_NONE;
@@ -234,10 +250,12 @@ static PyObject* get_signature(PyObject* self, void*) {
   }
   if (m->by_fields && m->target.owner != nullptr) {
     Ref of_class(import_attr("tvm_ffi._class_builder", "signature_of_class"));
-    return of_class ? PyObject_CallFunctionObjArgs(of_class.get(), m->target.owner, nullptr) : nullptr;
+    return of_class ? PyObject_CallFunctionObjArgs(of_class.get(), m->target.owner, nullptr)
+                    : nullptr;
   }
   const Plan* plan = plan_of(&m->target, m->chandle);
-  if (plan != nullptr && plan->signature != nullptr && plan->signature != Py_None) return Py_NewRef(plan->signature);
+  if (plan != nullptr && plan->signature != nullptr && plan->signature != Py_None)
+    return Py_NewRef(plan->signature);
   Ref make(import_attr("tvm_ffi._signature", "any_signature"));
   return make ? PyObject_CallFunctionObjArgs(make.get(), nullptr) : nullptr;
 }
@@ -247,7 +265,9 @@ static int set_signature(PyObject* self, PyObject* value, void*) {
   return value == nullptr ? PyDict_DelItem(m->dict, names().__signature__)
                           : PyDict_SetItem(m->dict, names().__signature__, value);
 }
-static PyObject* get_release_gil(PyObject* self, void*) { return PyBool_FromLong(as_method(self)->release_gil); }
+static PyObject* get_release_gil(PyObject* self, void*) {
+  return PyBool_FromLong(as_method(self)->release_gil);
+}
 static int set_release_gil(PyObject* self, PyObject* value, void*) {
   const int on = value == nullptr ? -1 : PyObject_IsTrue(value);
   if (on < 0) {
@@ -275,17 +295,24 @@ static PyMemberDef members[] = {
     {"__vectorcalloffset__", T_PYSSIZET, offsetof(Method, vectorcall), READONLY, nullptr},
     {"__dictoffset__", T_PYSSIZET, offsetof(Method, dict), READONLY, nullptr},
     {nullptr, 0, 0, 0, nullptr}};
-static PyType_Slot slots[] = {{Py_tp_dealloc, slot(method_dealloc)},   {Py_tp_traverse, slot(method_traverse)},
-                              {Py_tp_clear, slot(method_clear)},       {Py_tp_call, slot(PyVectorcall_Call)},
-                              {Py_tp_descr_get, slot(method_get)},     {Py_tp_repr, slot(method_repr)},
-                              {Py_tp_getset, getset},                  {Py_tp_members, members},
+static PyType_Slot slots[] = {{Py_tp_dealloc, slot(method_dealloc)},
+                              {Py_tp_traverse, slot(method_traverse)},
+                              {Py_tp_clear, slot(method_clear)},
+                              {Py_tp_call, slot(PyVectorcall_Call)},
+                              {Py_tp_descr_get, slot(method_get)},
+                              {Py_tp_repr, slot(method_repr)},
+                              {Py_tp_getset, getset},
+                              {Py_tp_members, members},
                               {0, nullptr}};
-constexpr unsigned kFlags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_METHOD_DESCRIPTOR;
+constexpr unsigned kFlags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL |
+                            Py_TPFLAGS_METHOD_DESCRIPTOR;
 static PyType_Spec method_spec = {"tvm_ffi.core._Method", sizeof(Method), 0, kFlags, slots};
-static PyType_Spec constructor_spec = {"tvm_ffi.core._Constructor", sizeof(Method), 0, kFlags, slots};
+static PyType_Spec constructor_spec = {"tvm_ffi.core._Constructor", sizeof(Method), 0, kFlags,
+                                       slots};
 static PyMethodDef functions[] = {
     {"_make_method", make_method, METH_VARARGS, "Return a method or constructor over a Function."},
-    {"_construct_directly", construct_directly, METH_O, "Let calls of a class go straight to its constructor."},
+    {"_construct_directly", construct_directly, METH_O,
+     "Let calls of a class go straight to its constructor."},
     {nullptr, nullptr, 0, nullptr}};
 
 int init_method_types(State* s, PyObject* module) {

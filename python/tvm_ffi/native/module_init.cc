@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // module_init.cc: multi-phase initialisation of tvm_ffi.core.
-// The native registries are process-wide, and so is the module's State: one interpreter per process may execute it,
-// any further one gets an ImportError.
+// The native registries are process-wide, and so is the module's State: one interpreter per process
+// may execute it, any further one gets an ImportError.
 #include <cstdlib>
 #include <new>
 
@@ -24,7 +24,8 @@
 namespace tvm_ffi_py {
 
 static PyObject* as_object(PyObject* self, PyObject*) {
-  return PyErr_Format(PyExc_NotImplementedError, "%s does not implement asobject()", Py_TYPE(self)->tp_name);
+  return PyErr_Format(PyExc_NotImplementedError, "%s does not implement asobject()",
+                      Py_TYPE(self)->tp_name);
 }
 static PyMethodDef convertible_methods[] = {
     {"asobject", as_object, METH_NOARGS, "Return the FFI object this value stands for."},
@@ -45,8 +46,9 @@ static int add_error_kinds(State* s, PyObject* module) {
   s->error_name_to_type = PyDict_New();
   s->error_type_to_name = PyDict_New();
   if (s->error_name_to_type == nullptr || s->error_type_to_name == nullptr) return -1;
-  PyObject* const kinds[] = {PyExc_RuntimeError,   PyExc_ValueError, PyExc_TypeError,      PyExc_AttributeError,
-                             PyExc_KeyError,       PyExc_IndexError, PyExc_AssertionError, PyExc_MemoryError};
+  PyObject* const kinds[] = {PyExc_RuntimeError,   PyExc_ValueError, PyExc_TypeError,
+                             PyExc_AttributeError, PyExc_KeyError,   PyExc_IndexError,
+                             PyExc_AssertionError, PyExc_MemoryError};
   for (PyObject* cls : kinds) {
     Ref name(PyUnicode_InternFromString(short_name(reinterpret_cast<PyTypeObject*>(cls))));
     if (!name || PyDict_SetItem(s->error_name_to_type, name.get(), cls) < 0 ||
@@ -57,7 +59,8 @@ static int add_error_kinds(State* s, PyObject* module) {
   s->opaque_ptr_handlers = PyDict_New();
   s->code_cache = PyDict_New();
   s->frame_globals = PyDict_New();
-  if (s->opaque_ptr_handlers == nullptr || s->code_cache == nullptr || s->frame_globals == nullptr) return -1;
+  if (s->opaque_ptr_handlers == nullptr || s->code_cache == nullptr || s->frame_globals == nullptr)
+    return -1;
   if (PyModule_AddObjectRef(module, "ERROR_NAME_TO_TYPE", s->error_name_to_type) < 0) return -1;
   if (PyModule_AddObjectRef(module, "ERROR_TYPE_TO_NAME", s->error_type_to_name) < 0) return -1;
   return PyModule_AddObjectRef(module, "_OPAQUE_PTR_HANDLERS", s->opaque_ptr_handlers);
@@ -65,9 +68,10 @@ static int add_error_kinds(State* s, PyObject* module) {
 
 static int add_types(State* s, PyObject* module) {
   using Init = int (*)(State*, PyObject*);
-  constexpr Init kInits[] = {init_object_types, init_meta_type,    init_function_type, init_method_types,
-                             init_field_types,  init_string_types, init_error_type,    init_opaque_types,
-                             init_dtype_types,  init_device_type,  init_tensor_type,   init_container_types,
+  constexpr Init kInits[] = {init_object_types, init_meta_type,    init_function_type,
+                             init_method_types, init_field_types,  init_string_types,
+                             init_error_type,   init_opaque_types, init_dtype_types,
+                             init_device_type,  init_tensor_type,  init_container_types,
                              init_mapping_types};
   for (Init init : kInits) {
     if (init(s, module) < 0) return -1;
@@ -98,9 +102,10 @@ static int add_data(State* s, PyObject* module) {
 
 // What native code may ask of its host.
 static int register_environment() {
-  const std::pair<const char*, void*> symbols[] = {{"PyErr_CheckSignals", slot(PyErr_CheckSignals)},
-                                                   {"PyGILState_Ensure", slot(PyGILState_Ensure)},
-                                                   {"PyGILState_Release", slot(PyGILState_Release)}};
+  const std::pair<const char*, void*> symbols[] = {
+      {"PyErr_CheckSignals", slot(PyErr_CheckSignals)},
+      {"PyGILState_Ensure", slot(PyGILState_Ensure)},
+      {"PyGILState_Release", slot(PyGILState_Release)}};
   for (const auto& [name, symbol] : symbols) {
     if (TVMFFIEnvRegisterCAPI(name, symbol) != 0) return raise_last_error();
   }
@@ -112,7 +117,8 @@ static bool is_main_interpreter() { return PyInterpreterState_Get() == PyInterpr
 static int exec(PyObject* module) {
   if (g_state != nullptr || !is_main_interpreter()) {
     PyErr_SetString(PyExc_ImportError,
-                    "tvm_ffi.core can be loaded once per process, by the main interpreter: its registries are process-wide");
+                    "tvm_ffi.core can be loaded once per process, by the main interpreter: its "
+                    "registries are process-wide");
     return -1;
   }
   auto* s = new (std::nothrow) State{};
@@ -125,8 +131,8 @@ static int exec(PyObject* module) {
   s->release_gil = env_flag("TVM_FFI_RELEASE_GIL_BY_DEFAULT", true);
   s->skip_exchange_api = env_flag("TVM_FFI_SKIP_DLPACK_C_EXCHANGE_API", false);
   if (init_names(s) < 0 || add_error_kinds(s, module) < 0 || add_types(s, module) < 0 ||
-      add_module_functions(module) < 0 || add_type_functions(module) < 0 || add_sentinels(s, module) < 0 ||
-      add_data(s, module) < 0) {
+      add_module_functions(module) < 0 || add_type_functions(module) < 0 ||
+      add_sentinels(s, module) < 0 || add_data(s, module) < 0) {
     return -1;
   }
   return register_environment();
@@ -141,8 +147,15 @@ static PyModuleDef_Slot module_slots[] = {
     {Py_mod_gil, Py_MOD_GIL_NOT_USED},
 #endif
     {0, nullptr}};
-static PyModuleDef module_def = {PyModuleDef_HEAD_INIT, "tvm_ffi.core", "Native core of tvm_ffi.", 0, nullptr,
-                                 module_slots, nullptr, nullptr, nullptr};
+static PyModuleDef module_def = {PyModuleDef_HEAD_INIT,
+                                 "tvm_ffi.core",
+                                 "Native core of tvm_ffi.",
+                                 0,
+                                 nullptr,
+                                 module_slots,
+                                 nullptr,
+                                 nullptr,
+                                 nullptr};
 
 }  // namespace tvm_ffi_py
 

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// numpy_array.cc: numpy arrays read in place (core module); see numpy_array.h for what may be relied on.
+// numpy_array.cc: numpy arrays read in place (core module); see numpy_array.h for what may be
+// relied on.
 #include "numpy_array.h"
 
 #include <cstdlib>
@@ -13,8 +14,7 @@
 namespace tvm_ffi_py {
 
 struct NumpyDescr {
-  PyObject_HEAD
-  PyTypeObject* type_object;
+  PyObject_HEAD PyTypeObject* type_object;
   char kind;
   char type;
   char byte_order;
@@ -23,8 +23,7 @@ struct NumpyDescr {
 };
 
 struct NumpyArray {
-  PyObject_HEAD
-  char* data;
+  PyObject_HEAD char* data;
   int ndim;
   Py_ssize_t* dimensions;
   Py_ssize_t* strides;
@@ -42,14 +41,34 @@ struct ElementType {
   uint8_t bytes;  // 0: not taken in place
 };
 // By numpy's type number; long is 8 bytes where this is compiled with LP64.
-static constexpr ElementType kElementTypes[kNumBuiltinTypes] = {
-    {kDLBool, 1},  {kDLInt, 1},          {kDLUInt, 1}, {kDLInt, 2},  {kDLUInt, 2}, {kDLInt, 4},
-    {kDLUInt, 4},  {kDLInt, sizeof(long)}, {kDLUInt, sizeof(long)},  {kDLInt, 8},  {kDLUInt, 8},
-    {kDLFloat, 4}, {kDLFloat, 8},        {0, 0},       {kDLComplex, 8}, {kDLComplex, 16}, {0, 0},
-    {0, 0},        {0, 0},               {0, 0},       {0, 0},       {0, 0},       {0, 0},
-    {kDLFloat, 2}};
+static constexpr ElementType kElementTypes[kNumBuiltinTypes] = {{kDLBool, 1},
+                                                                {kDLInt, 1},
+                                                                {kDLUInt, 1},
+                                                                {kDLInt, 2},
+                                                                {kDLUInt, 2},
+                                                                {kDLInt, 4},
+                                                                {kDLUInt, 4},
+                                                                {kDLInt, sizeof(long)},
+                                                                {kDLUInt, sizeof(long)},
+                                                                {kDLInt, 8},
+                                                                {kDLUInt, 8},
+                                                                {kDLFloat, 4},
+                                                                {kDLFloat, 8},
+                                                                {0, 0},
+                                                                {kDLComplex, 8},
+                                                                {kDLComplex, 16},
+                                                                {0, 0},
+                                                                {0, 0},
+                                                                {0, 0},
+                                                                {0, 0},
+                                                                {0, 0},
+                                                                {0, 0},
+                                                                {0, 0},
+                                                                {kDLFloat, 2}};
 
-static inline const NumpyArray* as_array(PyObject* o) { return reinterpret_cast<const NumpyArray*>(o); }
+static inline const NumpyArray* as_array(PyObject* o) {
+  return reinterpret_cast<const NumpyArray*>(o);
+}
 
 bool is_numpy_array_type(PyTypeObject* type) {
   if (std::strcmp(type->tp_name, "numpy.ndarray") != 0) return false;

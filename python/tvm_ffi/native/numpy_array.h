@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // numpy_array.h: numpy arrays read in place (core module).
-// Only the leading members of numpy's array and dtype structs are read, which its ABI has kept since 1.7 and keeps
-// in 2.x. Anything unusual (read-only, byte-swapped, structured, odd strides) goes through __dlpack__ instead.
+// Only the leading members of numpy's array and dtype structs are read, which its ABI has kept
+// since 1.7 and keeps in 2.x. Anything unusual (read-only, byte-swapped, structured, odd strides)
+// goes through __dlpack__ instead.
 #ifndef TVM_FFI_PYTHON_NATIVE_NUMPY_ARRAY_H_
 #define TVM_FFI_PYTHON_NATIVE_NUMPY_ARRAY_H_
 

@@ -16,14 +16,16 @@ static GlobalFunction g_repr_print{"ffi.ReprPrint"};
 static GlobalFunction g_to_json{"ffi.ToJSONGraphString"};
 
 COLD void* raise_no_handle(PyObject* o) {
-  PyErr_Format(PyExc_ValueError, "'%s' object holds no handle: it was moved out of or never initialised",
+  PyErr_Format(PyExc_ValueError,
+               "'%s' object holds no handle: it was moved out of or never initialised",
                Py_TYPE(o)->tp_name);
   return nullptr;
 }
 
 PyObject* wrap_as(PyTypeObject* type, void* handle) {
   CObject* o;
-  if (LIKELY(type->tp_basicsize == sizeof(CObject) && !PyType_HasFeature(type, Py_TPFLAGS_HAVE_GC))) {
+  if (LIKELY(type->tp_basicsize == sizeof(CObject) &&
+             !PyType_HasFeature(type, Py_TPFLAGS_HAVE_GC))) {
     o = PyObject_New(CObject, type);
   } else {
     o = reinterpret_cast<CObject*>(type->tp_alloc(type, 0));
@@ -99,7 +101,8 @@ static PyObject* same_as(PyObject* self, PyObject* other) {
 }
 
 PyObject* cobject_repr(PyObject* self) {
-  PyObject* hook = PyDict_GetItemWithError(PyModule_GetDict(state().module), names().__object_repr__);
+  PyObject* hook =
+      PyDict_GetItemWithError(PyModule_GetDict(state().module), names().__object_repr__);
   if (hook == nullptr) return PyErr_Occurred() ? nullptr : object_repr(nullptr, self);
   return PyObject_CallFunctionObjArgs(hook, self, nullptr);
 }
@@ -157,7 +160,8 @@ bool layout_matches(PyObject* self, void* handle) {
 
 static PyObject* init_by_constructor(PyObject* self, PyObject* const* args, Py_ssize_t n) {
   if (n < 1 || !is_a(args[0], state().function)) {
-    PyErr_SetString(PyExc_TypeError, "__init_handle_by_constructor__ needs a Function and its arguments");
+    PyErr_SetString(PyExc_TypeError,
+                    "__init_handle_by_constructor__ needs a Function and its arguments");
     return nullptr;
   }
   void* made = call_for_object(args[0], args + 1, n - 1);
@@ -205,7 +209,8 @@ static PyObject* set_state(PyObject* self, PyObject* held) {
   Ref made(PyObject_CallFunctionObjArgs(load.get(), text, nullptr));
   if (!made) return nullptr;
   if (!is_cobject(made.get())) {
-    return PyErr_Format(PyExc_TypeError, "__setstate__ read a value of type '%s' where an object was expected",
+    return PyErr_Format(PyExc_TypeError,
+                        "__setstate__ read a value of type '%s' where an object was expected",
                         Py_TYPE(made.get())->tp_name);
   }
   void* handle = as_cobject(made.get())->chandle;
@@ -217,7 +222,8 @@ static PyObject* set_state(PyObject* self, PyObject* held) {
 
 // cls.__new__(cls) without calling __init__; what pickles name.
 PyObject* new_object(PyObject*, PyObject* cls) {
-  if (!PyType_Check(cls) || !PyType_IsSubtype(reinterpret_cast<PyTypeObject*>(cls), state().cobject)) {
+  if (!PyType_Check(cls) ||
+      !PyType_IsSubtype(reinterpret_cast<PyTypeObject*>(cls), state().cobject)) {
     return PyErr_Format(PyExc_TypeError, "_new_object needs an FFI object class");
   }
   auto* type = reinterpret_cast<PyTypeObject*>(cls);
@@ -230,7 +236,8 @@ static PyMethodDef cobject_methods[] = {
     {"is_", same_as, METH_O, "Return whether other is a wrapper of the same object."},
     {"__chandle__", chandle_int, METH_NOARGS, "Return the address of the object, 0 when empty."},
     {"__ctypes_handle__", ctypes_handle, METH_NOARGS, "Return the address as a ctypes.c_void_p."},
-    {"__move_handle_from__", move_handle_from, METH_O, "Take over the handle of other, which becomes empty."},
+    {"__move_handle_from__", move_handle_from, METH_O,
+     "Take over the handle of other, which becomes empty."},
     {"__init_handle_by_constructor__", as_cfunction(init_by_constructor), METH_FASTCALL,
      "Call a function and adopt the object it returns."},
     {"__reduce__", reduce, METH_NOARGS, "Pickle through the JSON graph form."},

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // object.h: the wrapper that every FFI object gets in Python (core module).
-// chandle owns one strong reference, or is NULL for a wrapper that was never filled or was moved out of; every
-// reader checks it.
+// chandle owns one strong reference, or is NULL for a wrapper that was never filled or was moved
+// out of; every reader checks it.
 #ifndef TVM_FFI_PYTHON_NATIVE_OBJECT_H_
 #define TVM_FFI_PYTHON_NATIVE_OBJECT_H_
 
@@ -12,8 +12,7 @@
 namespace tvm_ffi_py {
 
 struct CObject {
-  PyObject_HEAD
-  void* chandle;
+  PyObject_HEAD void* chandle;
 };
 
 inline CObject* as_cobject(PyObject* o) { return reinterpret_cast<CObject*>(o); }
@@ -39,7 +38,8 @@ void cobject_dealloc(PyObject* self);
 int init_object_types(State* s, PyObject* module);
 int init_meta_type(State* s, PyObject* module);
 
-// identity.cc: handle -> the wrapper that represents it, so that equal handles give one Python object.
+// identity.cc: handle -> the wrapper that represents it, so that equal handles give one Python
+// object.
 PyObject* identity_find(void* handle);
 void identity_add(void* handle, PyObject* wrapper);
 void identity_remove(void* handle, PyObject* wrapper);

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// opaque.cc: Python objects kept by native code, boxed values, rvalue references, raw pointers (core module).
+// opaque.cc: Python objects kept by native code, boxed values, rvalue references, raw pointers
+// (core module).
 #include "opaque.h"
 
 #include "args.h"
@@ -11,7 +12,8 @@
 
 namespace tvm_ffi_py {
 
-// After the interpreter has ended its objects are gone with it; before, the GIL is taken, so any thread may call.
+// After the interpreter has ended its objects are gone with it; before, the GIL is taken, so any
+// thread may call.
 void release_from_anywhere(void* python_object) {
   if (UNLIKELY(interpreter_is_gone())) return;
   const GilGuard gil;
@@ -62,8 +64,8 @@ PyObject* move_object(PyObject* self, PyObject*) {
 static int rvalue_init(PyObject* self, PyObject* args, PyObject* kwargs) {
   static const char* keywords[] = {"obj", nullptr};
   PyObject* object;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!:ObjectRValueRef", const_cast<char**>(keywords), state().cobject,
-                                   &object)) {
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!:ObjectRValueRef", const_cast<char**>(keywords),
+                                   state().cobject, &object)) {
     return -1;
   }
   PyObject* old = std::exchange(reinterpret_cast<RValueRef*>(self)->object, Py_NewRef(object));
@@ -101,7 +103,8 @@ PyObject* make_any_box(TVMFFIAny* value) {
 static int any_init(PyObject* self, PyObject* args, PyObject* kwargs) {
   static const char* keywords[] = {"value", nullptr};
   PyObject* content = Py_None;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|O:CAny", const_cast<char**>(keywords), &content)) return -1;
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|O:CAny", const_cast<char**>(keywords), &content))
+    return -1;
   TVMFFIAny made = none_value();
   if (set_owned(content, &made) < 0) return -1;
   TVMFFIAny old = std::exchange(reinterpret_cast<AnyBox*>(self)->value, made);
@@ -140,9 +143,10 @@ static PyObject* unbox(PyObject*, PyObject* value) {
 static PyMethodDef opaque_methods[] = {
     {"pyobject", get_content, METH_NOARGS, "Return the Python object that native code keeps."},
     {nullptr, nullptr, 0, nullptr}};
-static PyType_Slot opaque_slots[] = {{Py_tp_doc, const_cast<char*>("Python object kept by native code.")},
-                                     {Py_tp_methods, opaque_methods},
-                                     {0, nullptr}};
+static PyType_Slot opaque_slots[] = {
+    {Py_tp_doc, const_cast<char*>("Python object kept by native code.")},
+    {Py_tp_methods, opaque_methods},
+    {0, nullptr}};
 static PyType_Spec opaque_spec = {"tvm_ffi.core.OpaquePyObject", sizeof(CObject), 0,
                                   Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, opaque_slots};
 
@@ -150,22 +154,34 @@ static PyMemberDef rvalue_members[] = {
     {"obj", T_OBJECT_EX, offsetof(RValueRef, object), READONLY, "The object that may be taken."},
     {nullptr, 0, 0, 0, nullptr}};
 static PyType_Slot rvalue_slots[] = {
-    {Py_tp_doc, const_cast<char*>("ObjectRValueRef(obj)\n--\n\nArgument out of which the callee may take the handle.")},
-    {Py_tp_init, slot(rvalue_init)},       {Py_tp_dealloc, slot(rvalue_dealloc)},
-    {Py_tp_traverse, slot(rvalue_traverse)}, {Py_tp_clear, slot(rvalue_clear)},
-    {Py_tp_members, rvalue_members},       {0, nullptr}};
+    {Py_tp_doc,
+     const_cast<char*>(
+         "ObjectRValueRef(obj)\n--\n\nArgument out of which the callee may take the handle.")},
+    {Py_tp_init, slot(rvalue_init)},
+    {Py_tp_dealloc, slot(rvalue_dealloc)},
+    {Py_tp_traverse, slot(rvalue_traverse)},
+    {Py_tp_clear, slot(rvalue_clear)},
+    {Py_tp_members, rvalue_members},
+    {0, nullptr}};
 static PyType_Spec rvalue_spec = {"tvm_ffi.core.ObjectRValueRef", sizeof(RValueRef), 0,
                                   Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, rvalue_slots};
 
 static PyMethodDef any_methods[] = {{"__reduce__", any_reduce, METH_NOARGS, "Pickle as the value."},
                                     {nullptr, nullptr, 0, nullptr}};
-static PyGetSetDef any_getset[] = {{"type_index", any_type_index, nullptr, "Type index of the value.", nullptr},
-                                   {nullptr, nullptr, nullptr, nullptr, nullptr}};
+static PyGetSetDef any_getset[] = {
+    {"type_index", any_type_index, nullptr, "Type index of the value.", nullptr},
+    {nullptr, nullptr, nullptr, nullptr, nullptr}};
 static PyType_Slot any_slots[] = {
-    {Py_tp_doc, const_cast<char*>("CAny(value=None)\n--\n\nOne owned FFI value, kept as native code sees it.")},
-    {Py_tp_init, slot(any_init)},       {Py_tp_dealloc, slot(any_dealloc)}, {Py_tp_repr, slot(any_repr)},
-    {Py_tp_methods, any_methods},       {Py_tp_getset, any_getset},         {0, nullptr}};
-static PyType_Spec any_spec = {"tvm_ffi.core.CAny", sizeof(AnyBox), 0, Py_TPFLAGS_DEFAULT, any_slots};
+    {Py_tp_doc, const_cast<char*>(
+                    "CAny(value=None)\n--\n\nOne owned FFI value, kept as native code sees it.")},
+    {Py_tp_init, slot(any_init)},
+    {Py_tp_dealloc, slot(any_dealloc)},
+    {Py_tp_repr, slot(any_repr)},
+    {Py_tp_methods, any_methods},
+    {Py_tp_getset, any_getset},
+    {0, nullptr}};
+static PyType_Spec any_spec = {"tvm_ffi.core.CAny", sizeof(AnyBox), 0, Py_TPFLAGS_DEFAULT,
+                               any_slots};
 
 static PyMethodDef functions[] = {
     {"_to_py_class_value", unbox, METH_O, "Return the content of a CAny, anything else unchanged."},

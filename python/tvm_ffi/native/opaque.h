@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// opaque.h: Python objects kept by native code, boxed values, rvalue references, raw pointers (core module).
+// opaque.h: Python objects kept by native code, boxed values, rvalue references, raw pointers (core
+// module).
 #ifndef TVM_FFI_PYTHON_NATIVE_OPAQUE_H_
 #define TVM_FFI_PYTHON_NATIVE_OPAQUE_H_
 
@@ -10,13 +11,11 @@
 namespace tvm_ffi_py {
 
 struct RValueRef {
-  PyObject_HEAD
-  PyObject* object;
+  PyObject_HEAD PyObject* object;
 };
 
 struct AnyBox {
-  PyObject_HEAD
-  TVMFFIAny value;
+  PyObject_HEAD TVMFFIAny value;
 };
 
 // New OpaquePyObject handle that holds o.

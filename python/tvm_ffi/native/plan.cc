@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // plan.cc: from a function's metadata text to its Plan (core module).
-// The text is read by tvm_ffi._signature, imported on first need; the outcome is kept with the function, also when
-// nothing is known.
+// The text is read by tvm_ffi._signature, imported on first need; the outcome is kept with the
+// function, also when nothing is known.
 #include <new>
 
 #include "function.h"
@@ -44,7 +44,8 @@ static PyObject* global_metadata(const Target* target, void* handle) {
 
 static PyObject* module_metadata(const Target* target) {
   CallFrame frame;
-  if (set_arg(frame, target->owner, &frame.args[0]) < 0 || set_arg(frame, target->name, &frame.args[1]) < 0) {
+  if (set_arg(frame, target->owner, &frame.args[0]) < 0 ||
+      set_arg(frame, target->name, &frame.args[1]) < 0) {
     return nullptr;
   }
   set_pod(&frame.args[2], kTVMFFIBool, 1);
@@ -64,19 +65,23 @@ static PyObject* metadata_of(const Target* target, void* handle) {
   }
 }
 
-// tvm_ffi._signature.plan(text, receivers, owner) -> (names | None, defaults, num_positional, lend bits, signature)
+// tvm_ffi._signature.plan(text, receivers, owner) -> (names | None, defaults, num_positional, lend
+// bits, signature)
 static bool fill(Plan* plan, const Target* target, void* handle) {
   Ref text(metadata_of(target, handle));
   if (!text || !PyUnicode_Check(text.get()) || PyUnicode_GET_LENGTH(text.get()) == 0) return false;
   Ref read(import_attr("tvm_ffi._signature", "plan"));
   if (!read) return false;
-  Ref parts(PyObject_CallFunction(read.get(), "OiO", text.get(), static_cast<int>(target->receivers),
+  Ref parts(PyObject_CallFunction(read.get(), "OiO", text.get(),
+                                  static_cast<int>(target->receivers),
                                   target->owner != nullptr ? target->owner : Py_None));
   if (!parts || parts.get() == Py_None) return false;
   PyObject *param_names, *defaults, *signature;
   unsigned long long lend;
   Py_ssize_t positional;
-  if (!PyArg_ParseTuple(parts.get(), "OOnKO", &param_names, &defaults, &positional, &lend, &signature)) return false;
+  if (!PyArg_ParseTuple(parts.get(), "OOnKO", &param_names, &defaults, &positional, &lend,
+                        &signature))
+    return false;
   plan->lend_tensor = lend;
   plan->num_positional = positional;
   plan->signature = Py_NewRef(signature);

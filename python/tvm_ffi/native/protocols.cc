@@ -71,7 +71,8 @@ static int set_pointer_from(PyObject* number, TVMFFIAny* out) {
       value = Ref(PyNumber_Long(number));
     }
     if (!value) return -1;
-    pointer = reinterpret_cast<void*>(static_cast<uintptr_t>(PyLong_AsUnsignedLongLongMask(value.get())));
+    pointer =
+        reinterpret_cast<void*>(static_cast<uintptr_t>(PyLong_AsUnsignedLongLongMask(value.get())));
     if (PyErr_Occurred()) return -1;
   }
   set_pointer(out, kTVMFFIOpaquePtr, pointer);
@@ -84,7 +85,6 @@ int set_by_cuda_stream(CallFrame&, PyObject* o, TVMFFIAny* out, void*) {
   Ref handle(PySequence_GetItem(pair.get(), 1));
   return handle ? set_pointer_from(handle.get(), out) : -1;
 }
-
 
 static int set_c_void_p(CallFrame&, PyObject* o, TVMFFIAny* out, void*) {
   Ref value(PyObject_GetAttr(o, names().value));
@@ -152,8 +152,8 @@ constexpr int kMaxValueNesting = 64;
 static int set_by_value_protocol(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
   static thread_local int depth = 0;
   if (depth >= kMaxValueNesting) {
-    PyErr_Format(PyExc_TypeError, "__tvm_ffi_value__ of '%s' is nested deeper than %d", Py_TYPE(o)->tp_name,
-                 kMaxValueNesting);
+    PyErr_Format(PyExc_TypeError, "__tvm_ffi_value__ of '%s' is nested deeper than %d",
+                 Py_TYPE(o)->tp_name, kMaxValueNesting);
     return -1;
   }
   Ref value(call_protocol(o, names().__tvm_ffi_value__));
@@ -169,8 +169,8 @@ static int set_by_asobject(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*)
   Ref object(call_protocol(o, names().asobject));
   if (!object) return -1;
   if (!is_cobject(object.get())) {
-    PyErr_Format(PyExc_TypeError, "%s.asobject() returned '%s', expected an FFI object", Py_TYPE(o)->tp_name,
-                 Py_TYPE(object.get())->tp_name);
+    PyErr_Format(PyExc_TypeError, "%s.asobject() returned '%s', expected an FFI object",
+                 Py_TYPE(o)->tp_name, Py_TYPE(object.get())->tp_name);
     return -1;
   }
   if (set_arg(frame, object.get(), out) < 0) return -1;

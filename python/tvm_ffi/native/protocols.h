@@ -10,8 +10,12 @@
 namespace tvm_ffi_py {
 
 // Attribute of the class, not of the instance; borrowed, NULL without exception.
-inline PyObject* type_attr(PyTypeObject* type, PyObject* name) { return _PyType_Lookup(type, name); }
-inline bool type_has(PyTypeObject* type, PyObject* name) { return type_attr(type, name) != nullptr; }
+inline PyObject* type_attr(PyTypeObject* type, PyObject* name) {
+  return _PyType_Lookup(type, name);
+}
+inline bool type_has(PyTypeObject* type, PyObject* name) {
+  return type_attr(type, name) != nullptr;
+}
 
 // Attribute of a module that is already imported; new reference, NULL without exception.
 PyObject* loaded_attr(const char* module, const char* attribute);

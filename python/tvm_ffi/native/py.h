@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // py.h: CPython's header with the few things missing from it (core module).
-// The core uses C structs and C functions of libtvm_ffi only, never its C++ headers, so it stays independent of
-// them; Ref owns one Python reference, and "steals"/"borrows" in comments follow CPython's own use.
+// The core uses C structs and C functions of libtvm_ffi only, never its C++ headers, so it stays
+// independent of them; Ref owns one Python reference, and "steals"/"borrows" in comments follow
+// CPython's own use.
 #ifndef TVM_FFI_PYTHON_NATIVE_PY_H_
 #define TVM_FFI_PYTHON_NATIVE_PY_H_
 
@@ -11,7 +12,6 @@
 #include <Python.h>
 #include <frameobject.h>
 #include <structmember.h>
-
 #include <tvm/ffi/c_api.h>
 #include <tvm/ffi/extra/c_env_api.h>
 

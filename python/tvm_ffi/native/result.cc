@@ -11,8 +11,8 @@
 #include "error.h"
 #include "function.h"
 #include "opaque.h"
-#include "text.h"
 #include "tensor.h"
+#include "text.h"
 #include "type_registry.h"
 
 namespace tvm_ffi_py {
@@ -47,7 +47,8 @@ static PyObject* unwrap_opaque(void* handle) {
 static PyObject* wrap_native(PyTypeObject* type, void* handle) {
   Ref object(wrap_as(state().object, handle));
   if (!object) return nullptr;
-  return PyObject_CallMethodObjArgs(as_py(type), names().__from_tvm_ffi_object__, as_py(type), object.get(), nullptr);
+  return PyObject_CallMethodObjArgs(as_py(type), names().__from_tvm_ffi_object__, as_py(type),
+                                    object.get(), nullptr);
 }
 
 PyObject* object_to_python(TVMFFIAny* value, const DLPackExchangeAPI* api) {
@@ -90,7 +91,8 @@ PyObject* object_to_python(TVMFFIAny* value, const DLPackExchangeAPI* api) {
 PyObject* other_to_python(TVMFFIAny* value) {
   switch (value->type_index) {
     case kTVMFFISmallBytes:
-      return PyBytes_FromStringAndSize(value->v_bytes, static_cast<Py_ssize_t>(value->small_str_len));
+      return PyBytes_FromStringAndSize(value->v_bytes,
+                                       static_cast<Py_ssize_t>(value->small_str_len));
     case kTVMFFIOpaquePtr:
       return make_c_void_p(value->v_ptr);
     case kTVMFFIDataType:

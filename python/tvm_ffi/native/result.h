@@ -25,7 +25,8 @@ inline PyObject* to_python(TVMFFIAny* value, const DLPackExchangeAPI* api) {
     case kTVMFFIFloat:
       return PyFloat_FromDouble(value->v_float64);
     case kTVMFFISmallStr:
-      return PyUnicode_DecodeUTF8(value->v_bytes, static_cast<Py_ssize_t>(value->small_str_len), nullptr);
+      return PyUnicode_DecodeUTF8(value->v_bytes, static_cast<Py_ssize_t>(value->small_str_len),
+                                  nullptr);
     default:
       return value->type_index >= kTVMFFIStaticObjectBegin ? object_to_python(value, api)
                                                            : other_to_python(value);

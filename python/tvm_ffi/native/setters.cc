@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// setters.cc: the table from exact Python type to setter, and the order in which a new type is tried (core module).
-// The order is contract. Classes in the table are kept alive, so a pointer never means two types. A class that
-// gains a protocol method after its first use keeps its first setter.
+// setters.cc: the table from exact Python type to setter, and the order in which a new type is
+// tried (core module). The order is contract. Classes in the table are kept alive, so a pointer
+// never means two types. A class that gains a protocol method after its first use keeps its first
+// setter.
 #include <cstdlib>
 
 #include "args.h"
@@ -13,8 +14,8 @@
 #include "function.h"
 #include "opaque.h"
 #include "protocols.h"
-#include "text.h"
 #include "tensor.h"
+#include "text.h"
 
 namespace tvm_ffi_py {
 
@@ -35,7 +36,9 @@ static PyMutex g_setters_lock;
 #endif
 
 static inline size_t home_of(PyTypeObject* type, size_t mask) {
-  return static_cast<size_t>((reinterpret_cast<uintptr_t>(type) >> 4) * 0x9E3779B97F4A7C15ull >> 32) & mask;
+  return static_cast<size_t>((reinterpret_cast<uintptr_t>(type) >> 4) * 0x9E3779B97F4A7C15ull >>
+                             32) &
+         mask;
 }
 
 static const SetterEntry* find(PyTypeObject* type) {
@@ -72,8 +75,12 @@ static void remember(const SetterEntry& entry) {
   ++g_setters.used;
 }
 
-static int set_any_int(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) { return set_int(frame, o, out); }
-static int set_any_str(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) { return set_str_slow(frame, o, out); }
+static int set_any_int(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
+  return set_int(frame, o, out);
+}
+static int set_any_str(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
+  return set_str_slow(frame, o, out);
+}
 static int set_any_float(CallFrame&, PyObject* o, TVMFFIAny* out, void*) {
   set_pod(out, kTVMFFIFloat, 0);
   out->v_float64 = PyFloat_AS_DOUBLE(o);
@@ -84,10 +91,12 @@ static int set_any_bool(CallFrame&, PyObject* o, TVMFFIAny* out, void*) {
   return 0;
 }
 static int set_bytes(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
-  return set_bytes_content(frame, PyBytes_AS_STRING(o), static_cast<size_t>(PyBytes_GET_SIZE(o)), out);
+  return set_bytes_content(frame, PyBytes_AS_STRING(o), static_cast<size_t>(PyBytes_GET_SIZE(o)),
+                           out);
 }
 static int set_bytearray(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
-  return set_bytes_content(frame, PyByteArray_AS_STRING(o), static_cast<size_t>(PyByteArray_GET_SIZE(o)), out);
+  return set_bytes_content(frame, PyByteArray_AS_STRING(o),
+                           static_cast<size_t>(PyByteArray_GET_SIZE(o)), out);
 }
 static int set_rvalue_ref(CallFrame&, PyObject* o, TVMFFIAny* out, void*) {
   PyObject* object = reinterpret_cast<RValueRef*>(o)->object;
@@ -108,7 +117,8 @@ static Setter find_number_setter(PyTypeObject* type, PyObject* o) {
   if (integral > 0) return set_by_index;
   if (PyFloat_Check(o)) return set_any_float;
   if (integral < 0) return nullptr;
-  return is_registered_number(o, "Real") > 0 && type->tp_as_number != nullptr ? set_by_float : nullptr;
+  return is_registered_number(o, "Real") > 0 && type->tp_as_number != nullptr ? set_by_float
+                                                                              : nullptr;
 }
 
 static Setter find_setter(PyTypeObject* type, PyObject* o, void** data, bool* failed) {
@@ -152,7 +162,8 @@ int set_arg_by_type(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
   bool failed = false;
   Setter setter = find_setter(type, o, &data, &failed);
   if (setter == nullptr) {
-    if (!PyErr_Occurred()) PyErr_Format(PyExc_TypeError, "cannot pass '%s' to an FFI function", type->tp_name);
+    if (!PyErr_Occurred())
+      PyErr_Format(PyExc_TypeError, "cannot pass '%s' to an FFI function", type->tp_name);
     return -1;
   }
 #ifdef Py_GIL_DISABLED

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// setters_tensor.cc: foreign tensors as arguments (core module): the DLPack C exchange, CUDA streams, __dlpack__.
-// Where the parameter is known to take a DLTensor pointer, the tensor is lent: a DLTensor in the frame, no managed
-// tensor, no reference beyond the caller's own.
+// setters_tensor.cc: foreign tensors as arguments (core module): the DLPack C exchange, CUDA
+// streams, __dlpack__. Where the parameter is known to take a DLTensor pointer, the tensor is lent:
+// a DLTensor in the frame, no managed tensor, no reference beyond the caller's own.
 #include "args.h"
 #include "dlpack_py.h"
 #include "error.h"
@@ -26,7 +26,8 @@ void note_device(CallFrame& frame, const DLTensor* tensor, const DLPackExchangeA
   if (type == kDLCPU || frame.device_type != 0) return;
   void* stream = nullptr;
   if (api != nullptr && api->current_work_stream != nullptr &&
-      api->current_work_stream(tensor->device.device_type, tensor->device.device_id, &stream) != 0) {
+      api->current_work_stream(tensor->device.device_type, tensor->device.device_id, &stream) !=
+          0) {
     PyErr_Clear();
     return;
   }
@@ -95,7 +96,8 @@ static int set_driver_stream(CallFrame&, PyObject* o, TVMFFIAny* out, void*) {
 static bool is_driver_stream(PyObject* o) {
   for (const char* module : {"cuda.bindings.driver", "cuda.cuda"}) {
     Ref cls(loaded_attr(module, "CUstream"));
-    if (cls && PyType_Check(cls.get()) && is_a(o, reinterpret_cast<PyTypeObject*>(cls.get()))) return true;
+    if (cls && PyType_Check(cls.get()) && is_a(o, reinterpret_cast<PyTypeObject*>(cls.get())))
+      return true;
   }
   return false;
 }

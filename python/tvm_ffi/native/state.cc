@@ -9,7 +9,7 @@ namespace tvm_ffi_py {
 State* g_state = nullptr;
 
 int init_names(State* s) {
-#define X(name)                                                                \
+#define X(name) \
   if ((s->names.name = PyUnicode_InternFromString(#name)) == nullptr) return -1;
   TVM_FFI_PY_NAMES(X)
 #undef X

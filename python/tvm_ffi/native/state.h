@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // state.h: everything the core module keeps between calls (core module).
-// One State per process: the native registries behind it are process-wide too. The pointer is global because the
-// hot path has no module at hand (type slots, callbacks from native threads). That is safe because the module
-// refuses to be executed twice and in any interpreter but the main one (module_init.cc), and the State is never
-// freed: callbacks may outlive the module object.
+// One State per process: the native registries behind it are process-wide too. The pointer is
+// global because the hot path has no module at hand (type slots, callbacks from native threads).
+// That is safe because the module refuses to be executed twice and in any interpreter but the main
+// one (module_init.cc), and the State is never freed: callbacks may outlive the module object.
 #ifndef TVM_FFI_PYTHON_NATIVE_STATE_H_
 #define TVM_FFI_PYTHON_NATIVE_STATE_H_
 
@@ -15,13 +15,14 @@ namespace tvm_ffi_py {
 
 // Names looked up on Python objects, interned once.
 #define TVM_FFI_PY_NAMES(X)                                                                       \
-  X(__tvm_ffi_object__) X(__dlpack_c_exchange_api__) X(__cuda_stream__) X(__dlpack__)             \
-  X(__tvm_ffi_env_stream__) X(__tvm_ffi_opaque_ptr__) X(__dlpack_data_type__)                     \
-  X(__dlpack_device__) X(__tvm_ffi_int__) X(__tvm_ffi_float__) X(__tvm_ffi_value__)               \
-  X(__tvm_ffi_error__) X(__tvm_ffi_type_info__) X(__from_tvm_ffi_object__) X(__slots__)           \
-  X(__init__) X(__new__) X(__post_init__) X(__name__) X(__qualname__) X(__module__) X(__doc__)    \
-  X(__traceback__) X(__object_repr__) X(__dict__) X(__signature__) X(asobject) X(handle) X(value) \
-  X(getPtr) X(max_version) X(stream) X(tb_next) X(__class__)
+  X(__tvm_ffi_object__)                                                                           \
+  X(__dlpack_c_exchange_api__) X(__cuda_stream__) X(__dlpack__) X(__tvm_ffi_env_stream__)         \
+      X(__tvm_ffi_opaque_ptr__) X(__dlpack_data_type__) X(__dlpack_device__) X(__tvm_ffi_int__)   \
+          X(__tvm_ffi_float__) X(__tvm_ffi_value__) X(__tvm_ffi_error__) X(__tvm_ffi_type_info__) \
+              X(__from_tvm_ffi_object__) X(__slots__) X(__init__) X(__new__) X(__post_init__)     \
+                  X(__name__) X(__qualname__) X(__module__) X(__doc__) X(__traceback__)           \
+                      X(__object_repr__) X(__dict__) X(__signature__) X(asobject) X(handle)       \
+                          X(value) X(getPtr) X(max_version) X(stream) X(tb_next) X(__class__)
 
 struct Names {
 #define X(name) PyObject* name;

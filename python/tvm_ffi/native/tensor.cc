@@ -17,10 +17,12 @@ namespace tvm_ffi_py {
 static inline Tensor* as_tensor(PyObject* o) { return reinterpret_cast<Tensor*>(o); }
 
 static const DLTensor* description(PyObject* self) {
-  if (LIKELY(as_tensor(self)->chandle != nullptr)) return body_of<DLTensor>(as_tensor(self)->chandle);
+  if (LIKELY(as_tensor(self)->chandle != nullptr))
+    return body_of<DLTensor>(as_tensor(self)->chandle);
   if (as_tensor(self)->view != nullptr) return as_tensor(self)->view;
   PyErr_SetString(PyExc_ValueError,
-                  "Tensor holds no data: it was moved out of, never initialised, or lent to a callback that has ended");
+                  "Tensor holds no data: it was moved out of, never initialised, or lent to a "
+                  "callback that has ended");
   return nullptr;
 }
 
@@ -55,7 +57,9 @@ PyObject* wrap_tensor_view(const DLTensor* tensor) {
   return made.release();
 }
 
-void expire_tensor_view(PyObject* tensor) { std::free(std::exchange(as_tensor(tensor)->view, nullptr)); }
+void expire_tensor_view(PyObject* tensor) {
+  std::free(std::exchange(as_tensor(tensor)->view, nullptr));
+}
 
 int set_tensor(CallFrame&, PyObject* o, TVMFFIAny* out, void*) {
   void* handle = as_tensor(o)->chandle;
@@ -73,8 +77,10 @@ static PyObject* tuple_of(const int64_t* numbers, int32_t count) {
   PyObject* tuple = PyTuple_New(count);
   for (int32_t i = 0; tuple != nullptr && i < count; ++i) {
     PyObject* number = PyLong_FromLongLong(numbers[i]);
-    if (number == nullptr) Py_CLEAR(tuple);
-    else PyTuple_SET_ITEM(tuple, i, number);
+    if (number == nullptr)
+      Py_CLEAR(tuple);
+    else
+      PyTuple_SET_ITEM(tuple, i, number);
   }
   return tuple;
 }
@@ -89,8 +95,10 @@ static PyObject* compact_strides(const int64_t* shape, Py_ssize_t ndim) {
   int64_t step = 1;
   for (Py_ssize_t i = ndim; tuple != nullptr && i-- > 0;) {
     PyObject* number = PyLong_FromLongLong(step);
-    if (number == nullptr) Py_CLEAR(tuple);
-    else PyTuple_SET_ITEM(tuple, i, number);
+    if (number == nullptr)
+      Py_CLEAR(tuple);
+    else
+      PyTuple_SET_ITEM(tuple, i, number);
     step = static_cast<int64_t>(static_cast<uint64_t>(step) * static_cast<uint64_t>(shape[i]));
   }
   return tuple;
@@ -136,7 +144,8 @@ static PyObject* size_of(PyObject* self, PyObject* index) {
   if (asked == -1 && PyErr_Occurred()) return nullptr;
   const Py_ssize_t i = asked < 0 ? asked + t->ndim : asked;
   if (i < 0 || i >= t->ndim) {
-    return PyErr_Format(PyExc_IndexError, "Dimension %zd out of range for tensor with %d dimensions", asked, t->ndim);
+    return PyErr_Format(PyExc_IndexError,
+                        "Dimension %zd out of range for tensor with %d dimensions", asked, t->ndim);
   }
   return PyLong_FromLongLong(t->shape[i]);
 }
@@ -160,7 +169,8 @@ static PyObject* is_contiguous(PyObject* self, PyObject*) {
 static void* owned_handle(PyObject* self) {
   if (LIKELY(as_tensor(self)->chandle != nullptr)) return as_tensor(self)->chandle;
   if (description(self) != nullptr) {
-    PyErr_SetString(PyExc_BufferError, "a tensor view that native code lent cannot be exported: it owns no memory");
+    PyErr_SetString(PyExc_BufferError,
+                    "a tensor view that native code lent cannot be exported: it owns no memory");
   }
   return nullptr;
 }
@@ -177,8 +187,8 @@ static PyObject* to_versioned(PyObject* self, PyObject*) {
 static PyObject* dlpack(PyObject* self, PyObject* args, PyObject* kwargs) {
   static const char* keywords[] = {"stream", "max_version", "dl_device", "copy", nullptr};
   PyObject *stream = Py_None, *max_version = Py_None, *device = Py_None, *copy = Py_None;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|$OOOO:__dlpack__", const_cast<char**>(keywords), &stream,
-                                   &max_version, &device, &copy)) {
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "|$OOOO:__dlpack__", const_cast<char**>(keywords),
+                                   &stream, &max_version, &device, &copy)) {
     return nullptr;
   }
   const DLTensor* t = description(self);
@@ -251,9 +261,11 @@ PyObject* wrap_shape(void* handle) {
 
 static PyMethodDef tensor_methods[] = {
     {"numel", numel, METH_NOARGS, "Return the number of elements."},
-    {"data_ptr", data_ptr, METH_NOARGS, "Return the address of the first element, byte offset included."},
+    {"data_ptr", data_ptr, METH_NOARGS,
+     "Return the address of the first element, byte offset included."},
     {"size", size_of, METH_O, "Return the length of one dimension; negative counts from the end."},
-    {"is_contiguous", is_contiguous, METH_NOARGS, "Return whether the elements lie in row-major order without gaps."},
+    {"is_contiguous", is_contiguous, METH_NOARGS,
+     "Return whether the elements lie in row-major order without gaps."},
     {"_to_dlpack", to_legacy, METH_NOARGS, "Return a legacy DLPack capsule."},
     {"_to_dlpack_versioned", to_versioned, METH_NOARGS, "Return a versioned DLPack capsule."},
     {"__dlpack__", as_cfunction(dlpack), METH_VARARGS | METH_KEYWORDS,
@@ -268,7 +280,8 @@ static PyGetSetDef tensor_getset[] = {
     {"device", get_device, nullptr, "Where the data lies.", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr}};
 static PyType_Slot tensor_slots[] = {
-    {Py_tp_doc, const_cast<char*>("Array on some device, shared with other frameworks through DLPack.")},
+    {Py_tp_doc,
+     const_cast<char*>("Array on some device, shared with other frameworks through DLPack.")},
     {Py_tp_dealloc, slot(tensor_dealloc)},
     {Py_tp_repr, slot(tensor_repr)},
     {Py_tp_methods, tensor_methods},

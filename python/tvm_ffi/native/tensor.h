@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // tensor.h: core.Tensor (core module).
-// A Tensor owns a handle, or, when native code lent a bare DLTensor pointer, a copy of its description; the copy is
-// taken away again when the callback it was lent to returns, since the memory is the caller's.
+// A Tensor owns a handle, or, when native code lent a bare DLTensor pointer, a copy of its
+// description; the copy is taken away again when the callback it was lent to returns, since the
+// memory is the caller's.
 #ifndef TVM_FFI_PYTHON_NATIVE_TENSOR_H_
 #define TVM_FFI_PYTHON_NATIVE_TENSOR_H_
 
@@ -12,8 +13,7 @@
 namespace tvm_ffi_py {
 
 struct Tensor {
-  PyObject_HEAD
-  void* chandle;
+  PyObject_HEAD void* chandle;
   DLTensor* view;  // malloc'ed, shape and strides behind it; NULL for an owning tensor
 };
 

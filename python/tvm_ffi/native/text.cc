@@ -69,7 +69,8 @@ static PyObject* get_cached(PyObject* self, void*) {
 static int set_cached(PyObject* self, PyObject* value, void*) {
   String* s = as_string(self);
   if (value != nullptr && value != Py_None && !is_cobject(value)) {
-    PyErr_Format(PyExc_TypeError, "_tvm_ffi_cached_object must be an FFI object, got '%s'", Py_TYPE(value)->tp_name);
+    PyErr_Format(PyExc_TypeError, "_tvm_ffi_cached_object must be an FFI object, got '%s'",
+                 Py_TYPE(value)->tp_name);
     return -1;
   }
   void* handle = value == nullptr || value == Py_None ? nullptr : as_cobject(value)->chandle;
@@ -96,7 +97,8 @@ static void* text_handle(PyObject* object, int32_t index, const char* what) {
 }
 
 static PyObject* string_from_object(PyObject*, PyObject* const* args, Py_ssize_t n) {
-  if (n != 2) return PyErr_Format(PyExc_TypeError, "__from_tvm_ffi_object__ takes 2 arguments, got %zd", n);
+  if (n != 2)
+    return PyErr_Format(PyExc_TypeError, "__from_tvm_ffi_object__ takes 2 arguments, got %zd", n);
   void* handle = text_handle(args[1], kTVMFFIStr, "string");
   if (handle == nullptr) return nullptr;
   inc_ref(handle);
@@ -104,7 +106,8 @@ static PyObject* string_from_object(PyObject*, PyObject* const* args, Py_ssize_t
 }
 
 static PyObject* bytes_from_object(PyObject*, PyObject* const* args, Py_ssize_t n) {
-  if (n != 2) return PyErr_Format(PyExc_TypeError, "__from_tvm_ffi_object__ takes 2 arguments, got %zd", n);
+  if (n != 2)
+    return PyErr_Format(PyExc_TypeError, "__from_tvm_ffi_object__ takes 2 arguments, got %zd", n);
   void* handle = text_handle(args[1], kTVMFFIBytes, "bytes");
   if (handle == nullptr) return nullptr;
   inc_ref(handle);
@@ -117,19 +120,22 @@ static PyObject* string_reduce(PyObject* self, PyObject*) {
   return plain ? Py_BuildValue("O(O)", as_py(&PyUnicode_Type), plain.get()) : nullptr;
 }
 static PyObject* bytes_reduce(PyObject* self, PyObject*) {
-  return Py_BuildValue("O(y#)", as_py(&PyBytes_Type), PyBytes_AS_STRING(self), PyBytes_GET_SIZE(self));
+  return Py_BuildValue("O(y#)", as_py(&PyBytes_Type), PyBytes_AS_STRING(self),
+                       PyBytes_GET_SIZE(self));
 }
 
 // PyNativeObject.__init_cached_object_by_constructor__(func, *args)
 static PyObject* init_cached(PyObject* self, PyObject* const* args, Py_ssize_t n) {
   if (n < 1 || !is_a(args[0], state().function)) {
-    PyErr_SetString(PyExc_TypeError, "__init_cached_object_by_constructor__ needs a Function and its arguments");
+    PyErr_SetString(PyExc_TypeError,
+                    "__init_cached_object_by_constructor__ needs a Function and its arguments");
     return nullptr;
   }
   void* handle = call_for_object(args[0], args + 1, n - 1);
   if (handle == nullptr) return nullptr;
   Ref object(wrap_as(state().object, handle));
-  if (!object || PyObject_SetAttrString(self, "_tvm_ffi_cached_object", object.get()) < 0) return nullptr;
+  if (!object || PyObject_SetAttrString(self, "_tvm_ffi_cached_object", object.get()) < 0)
+    return nullptr;
   Py_RETURN_NONE;
 }
 
@@ -138,7 +144,9 @@ static PyMethodDef native_methods[] = {
      "Call a function and keep the object it returns beside the Python value."},
     {nullptr, nullptr, 0, nullptr}};
 static PyType_Slot native_slots[] = {
-    {Py_tp_doc, const_cast<char*>("Mixin of classes that derive from a Python type and keep an FFI object beside it.")},
+    {Py_tp_doc,
+     const_cast<char*>(
+         "Mixin of classes that derive from a Python type and keep an FFI object beside it.")},
     {Py_tp_methods, native_methods},
     {0, nullptr}};
 static PyType_Spec native_spec = {"tvm_ffi.core.PyNativeObject", sizeof(PyObject), 0,
@@ -149,9 +157,9 @@ static PyMethodDef string_methods[] = {
      "Return the String of an FFI string object."},
     {"__reduce_ex__", string_reduce, METH_O, "Pickle as plain str."},
     {nullptr, nullptr, 0, nullptr}};
-static PyGetSetDef string_getset[] = {
-    {"_tvm_ffi_cached_object", get_cached, set_cached, "The FFI string this text came from, or None.", nullptr},
-    {nullptr, nullptr, nullptr, nullptr, nullptr}};
+static PyGetSetDef string_getset[] = {{"_tvm_ffi_cached_object", get_cached, set_cached,
+                                       "The FFI string this text came from, or None.", nullptr},
+                                      {nullptr, nullptr, nullptr, nullptr, nullptr}};
 static PyType_Slot string_slots[] = {
     {Py_tp_doc, const_cast<char*>("str that keeps the FFI string it came from.")},
     {Py_tp_new, slot(string_new)},
@@ -159,17 +167,18 @@ static PyType_Slot string_slots[] = {
     {Py_tp_methods, string_methods},
     {Py_tp_getset, string_getset},
     {0, nullptr}};
-static PyType_Spec string_spec = {"tvm_ffi.core.String", sizeof(String), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
-                                  string_slots};
+static PyType_Spec string_spec = {"tvm_ffi.core.String", sizeof(String), 0,
+                                  Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, string_slots};
 
 static PyMethodDef bytes_methods[] = {
     {"__from_tvm_ffi_object__", as_cfunction(bytes_from_object), METH_FASTCALL | METH_STATIC,
      "Return the Bytes of an FFI bytes object."},
     {"__reduce_ex__", bytes_reduce, METH_O, "Pickle as plain bytes."},
     {nullptr, nullptr, 0, nullptr}};
-static PyType_Slot bytes_slots[] = {{Py_tp_doc, const_cast<char*>("bytes that came from an FFI bytes object.")},
-                                    {Py_tp_methods, bytes_methods},
-                                    {0, nullptr}};
+static PyType_Slot bytes_slots[] = {
+    {Py_tp_doc, const_cast<char*>("bytes that came from an FFI bytes object.")},
+    {Py_tp_methods, bytes_methods},
+    {0, nullptr}};
 
 int init_string_types(State* s, PyObject* module) {
   s->native_object = make_type(module, &native_spec, nullptr);
@@ -183,7 +192,8 @@ int init_string_types(State* s, PyObject* module) {
   s->bytes = make_type(module, &bytes_spec, bytes_bases.get());
   if (s->string == nullptr || s->bytes == nullptr) return -1;
   if (PyObject_SetAttrString(as_py(s->bytes), "_tvm_ffi_cached_object", Py_None) < 0) return -1;
-  return set_class_of_index(kTVMFFIStr, s->string) < 0 ? -1 : set_class_of_index(kTVMFFIBytes, s->bytes);
+  return set_class_of_index(kTVMFFIStr, s->string) < 0 ? -1
+                                                       : set_class_of_index(kTVMFFIBytes, s->bytes);
 }
 
 }  // namespace tvm_ffi_py

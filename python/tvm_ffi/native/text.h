@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // text.h: core.String and core.Bytes (core module).
-// A String is a Python str that also keeps the FFI object it came from, so passing it on costs no copy.
+// A String is a Python str that also keeps the FFI object it came from, so passing it on costs no
+// copy.
 #ifndef TVM_FFI_PYTHON_NATIVE_TEXT_H_
 #define TVM_FFI_PYTHON_NATIVE_TEXT_H_
 

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// traceback.cc: native frames in Python tracebacks and Python frames in native backtraces (core module).
-// The common text form is one line per frame, `  File "f", line n, in g`, most recent first. Code objects made for
-// such lines are kept, since the same few lines fail again and again.
+// traceback.cc: native frames in Python tracebacks and Python frames in native backtraces (core
+// module). The common text form is one line per frame, `  File "f", line n, in g`, most recent
+// first. Code objects made for such lines are kept, since the same few lines fail again and again.
 #include <string_view>
 
 #include "error.h"
@@ -45,9 +45,10 @@ static PyObject* code_for(std::string_view text) {
   if (cached != nullptr) return Py_NewRef(cached);
   FrameLine frame;
   if (PyErr_Occurred() || !parse_line(text, &frame)) return nullptr;
-  Ref file(PyUnicode_DecodeUTF8(frame.file.data(), static_cast<Py_ssize_t>(frame.file.size()), "backslashreplace"));
-  Ref function(
-      PyUnicode_DecodeUTF8(frame.function.data(), static_cast<Py_ssize_t>(frame.function.size()), "backslashreplace"));
+  Ref file(PyUnicode_DecodeUTF8(frame.file.data(), static_cast<Py_ssize_t>(frame.file.size()),
+                                "backslashreplace"));
+  Ref function(PyUnicode_DecodeUTF8(
+      frame.function.data(), static_cast<Py_ssize_t>(frame.function.size()), "backslashreplace"));
   const char* file_text = file ? PyUnicode_AsUTF8(file.get()) : nullptr;
   const char* function_text = function ? PyUnicode_AsUTF8(function.get()) : nullptr;
   if (file_text == nullptr || function_text == nullptr) return nullptr;
@@ -65,7 +66,8 @@ static void add_frame(std::string_view text) {
   PyErr_Clear();
   PyFrameObject* frame = nullptr;
   if (code) {
-    frame = PyFrame_New(PyThreadState_Get(), reinterpret_cast<PyCodeObject*>(code.get()), state().frame_globals, nullptr);
+    frame = PyFrame_New(PyThreadState_Get(), reinterpret_cast<PyCodeObject*>(code.get()),
+                        state().frame_globals, nullptr);
     PyErr_Clear();
   }
   PyErr_Restore(type, value, traceback);
@@ -79,10 +81,12 @@ static void add_frame(std::string_view text) {
 
 // Frames of this module, and those without a name, tell a reader nothing.
 static bool is_own_frame(std::string_view line) {
-  return line.find("tvm_ffi_py::") != std::string_view::npos || line.find("tvm_ffi/native/") != std::string_view::npos;
+  return line.find("tvm_ffi_py::") != std::string_view::npos ||
+         line.find("tvm_ffi/native/") != std::string_view::npos;
 }
 
-// Own frames in front belong to a callback; the first one behind others is where Python asked for the call.
+// Own frames in front belong to a callback; the first one behind others is where Python asked for
+// the call.
 void add_backtrace_frames(const TVMFFIByteArray& backtrace) {
   std::string_view rest(backtrace.data == nullptr ? "" : backtrace.data, backtrace.size);
   bool seen_others = false;
@@ -120,7 +124,8 @@ static int append_frame(PyObject* lines, PyObject* traceback) {
   Ref file(PyObject_GetAttrString(code.get(), "co_filename"));
   Ref function(PyObject_GetAttrString(code.get(), "co_name"));
   if (!file || !function) return -1;
-  Ref text(PyUnicode_FromFormat("  File \"%S\", line %S, in %S\n", file.get(), line.get(), function.get()));
+  Ref text(PyUnicode_FromFormat("  File \"%S\", line %S, in %S\n", file.get(), line.get(),
+                                function.get()));
   return text ? PyList_Append(lines, text.get()) : -1;
 }
 

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// type_registry.cc: type index <-> Python class, and the native type records as Python values (core module).
-// Native records are process-wide and never removed, so borrowed names and pointers in them stay valid.
+// type_registry.cc: type index <-> Python class, and the native type records as Python values (core
+// module). Native records are process-wide and never removed, so borrowed names and pointers in
+// them stay valid.
 #include "type_registry.h"
 
 #include <cstdlib>
@@ -19,13 +20,15 @@ int set_class_of_index(int32_t index, PyTypeObject* type) {
   if (index >= s.num_classes) {
     int32_t count = s.num_classes == 0 ? 256 : s.num_classes;
     while (count <= index) count *= 2;
-    auto* grown = static_cast<PyTypeObject**>(std::calloc(static_cast<size_t>(count), sizeof(PyTypeObject*)));
+    auto* grown =
+        static_cast<PyTypeObject**>(std::calloc(static_cast<size_t>(count), sizeof(PyTypeObject*)));
     if (grown == nullptr) {
       PyErr_NoMemory();
       return -1;
     }
     // The old array stays: without the GIL another thread may be reading it.
-    if (s.num_classes != 0) std::memcpy(grown, s.classes, sizeof(PyTypeObject*) * static_cast<size_t>(s.num_classes));
+    if (s.num_classes != 0)
+      std::memcpy(grown, s.classes, sizeof(PyTypeObject*) * static_cast<size_t>(s.num_classes));
     s.classes = grown;
     s.num_classes = count;
   }
@@ -57,7 +60,8 @@ int32_t required_index_of(PyTypeObject* type) {
   PyObject* record = _PyType_Lookup(type, names().__tvm_ffi_type_info__);
   if (record == nullptr) {
     const State& s = state();
-    for (int32_t i = kTVMFFIStaticObjectBegin + 1; i < kTVMFFIStaticObjectEnd && i < s.num_classes; ++i) {
+    for (int32_t i = kTVMFFIStaticObjectBegin + 1; i < kTVMFFIStaticObjectEnd && i < s.num_classes;
+         ++i) {
       if (s.classes[i] != nullptr && PyType_IsSubtype(type, s.classes[i])) return i;
     }
     return -1;
@@ -80,7 +84,8 @@ PyTypeObject* make_type(PyObject* module, PyType_Spec* spec, PyObject* base) {
 
 static GlobalFunction g_registered_keys{"ffi.GetRegisteredTypeKeys"};
 
-// The native look-up ends the process for an index that was never handed out, so the list of keys is asked first.
+// The native look-up ends the process for an index that was never handed out, so the list of keys
+// is asked first.
 static bool is_known_index(int32_t index) {
   static std::vector<bool> known;  // guarded by the GIL
   if (index < static_cast<int32_t>(known.size()) && known[static_cast<size_t>(index)]) return true;
@@ -136,20 +141,23 @@ static PyObject* default_of(const TVMFFIFieldInfo& field) {
 }
 
 static PyObject* field_record(const TVMFFIFieldInfo& field) {
-  return Py_BuildValue("(NNNLLLLiNKK)", to_message(field.name), text_or_none(field.doc), to_message(field.metadata),
-                       static_cast<long long>(field.flags), static_cast<long long>(field.size),
-                       static_cast<long long>(field.alignment), static_cast<long long>(field.offset),
+  return Py_BuildValue("(NNNLLLLiNKK)", to_message(field.name), text_or_none(field.doc),
+                       to_message(field.metadata), static_cast<long long>(field.flags),
+                       static_cast<long long>(field.size), static_cast<long long>(field.alignment),
+                       static_cast<long long>(field.offset),
                        static_cast<int>(field.field_static_type_index), default_of(field),
                        static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(field.getter)),
                        static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(field.setter)));
 }
 
 static PyObject* method_record(const TVMFFIMethodInfo& method) {
-  return Py_BuildValue("(NNNLN)", to_message(method.name), text_or_none(method.doc), to_message(method.metadata),
-                       static_cast<long long>(method.flags), view_to_python(method.method, nullptr));
+  return Py_BuildValue("(NNNLN)", to_message(method.name), text_or_none(method.doc),
+                       to_message(method.metadata), static_cast<long long>(method.flags),
+                       view_to_python(method.method, nullptr));
 }
 
-// core._type_record(index) -> (key, ancestors, doc | None, total_size | None, structural kind | None, fields, methods)
+// core._type_record(index) -> (key, ancestors, doc | None, total_size | None, structural kind |
+// None, fields, methods)
 static PyObject* type_record(PyObject*, PyObject* arg) {
   int32_t index;
   if (!parse_index(arg, &index)) return nullptr;
@@ -170,12 +178,13 @@ static PyObject* type_record(PyObject*, PyObject* arg) {
   }
   const TVMFFITypeMetadata* metadata = info->metadata;
   if (metadata == nullptr) {
-    return Py_BuildValue("(NOOOOOO)", to_message(info->type_key), ancestors.get(), Py_None, Py_None, Py_None,
-                         fields.get(), methods.get());
+    return Py_BuildValue("(NOOOOOO)", to_message(info->type_key), ancestors.get(), Py_None, Py_None,
+                         Py_None, fields.get(), methods.get());
   }
-  return Py_BuildValue("(NONiiOO)", to_message(info->type_key), ancestors.get(), text_or_none(metadata->doc),
-                       static_cast<int>(metadata->total_size), static_cast<int>(metadata->structural_eq_hash_kind),
-                       fields.get(), methods.get());
+  return Py_BuildValue("(NONiiOO)", to_message(info->type_key), ancestors.get(),
+                       text_or_none(metadata->doc), static_cast<int>(metadata->total_size),
+                       static_cast<int>(metadata->structural_eq_hash_kind), fields.get(),
+                       methods.get());
 }
 
 // core._lookup_type_attr(index, name, ancestor=False) -> value | None
@@ -185,8 +194,9 @@ static PyObject* lookup_type_attr(PyObject*, PyObject* args, PyObject* kwargs) {
   TVMFFIByteArray name;
   Py_ssize_t size;
   int ancestor = 0;
-  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "Os#|p:_lookup_type_attr", const_cast<char**>(keywords),
-                                   &index_object, &name.data, &size, &ancestor)) {
+  if (!PyArg_ParseTupleAndKeywords(args, kwargs, "Os#|p:_lookup_type_attr",
+                                   const_cast<char**>(keywords), &index_object, &name.data, &size,
+                                   &ancestor)) {
     return nullptr;
   }
   int32_t index;
@@ -196,7 +206,9 @@ static PyObject* lookup_type_attr(PyObject*, PyObject* args, PyObject* kwargs) {
   if (column == nullptr) Py_RETURN_NONE;
   const TVMFFITypeInfo* info = TVMFFIGetTypeInfo(index);
   for (int32_t depth = info->type_depth; depth >= 0; --depth) {
-    const int32_t at = (depth == info->type_depth ? index : info->type_ancestors[depth]->type_index) - column->begin_index;
+    const int32_t at =
+        (depth == info->type_depth ? index : info->type_ancestors[depth]->type_index) -
+        column->begin_index;
     if (at >= 0 && at < column->size && column->data[at].type_index != kTVMFFINone) {
       return view_to_python(column->data[at], nullptr);
     }
@@ -211,7 +223,8 @@ static PyObject* register_type_attr(PyObject*, PyObject* args) {
   TVMFFIByteArray name;
   Py_ssize_t size;
   PyObject* content;
-  if (!PyArg_ParseTuple(args, "is#O:_register_type_attr", &index, &name.data, &size, &content)) return nullptr;
+  if (!PyArg_ParseTuple(args, "is#O:_register_type_attr", &index, &name.data, &size, &content))
+    return nullptr;
   name.size = static_cast<size_t>(size);
   OwnedAny value;
   if (set_owned(content, &value.value) < 0) return nullptr;
@@ -227,14 +240,15 @@ static PyObject* bind_class(PyObject*, PyObject* args) {
   if (!parse_index(index_object, &index)) return nullptr;
   State& s = state();
   auto* type = reinterpret_cast<PyTypeObject*>(cls);
-  PyTypeObject* required = index == kTVMFFITensor     ? s.tensor
-                           : index == kTVMFFIFunction ? s.function
-                           : index == kTVMFFIError    ? s.error
+  PyTypeObject* required = index == kTVMFFITensor                          ? s.tensor
+                           : index == kTVMFFIFunction                      ? s.function
+                           : index == kTVMFFIError                         ? s.error
                            : index == kTVMFFIArray || index == kTVMFFIList ? s.sequence_base
                            : index == kTVMFFIMap || index == kTVMFFIDict   ? s.mapping_base
                                                                            : nullptr;
   if (required != nullptr && !PyType_IsSubtype(type, required)) {
-    return PyErr_Format(PyExc_TypeError, "class '%s' cannot stand for this type: it does not derive from '%s'",
+    return PyErr_Format(PyExc_TypeError,
+                        "class '%s' cannot stand for this type: it does not derive from '%s'",
                         type->tp_name, required->tp_name);
   }
   if (index == kTVMFFITensor) s.class_tensor = type;

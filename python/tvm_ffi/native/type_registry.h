@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// type_registry.h: type index <-> Python class, and the native type records as Python values (core module).
+// type_registry.h: type index <-> Python class, and the native type records as Python values (core
+// module).
 #ifndef TVM_FFI_PYTHON_NATIVE_TYPE_REGISTRY_H_
 #define TVM_FFI_PYTHON_NATIVE_TYPE_REGISTRY_H_
 

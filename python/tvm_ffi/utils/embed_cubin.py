@@ -26,7 +26,7 @@ def _run(command: list[str], verbose: bool) -> None:
 def embed_cubin(
     cubin_path: Path, input_obj_path: Path, output_obj_path: Path, name: str, verbose: bool = False
 ) -> None:
-    """Write the input object with the binary inside, between __tvm_ffi__cubin_<name> and ..._end."""
+    """Write the input object with the binary inside, between two symbols of its name."""
     for path in (cubin_path, input_obj_path):
         if not path.is_file():
             raise FileNotFoundError(f"File not found: {path}")

@@ -28,7 +28,7 @@ def test_array_reads_like_a_tuple() -> None:
 
 def test_array_errors() -> None:
     array = Array([1, 2])
-    with pytest.raises(IndexError, match="Index out of range. size: 2, got index 5"):
+    with pytest.raises(IndexError, match=r"Index out of range. size: 2, got index 5"):
         array[5]
     with pytest.raises(TypeError, match="indices must be integers or slices, not str"):
         array["x"]
@@ -42,8 +42,8 @@ def test_sequences_compare_and_add_by_content() -> None:
     assert Array([1, 2]) == [1, 2] == Array([1, 2])
     assert Array([1, 2]) == (1, 2)
     assert Array([1, 2]) != [1, 3]
-    assert Array([1]) + [2] == [1, 2]
-    assert [0] + Array([1]) == [0, 1]
+    assert Array([1]) + Array([2]) == [1, 2]
+    assert tuple([0]) + Array([1]) == [0, 1]
     assert hash(Array([1, 2])) == hash(Array([1, 2]))
     assert not Array([]) and Array([0])
 

@@ -82,7 +82,7 @@ def test_a_packed_function_refuses_keywords(testing: Any) -> None:
 
 
 def test_missing_global_function_is_a_value_error() -> None:
-    with pytest.raises(ValueError, match="Cannot find global function no.such"):
+    with pytest.raises(ValueError, match=r"Cannot find global function no\.such"):
         tvm_ffi.get_global_func("no.such")
     assert tvm_ffi.get_global_func("no.such", allow_missing=True) is None
 

@@ -155,7 +155,7 @@ def test_unknown_types_get_a_class_of_their_own(testing: Any) -> None:
 
 
 def test_registering_an_unknown_key_is_a_value_error() -> None:
-    with pytest.raises(ValueError, match="Cannot find object type index for no.Such"):
+    with pytest.raises(ValueError, match=r"Cannot find object type index for no\.Such"):
         tvm_ffi.register_object("no.Such")(type("X", (tvm_ffi.Object,), {}))
     with pytest.raises(TypeError):
         tvm_ffi.register_object(3)  # type: ignore[arg-type]
