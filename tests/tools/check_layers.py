@@ -27,6 +27,7 @@ _ALLOWED = {
         "tvm_ffi",
         "ml_dtypes",
         "torch_c_dlpack_ext",
+        "pytest",
     },
 }
 
