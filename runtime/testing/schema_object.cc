@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Testing library: one field of every kind of schema, methods that take and return containers, and a
-// type that is declared but not described.
+// Testing library: one field of every kind of schema, methods that take and return containers, and
+// a type that is declared but not described.
 #include <tvm/ffi/tvm_ffi.h>
 
 #include <utility>

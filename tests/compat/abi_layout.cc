@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// tests/compat/abi_layout.cc: every size, alignment and offset of the C ABI (c-abi.md sections 2 and 3).
-// Compiling this file is the test; numbers are those of LP64.
+// tests/compat/abi_layout.cc: every size, alignment and offset of the C ABI (c-abi.md sections 2
+// and 3). Compiling this file is the test; numbers are those of LP64.
 #include <gtest/gtest.h>
 #include <tvm/ffi/c_api.h>
 #include <tvm/ffi/extra/c_env_api.h>
@@ -10,7 +10,8 @@
 #include <cstddef>
 #include <type_traits>
 
-#define LAYOUT(Type, size, alignment) static_assert(sizeof(Type) == size && alignof(Type) == alignment)
+#define LAYOUT(Type, size, alignment) \
+  static_assert(sizeof(Type) == size && alignof(Type) == alignment)
 #define OFFSET(Type, field, offset) static_assert(offsetof(Type, field) == offset)
 
 LAYOUT(TVMFFIVersion, 12, 4);

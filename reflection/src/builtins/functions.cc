@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Global functions on the tables of functions and types (layer 2). Names and signatures are contract.
+// Global functions on the tables of functions and types (layer 2). Names and signatures are
+// contract.
 #include <tvm/ffi/container/array.h>
 #include <tvm/ffi/error.h>
 #include <tvm/ffi/function.h>
@@ -24,7 +25,8 @@ using ::tvm::ffi::detail::TypeTable;
 
 std::string_view View(const String& text) { return {text.data(), text.size()}; }
 
-/// Function of one index: -1 gives the number of names, i the i-th one, as they were at this moment.
+/// Function of one index: -1 gives the number of names, i the i-th one, as they were at this
+/// moment.
 Function ListGlobalNames() {
   Array<String> names;
   for (const auto& record : FunctionTable::List()) {

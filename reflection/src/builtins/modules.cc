@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Global functions on modules (layer 2), and the description of ffi.Module. Names and signatures are
-// contract.
+// Global functions on modules (layer 2), and the description of ffi.Module. Names and signatures
+// are contract.
 #include <tvm/ffi/extra/module.h>
 #include <tvm/ffi/reflection/registry.h>
 
@@ -56,9 +56,7 @@ TVM_FFI_STATIC_INIT_BLOCK() {
              module->WriteToFile(file_name, format);
            })
       .def("ffi.ModuleInspectSource",
-           [](const Module& module, const String& format) {
-             return module->InspectSource(format);
-           })
+           [](const Module& module, const String& format) { return module->InspectSource(format); })
       .def("ffi.ModuleImportModule",
            [](const Module& module, const Module& other) { module->ImportModule(other); })
       .def("ffi.ModuleClearImports", [](const Module& module) { module->ClearImports(); })

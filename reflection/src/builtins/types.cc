@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the table of built-in types does not say (layer 2): how values are converted to each of them.
+// What the table of built-in types does not say (layer 2): how values are converted to each of
+// them.
 #include <tvm/ffi/container/array.h>
 #include <tvm/ffi/container/dict.h>
 #include <tvm/ffi/container/list.h>

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Field names as parameter names (layer 2). Equal arity and equal schemas are asked for, since a name
-// that is wrong is worse than none.
+// Field names as parameter names (layer 2). Equal arity and equal schemas are asked for, since a
+// name that is wrong is worse than none.
 #include "constructor_names.h"
 
 #include <string>

@@ -162,8 +162,8 @@ Filter MakeFilter(const TVMFFIByteArray* library, const TVMFFIByteArray* prefix)
 }  // namespace
 }  // namespace tvm::ffi::reflection::detail
 
-extern "C" int TVMFFIReflectionExport(const TVMFFIByteArray* library,
-                                      const TVMFFIByteArray* prefix, TVMFFIAny* out_json) {
+extern "C" int TVMFFIReflectionExport(const TVMFFIByteArray* library, const TVMFFIByteArray* prefix,
+                                      TVMFFIAny* out_json) {
   using namespace tvm::ffi::reflection::detail;
   TVM_FFI_SAFE_CALL_BEGIN();
   const std::string text = Export(MakeFilter(library, prefix));

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Merging of a fragment into the records of an export (layer 2). Default arguments are not taken over:
-// a registered function does not apply them, and the export says only what a call does.
+// Merging of a fragment into the records of an export (layer 2). Default arguments are not taken
+// over: a registered function does not apply them, and the export says only what a call does.
 #include "fragment.h"
 
 #include <string>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What the scanner found in a library's sources and linked into it as data (layer 2). It only fills
-// what the registration left open; where the two disagree the registration wins. The text comes from
-// a loaded library, so anything that is not as specified is passed over.
+// what the registration left open; where the two disagree the registration wins. The text comes
+// from a loaded library, so anything that is not as specified is passed over.
 #ifndef TVM_FFI_REFLECTION_EXPORT_FRAGMENT_H_
 #define TVM_FFI_REFLECTION_EXPORT_FRAGMENT_H_
 

@@ -9,7 +9,6 @@
 #include <string>
 #include <utility>
 
-
 namespace tvm::ffi::reflection::detail {
 namespace {
 
@@ -68,9 +67,7 @@ Json Raises(const Json& signature) {
 
 }  // namespace
 
-Json TextOrNull(std::string_view text) {
-  return text.empty() ? Json() : Json(std::string(text));
-}
+Json TextOrNull(std::string_view text) { return text.empty() ? Json() : Json(std::string(text)); }
 
 Json FunctionRecord(std::string_view name, std::string_view doc, const MetadataText& text,
                     bool has_receiver) {

@@ -9,7 +9,6 @@
 // No assertion of the JSON library may end the process.
 #define JSON_ASSERT(condition) static_cast<void>(condition)
 #include <nlohmann/json.hpp>
-
 #include <string>
 
 namespace tvm::ffi::reflection::detail {

@@ -55,7 +55,7 @@ size_t CountByGnuHash(const uint32_t* table) {
 }
 
 struct Dynamic {
-  const ElfW(Sym)* symbols = nullptr;
+  const ElfW(Sym) * symbols = nullptr;
   const char* names = nullptr;
   size_t names_size = 0;
   size_t count = 0;
@@ -100,7 +100,7 @@ std::optional<LoadedLibrary> LoadedLibrary::Find(std::string_view name) {
         library.file_ = FileName(info->dlpi_name);
         library.base_ = info->dlpi_addr;
         for (int i = 0; i < info->dlpi_phnum; ++i) {
-          const ElfW(Phdr)& header = info->dlpi_phdr[i];
+          const ElfW(Phdr) & header = info->dlpi_phdr[i];
           const uintptr_t begin = info->dlpi_addr + header.p_vaddr;
           if (header.p_type == PT_LOAD) {
             library.segments_.emplace_back(begin, begin + header.p_memsz);
@@ -121,7 +121,7 @@ std::vector<std::pair<std::string, void*>> LoadedLibrary::ExportedFunctions(
   if (dynamic_ == nullptr) return result;
   const Dynamic dynamic = ReadDynamic(dynamic_, base_);
   for (size_t i = 0; i < dynamic.count; ++i) {
-    const ElfW(Sym)& symbol = dynamic.symbols[i];
+    const ElfW(Sym) & symbol = dynamic.symbols[i];
     const unsigned binding = symbol.st_info >> 4;
     if (symbol.st_shndx == SHN_UNDEF || (symbol.st_info & 15) != STT_FUNC) continue;
     if (binding != STB_GLOBAL && binding != STB_WEAK) continue;
@@ -141,7 +141,7 @@ std::string_view LoadedLibrary::ExportedText(std::string_view name) const {
   if (dynamic_ == nullptr) return {};
   const Dynamic dynamic = ReadDynamic(dynamic_, base_);
   for (size_t i = 0; i < dynamic.count; ++i) {
-    const ElfW(Sym)& symbol = dynamic.symbols[i];
+    const ElfW(Sym) & symbol = dynamic.symbols[i];
     if (symbol.st_shndx == SHN_UNDEF || (symbol.st_info & 15) != STT_OBJECT) continue;
     if (symbol.st_name >= dynamic.names_size || name != dynamic.names + symbol.st_name) continue;
     const char* text = reinterpret_cast<const char*>(base_ + symbol.st_value);

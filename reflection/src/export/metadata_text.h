@@ -6,10 +6,10 @@
 #ifndef TVM_FFI_REFLECTION_EXPORT_METADATA_TEXT_H_
 #define TVM_FFI_REFLECTION_EXPORT_METADATA_TEXT_H_
 
-#include "layout.h"
-
 #include <string_view>
 #include <unordered_map>
+
+#include "layout.h"
 
 namespace tvm::ffi::reflection::detail {
 
@@ -24,7 +24,8 @@ struct MetadataText {
 
 MetadataText ReadMetadataText(std::string_view text);
 
-/// Remembers texts for the length of one export: most schemas occur many times. The texts must stay.
+/// Remembers texts for the length of one export: most schemas occur many times. The texts must
+/// stay.
 class MetadataReader {
  public:
   const MetadataText& Read(std::string_view text) {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Index of a library's exported functions (layer 2). Metadata and doc are answers of the library's own
-// code; one that fails or answers something else counts as having none.
+// Index of a library's exported functions (layer 2). Metadata and doc are answers of the library's
+// own code; one that fails or answers something else counts as having none.
 #include "symbol_record.h"
 
 #include <tvm/ffi/any.h>

@@ -125,15 +125,16 @@ void AddMembers(const TVMFFITypeInfo& info, Json& record, MetadataReader& reader
   record["init"] = !constructors.empty() ? "explicit" : constructible ? "auto" : "none";
   record["constructors"] = std::move(constructors);
   Json fields = Json::array();
-  for (int32_t i = 0; i < info.num_fields; ++i) fields.push_back(FieldRecord(info.fields[i], reader));
+  for (int32_t i = 0; i < info.num_fields; ++i)
+    fields.push_back(FieldRecord(info.fields[i], reader));
   record["fields"] = std::move(fields);
   record["methods"] = std::move(methods);
 }
 
 }  // namespace
 
-Json TypeRecord(const TVMFFITypeInfo& info,
-                const std::vector<std::string_view>& attribute_columns, MetadataReader& reader) {
+Json TypeRecord(const TVMFFITypeInfo& info, const std::vector<std::string_view>& attribute_columns,
+                MetadataReader& reader) {
   Json record = NewObject(17);
   record["key"] = std::string(View(info.type_key));
   Json ancestors = Json::array();

@@ -16,8 +16,8 @@
 namespace tvm::ffi::reflection::detail {
 
 /// One type; attribute_columns are the names of all columns, sorted.
-Json TypeRecord(const TVMFFITypeInfo& info,
-                const std::vector<std::string_view>& attribute_columns, MetadataReader& reader);
+Json TypeRecord(const TVMFFITypeInfo& info, const std::vector<std::string_view>& attribute_columns,
+                MetadataReader& reader);
 
 }  // namespace tvm::ffi::reflection::detail
 #endif  // TVM_FFI_REFLECTION_EXPORT_TYPE_RECORD_H_

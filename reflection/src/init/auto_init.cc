@@ -3,6 +3,8 @@
 //
 // The generated constructor: ffi._RegisterFFIInit gives a type an __ffi_init__ that binds fields
 // (layer 2). Arguments are checked before the object is made; message texts are contract.
+#include "auto_init.h"
+
 #include <tvm/ffi/error.h>
 #include <tvm/ffi/reflection/creator.h>
 #include <tvm/ffi/reflection/registry.h>
@@ -15,7 +17,6 @@
 #include <utility>
 #include <vector>
 
-#include "auto_init.h"
 #include "init_plan.h"
 #include "sentinel.h"
 

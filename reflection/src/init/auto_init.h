@@ -11,7 +11,8 @@
 
 namespace tvm::ffi::reflection::detail {
 
-/// Function that takes field values: by position, then, after the KWARGS sentinel, as name/value pairs.
+/// Function that takes field values: by position, then, after the KWARGS sentinel, as name/value
+/// pairs.
 Function MakeAutoInit(int32_t type_index);
 
 }  // namespace tvm::ffi::reflection::detail

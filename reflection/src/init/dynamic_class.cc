@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Objects of classes that another language defines (layer 2): memory of a given size whose content is
-// known from the registered fields alone. A zeroed body is a valid one: null pointers, None, zeros.
+// Objects of classes that another language defines (layer 2): memory of a given size whose content
+// is known from the registered fields alone. A zeroed body is a valid one: null pointers, None,
+// zeros.
 #include <tvm/ffi/error.h>
 #include <tvm/ffi/memory.h>
 #include <tvm/ffi/reflection/registry.h>
@@ -71,9 +72,8 @@ ObjectRef AllocateObject(int32_t type_index, size_t size, const void* body) {
   object->__padding = 0;
   object->deleter = &DeleteObject;
   if (body != nullptr) {
-    ForEachReference(object, [](TVMFFIObject*& reference) {
-      ObjectUnsafe::IncRefObjectHandle(reference);
-    });
+    ForEachReference(object,
+                     [](TVMFFIObject*& reference) { ObjectUnsafe::IncRefObjectHandle(reference); });
   }
   return ObjectUnsafe::ObjectRefFromOwned<ObjectRef>(object);
 }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// ffi.MakeFieldGetter and ffi.MakeFieldSetter: access to the fields of classes that another language
-// defines (layer 2).
+// ffi.MakeFieldGetter and ffi.MakeFieldSetter: access to the fields of classes that another
+// language defines (layer 2).
 #include <tvm/ffi/device.h>
 #include <tvm/ffi/dtype.h>
 #include <tvm/ffi/error.h>
@@ -75,9 +75,9 @@ TVM_FFI_STATIC_INIT_BLOCK() {
            [](int32_t type_index) -> int64_t { return ByStorage<Getter>(type_index); })
       .def("ffi.MakeFieldSetter",
            [](int32_t type_index, int64_t converter, int64_t convert) -> Function {
-             return ByStorage<Setter>(
-                 type_index, Converter{reinterpret_cast<void*>(converter),
-                                       reinterpret_cast<ConvertFunctionPtr>(convert)});
+             return ByStorage<Setter>(type_index,
+                                      Converter{reinterpret_cast<void*>(converter),
+                                                reinterpret_cast<ConvertFunctionPtr>(convert)});
            });
 }
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // How the fields of a class that was not compiled are laid out (layer 2): an object pointer for
-// object types and for 8-byte fields of no fixed type, a whole cell for 16-byte ones, plain bytes else.
+// object types and for 8-byte fields of no fixed type, a whole cell for 16-byte ones, plain bytes
+// else.
 #ifndef TVM_FFI_REFLECTION_INIT_FIELD_STORAGE_H_
 #define TVM_FFI_REFLECTION_INIT_FIELD_STORAGE_H_
 

@@ -23,7 +23,8 @@ class InitPlan {
   const TVMFFITypeInfo* type_info() const { return type_info_; }
   /// All fields, those of the furthest ancestor first. Copies: the table's arrays may still move.
   const std::vector<TVMFFIFieldInfo>& fields() const { return fields_; }
-  /// Indices into fields() in the order of positional arguments: required ones, then defaulted ones.
+  /// Indices into fields() in the order of positional arguments: required ones, then defaulted
+  /// ones.
   const std::vector<size_t>& positional() const { return positional_; }
   /// Index of a field that may be named, or -1.
   ptrdiff_t IndexOf(std::string_view name) const;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Cursors over what a node refers to: elements, entries, fields (layer 2).
-// Foreign hooks run between two steps and may change a List or a Dict, so every step checks the container again:
-// a cursor never reads freed memory, it ends early or raises.
+// Foreign hooks run between two steps and may change a List or a Dict, so every step checks the
+// container again: a cursor never reads freed memory, it ends early or raises.
 #ifndef TVM_FFI_TRAVERSAL_CHILD_CURSOR_H_
 #define TVM_FFI_TRAVERSAL_CHILD_CURSOR_H_
 
@@ -120,14 +120,15 @@ inline void* FieldAddress(const TVMFFIObject* obj, const TVMFFIFieldInfo* field)
 /// Value of a field, owned.
 inline void ReadField(const TVMFFIObject* obj, const TVMFFIFieldInfo* field, Any* out) {
   out->reset();
-  if (TVM_FFI_PREDICT_FALSE(field->getter(FieldAddress(obj, field),
-                                          reinterpret_cast<TVMFFIAny*>(out)) != 0)) {
+  if (TVM_FFI_PREDICT_FALSE(
+          field->getter(FieldAddress(obj, field), reinterpret_cast<TVMFFIAny*>(out)) != 0)) {
     ThrowRaised();
   }
 }
 
-/// Value of one field while a traversal looks at it. Object pointers and plain numbers are read where they lie, as
-/// their declared type and size say; everything else comes from the getter and is owned here.
+/// Value of one field while a traversal looks at it. Object pointers and plain numbers are read
+/// where they lie, as their declared type and size say; everything else comes from the getter and
+/// is owned here.
 class FieldValue {
  public:
   FieldValue(const TVMFFIObject* obj, const TVMFFIFieldInfo* field) {

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Foreign hooks of a traversal: finding them, calling them, and the callback they are given (layer 2).
-// A hook may keep its callback and call it later or elsewhere: the callback reaches its traversal through a Session
-// that the traversal closes, and then raises instead of touching a dead stack frame.
+// Foreign hooks of a traversal: finding them, calling them, and the callback they are given (layer
+// 2). A hook may keep its callback and call it later or elsewhere: the callback reaches its
+// traversal through a Session that the traversal closes, and then raises instead of touching a dead
+// stack frame.
 #ifndef TVM_FFI_TRAVERSAL_HOOK_H_
 #define TVM_FFI_TRAVERSAL_HOOK_H_
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What a traversal remembers about nodes, and about pairs of nodes (layer 2).
-// A recorded node is kept alive until the table dies, so an address cannot come back as another object.
+// A recorded node is kept alive until the table dies, so an address cannot come back as another
+// object.
 #ifndef TVM_FFI_TRAVERSAL_SEEN_TABLE_H_
 #define TVM_FFI_TRAVERSAL_SEEN_TABLE_H_
 
@@ -15,7 +16,8 @@ namespace tvm {
 namespace ffi {
 namespace traversal {
 
-/// Open addressing over (node, other node) -> Value. No removal. References die with the next insertion.
+/// Open addressing over (node, other node) -> Value. No removal. References die with the next
+/// insertion.
 template <typename Value>
 class SeenTable {
  public:

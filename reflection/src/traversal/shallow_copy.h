@@ -13,8 +13,8 @@ namespace tvm {
 namespace ffi {
 namespace traversal {
 
-/// A new object of the same type with the same fields; empty if the type cannot be copied. A copy function that
-/// returns anything else raises.
+/// A new object of the same type with the same fields; empty if the type cannot be copied. A copy
+/// function that returns anything else raises.
 std::optional<Any> TryShallowCopy(const TVMFFIAny& value);
 
 /// Sets a field with its converting setter, read-only ones too: the object is ours.

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Values as the ABI lays them out, for the traversals (layer 2).
-// Traversals read cells and object bodies directly: the layouts are contract, and a traversal must not pay for a
-// typed view per node. Everything here borrows; only Own() takes a reference.
+// Traversals read cells and object bodies directly: the layouts are contract, and a traversal must
+// not pay for a typed view per node. Everything here borrows; only Own() takes a reference.
 #ifndef TVM_FFI_TRAVERSAL_VALUE_H_
 #define TVM_FFI_TRAVERSAL_VALUE_H_
 
@@ -21,14 +21,18 @@ namespace tvm {
 namespace ffi {
 namespace traversal {
 
-inline const TVMFFIAny& Raw(const Any& value) { return *reinterpret_cast<const TVMFFIAny*>(&value); }
+inline const TVMFFIAny& Raw(const Any& value) {
+  return *reinterpret_cast<const TVMFFIAny*>(&value);
+}
 inline const TVMFFIAny& Raw(const AnyView& value) {
   return *reinterpret_cast<const TVMFFIAny*>(&value);
 }
 inline AnyView View(const TVMFFIAny& value) { return AnyView::CopyFromTVMFFIAny(value); }
 inline Any Own(const TVMFFIAny& value) { return Any(View(value)); }
 
-inline bool IsObject(const TVMFFIAny& value) { return value.type_index >= kTVMFFIStaticObjectBegin; }
+inline bool IsObject(const TVMFFIAny& value) {
+  return value.type_index >= kTVMFFIStaticObjectBegin;
+}
 
 inline TVMFFIAny ObjectCell(TVMFFIObject* obj) {
   TVMFFIAny cell;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// abi/bytes.h: between TVMFFIByteArray and std::string_view, and what a name given from outside must look like
-// (layer 1).
+// abi/bytes.h: between TVMFFIByteArray and std::string_view, and what a name given from outside
+// must look like (layer 1).
 #ifndef TVM_FFI_ABI_BYTES_H_
 #define TVM_FFI_ABI_BYTES_H_
 

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// abi/grace_period.h: lets a writer wait until no reader can still hold what it has just unpublished (layer 1).
-// Readers only count themselves in and out; they never wait. A read section must not call foreign code.
+// abi/grace_period.h: lets a writer wait until no reader can still hold what it has just
+// unpublished (layer 1). Readers only count themselves in and out; they never wait. A read section
+// must not call foreign code.
 #ifndef TVM_FFI_ABI_GRACE_PERIOD_H_
 #define TVM_FFI_ABI_GRACE_PERIOD_H_
 
@@ -30,7 +31,8 @@ class GracePeriod {
     std::atomic<int64_t>* active_;
   };
 
-  // One writer at a time. Twice, because a reader may have read the phase before and counts itself in after.
+  // One writer at a time. Twice, because a reader may have read the phase before and counts itself
+  // in after.
   void Wait() noexcept {
     for (int round = 0; round < 2; ++round) {
       const uint32_t old_phase = phase_.fetch_add(1, std::memory_order_seq_cst);

@@ -12,8 +12,9 @@ namespace tvm {
 namespace ffi {
 namespace detail {
 
-// Stores the exception in flight in the error slot and gives -1: an Error as itself, std::bad_alloc as MemoryError,
-// std::exception as InternalError, anything else as RuntimeError. Only inside a catch clause.
+// Stores the exception in flight in the error slot and gives -1: an Error as itself, std::bad_alloc
+// as MemoryError, std::exception as InternalError, anything else as RuntimeError. Only inside a
+// catch clause.
 int RaiseCurrentException() noexcept;
 
 // body returns the code of the C function.

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // abi/init_once.cc: one-time initialisation of a handle (layer 1).
-// An initialiser runs without any lock held, so that it may initialise other handles. Threads that ask for the same
-// handle wait for it; an initialiser that would wait for itself, directly or through other threads, gets an error.
+// An initialiser runs without any lock held, so that it may initialise other handles. Threads that
+// ask for the same handle wait for it; an initialiser that would wait for itself, directly or
+// through other threads, gets an error.
 #include <tvm/ffi/c_api.h>
 
 #include <atomic>

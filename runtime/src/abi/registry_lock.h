@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // abi/registry_lock.h: the lock of all registries and the memory of what they keep (layer 1).
-// Both live as long as the process and are never destructed. Nothing foreign is called under the lock.
+// Both live as long as the process and are never destructed. Nothing foreign is called under the
+// lock.
 #ifndef TVM_FFI_ABI_REGISTRY_LOCK_H_
 #define TVM_FFI_ABI_REGISTRY_LOCK_H_
 
@@ -21,7 +22,8 @@ std::mutex& RegistryMutex();
 // Memory that is never given back, 16-byte aligned; under the lock. Throws std::bad_alloc.
 void* KeepBytes(size_t size);
 
-// Remembers something that is never released although nothing else leads to it any more; under the lock.
+// Remembers something that is never released although nothing else leads to it any more; under the
+// lock.
 void KeepForEver(const void* address);
 
 // A NUL-terminated copy that is never freed; {NULL, 0} stays so. Under the lock.

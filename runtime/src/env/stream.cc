@@ -23,7 +23,8 @@ struct DeviceStream {
 };
 using Streams = std::vector<DeviceStream>;
 
-// The pointer has no destructor, so that a lookup late in a thread's end finds "unset" instead of a dead vector.
+// The pointer has no destructor, so that a lookup late in a thread's end finds "unset" instead of a
+// dead vector.
 thread_local Streams* thread_streams = nullptr;
 struct StreamsOwner {
   void Touch() {}
@@ -71,7 +72,8 @@ int TVMFFIEnvSetStream(int32_t device_type, int32_t device_id, TVMFFIStreamHandl
   if (device_type < 0 || device_type > kMaxDeviceType || device_id < 0) {
     return Raise(Message::kEnvDevice, {__func__, device_type, device_id});
   }
-  return Guarded([&] { return SetStream(device_type, device_id, stream, opt_out_original_stream); });
+  return Guarded(
+      [&] { return SetStream(device_type, device_id, stream, opt_out_original_stream); });
 }
 
 TVMFFIStreamHandle TVMFFIEnvGetStream(int32_t device_type, int32_t device_id) {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// error/backtrace.cc: the text of the current call stack (layer 1, format: c-abi.md sections 7 and 14).
-// Most recent call first. The text lives in a buffer of the thread until the next call.
+// error/backtrace.cc: the text of the current call stack (layer 1, format: c-abi.md sections 7 and
+// 14). Most recent call first. The text lives in a buffer of the thread until the next call.
 #include <tvm/ffi/c_api.h>
 
 #include <cstdlib>
@@ -24,7 +24,8 @@ int LineLimit() {
     if (text == nullptr || *text == 0) return kDefaultLineLimit;
     char* end = nullptr;
     const long value = std::strtol(text, &end, 10);
-    return *end == 0 && value >= 0 && value <= 1000000 ? static_cast<int>(value) : kDefaultLineLimit;
+    return *end == 0 && value >= 0 && value <= 1000000 ? static_cast<int>(value)
+                                                       : kDefaultLineLimit;
   }();
   return limit;
 }
@@ -49,7 +50,8 @@ struct Buffer {
   Question question;
 };
 
-// Neither has a destructor: a backtrace that is asked for late in a thread's end is empty instead of a crash.
+// Neither has a destructor: a backtrace that is asked for late in a thread's end is empty instead
+// of a crash.
 thread_local Buffer* thread_buffer = nullptr;
 thread_local bool thread_is_over = false;
 struct BufferOwner {
@@ -71,7 +73,8 @@ Buffer& ThreadBuffer() {
   return *buffer;
 }
 
-// Frame 0 is the function that asked for the backtrace; a cold helper may stand between it and the thrower.
+// Frame 0 is the function that asked for the backtrace; a cold helper may stand between it and the
+// thrower.
 bool IsGivenLine(const Question& question, size_t frame, const FrameLine& line) {
   if (frame == 0) return true;
   if (line.line != 0) return line.line == question.line && line.file == question.file;

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// error/check_libbacktrace.cc: compiled by CMake to see whether libbacktrace links into a shared library.
+// error/check_libbacktrace.cc: compiled by CMake to see whether libbacktrace links into a shared
+// library.
 #include <backtrace.h>
 
 extern "C" void* CheckLibbacktrace() {

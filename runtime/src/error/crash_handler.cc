@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // error/crash_handler.cc: the optional backtrace on a segmentation fault (layer 1).
-// Off unless the environment variable TVM_FFI_BACKTRACE_ON_SEGFAULT is 1 when the library is loaded. The handler that
-// was there before is put back, so that the same fault reaches it when the instruction runs again.
+// Off unless the environment variable TVM_FFI_BACKTRACE_ON_SEGFAULT is 1 when the library is
+// loaded. The handler that was there before is put back, so that the same fault reaches it when the
+// instruction runs again.
 #include <tvm/ffi/c_api.h>
 
 #if defined(TVM_FFI_BACKTRACE_ON_SEGFAULT) && TVM_FFI_BACKTRACE_ON_SEGFAULT && !defined(_WIN32)

@@ -130,13 +130,9 @@ TVMFFIObject* NewErrorHere(std::string_view kind, std::string_view message) noex
 
 TVMFFIObject* OutOfMemoryError() noexcept {
   // Without a deleter it is never freed, and its counter starts far from zero.
-  static ImmortalError error{{(uint64_t{1} << 33) | (uint64_t{1} << 30), kTVMFFIError, 0, {nullptr}},
-                             {{"MemoryError", 11},
-                              {"out of memory", 13},
-                              {"", 0},
-                              KeepOutOfMemory,
-                              nullptr,
-                              nullptr}};
+  static ImmortalError error{
+      {(uint64_t{1} << 33) | (uint64_t{1} << 30), kTVMFFIError, 0, {nullptr}},
+      {{"MemoryError", 11}, {"out of memory", 13}, {"", 0}, KeepOutOfMemory, nullptr, nullptr}};
   IncStrongRef(&error.header);
   return &error.header;
 }

@@ -13,11 +13,13 @@ namespace tvm {
 namespace ffi {
 namespace detail {
 
-// New reference; texts are copied, cause and context (either may be NULL) are borrowed. NULL when out of memory.
+// New reference; texts are copied, cause and context (either may be NULL) are borrowed. NULL when
+// out of memory.
 TVMFFIObject* NewError(std::string_view kind, std::string_view message, std::string_view backtrace,
                        TVMFFIObject* cause, TVMFFIObject* context) noexcept;
 
-// New reference with the backtrace of the caller; the out-of-memory error when there is no memory for it.
+// New reference with the backtrace of the caller; the out-of-memory error when there is no memory
+// for it.
 TVMFFIObject* NewErrorHere(std::string_view kind, std::string_view message) noexcept;
 
 // New reference to the one error that needs no memory.

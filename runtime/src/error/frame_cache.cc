@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // error/frame_cache.cc: address -> formatted lines (layer 1).
-// Symbolizing takes the loader's lock, so it happens outside of ours: a thread inside dlopen may be throwing, too.
+// Symbolizing takes the loader's lock, so it happens outside of ours: a thread inside dlopen may be
+// throwing, too.
 #include "error/frame_cache.h"
 
 #include <atomic>
@@ -41,7 +42,8 @@ std::shared_ptr<const FrameLines> MakeLines(uintptr_t pc) {
   auto result = std::make_shared<FrameLines>();
   for (const SourceLine& line : Symbolize(pc)) {
     if (IsBoundaryFrame(line)) {
-      result->push_back(FrameLine{"", line.file, line.line, NameWithoutArguments(line.function), true});
+      result->push_back(
+          FrameLine{"", line.file, line.line, NameWithoutArguments(line.function), true});
     } else if (!IsExcludedFrame(line) && !IsNameless(line)) {
       const char* file = line.file.empty() ? "<unknown>" : line.file.c_str();
       const char* function = line.function.empty() ? "<unknown>" : line.function.c_str();

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // error/frame_cache.h: formatted lines of every code address met so far (layer 1).
-// Errors tend to be thrown from the same places; an address is symbolized once. The cache empties itself when the
-// loader has removed a library, because another one may lie there now.
+// Errors tend to be thrown from the same places; an address is symbolized once. The cache empties
+// itself when the loader has removed a library, because another one may lie there now.
 #ifndef TVM_FFI_ERROR_FRAME_CACHE_H_
 #define TVM_FFI_ERROR_FRAME_CACHE_H_
 
@@ -32,7 +32,8 @@ std::string FormatFrameLine(const char* file, int line, const char* function);
 // Visible lines and boundaries of one address, innermost first; shared with the cache.
 std::shared_ptr<const FrameLines> LinesOf(uintptr_t pc);
 
-// To be called before a series of LinesOf; the result changes whenever lines that were given out may be wrong.
+// To be called before a series of LinesOf; the result changes whenever lines that were given out
+// may be wrong.
 uint64_t RefreshFrameCache();
 
 }  // namespace detail

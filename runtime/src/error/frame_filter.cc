@@ -10,14 +10,23 @@ namespace detail {
 namespace {
 
 constexpr std::string_view kExcludedSymbols[] = {
-    "tvm::ffi::Function", "tvm::ffi::detail::", "TVMFFIBacktrace", "TVMFFIErrorSetRaisedFromCStr",
-    "__libc_",            "ffi_call_",
+    "tvm::ffi::Function",
+    "tvm::ffi::detail::",
+    "TVMFFIBacktrace",
+    "TVMFFIErrorSetRaisedFromCStr",
+    "__libc_",
+    "ffi_call_",
 };
 // The parts of a header lie in a folder of its name.
 constexpr std::string_view kExcludedFiles[] = {
-    "include/tvm/ffi/error.h", "include/tvm/ffi/error/",  "include/tvm/ffi/function_detail.h",
-    "include/tvm/ffi/function.h", "include/tvm/ffi/function/", "include/tvm/ffi/any.h",
-    "include/tvm/ffi/any/",    "include/c++/",
+    "include/tvm/ffi/error.h",
+    "include/tvm/ffi/error/",
+    "include/tvm/ffi/function_detail.h",
+    "include/tvm/ffi/function.h",
+    "include/tvm/ffi/function/",
+    "include/tvm/ffi/any.h",
+    "include/tvm/ffi/any/",
+    "include/c++/",
 };
 constexpr std::string_view kBoundarySymbols[] = {
     "TVMFFIFunctionCall", "slot_tp_call", "object_is_not_callable", "_Py", "PyObject",

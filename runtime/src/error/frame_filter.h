@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// error/frame_filter.h: which frames a backtrace shows and where it ends (layer 1, contract: c-abi.md section 14).
+// error/frame_filter.h: which frames a backtrace shows and where it ends (layer 1, contract:
+// c-abi.md section 14).
 #ifndef TVM_FFI_ERROR_FRAME_FILTER_H_
 #define TVM_FFI_ERROR_FRAME_FILTER_H_
 

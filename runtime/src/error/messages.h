@@ -23,15 +23,15 @@ enum class Message : int {
 // One value for a hole.
 class Hole {
  public:
-  Hole(std::string_view text) : text_(text) {}      // NOLINT
-  Hole(const char* text) : text_(text) {}           // NOLINT
-  Hole(const std::string& text) : text_(text) {}    // NOLINT
-  Hole(long long number);                           // NOLINT
-  Hole(unsigned long long number);                  // NOLINT
-  Hole(int number) : Hole(static_cast<long long>(number)) {}                       // NOLINT
-  Hole(long number) : Hole(static_cast<long long>(number)) {}                      // NOLINT
-  Hole(unsigned number) : Hole(static_cast<unsigned long long>(number)) {}         // NOLINT
-  Hole(unsigned long number) : Hole(static_cast<unsigned long long>(number)) {}    // NOLINT
+  Hole(std::string_view text) : text_(text) {}                                   // NOLINT
+  Hole(const char* text) : text_(text) {}                                        // NOLINT
+  Hole(const std::string& text) : text_(text) {}                                 // NOLINT
+  Hole(long long number);                                                        // NOLINT
+  Hole(unsigned long long number);                                               // NOLINT
+  Hole(int number) : Hole(static_cast<long long>(number)) {}                     // NOLINT
+  Hole(long number) : Hole(static_cast<long long>(number)) {}                    // NOLINT
+  Hole(unsigned number) : Hole(static_cast<unsigned long long>(number)) {}       // NOLINT
+  Hole(unsigned long number) : Hole(static_cast<unsigned long long>(number)) {}  // NOLINT
   Hole(const Hole&) = delete;
   Hole& operator=(const Hole&) = delete;
   std::string_view text() const { return text_; }

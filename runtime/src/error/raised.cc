@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // error/raised.cc: the thread's error slot (layer 1).
-// The slot itself has no destructor, so it works while other thread-local objects are being destructed; what is stored
-// in it after its owner is gone is leaked, once.
+// The slot itself has no destructor, so it works while other thread-local objects are being
+// destructed; what is stored in it after its owner is gone is leaked, once.
 #include "error/raised.h"
 
 #include "object/raw_object.h"

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // error/stack_walk.cc: unwinding, and taking over what has not changed (layer 1).
-// Reading a remembered place is safe in order from the innermost frame outwards: as long as the return addresses agree
-// the frames are the same and lie on this thread's stack. A frame of variable size may in theory agree by accident; the
-// text then names an earlier caller.
+// Reading a remembered place is safe in order from the innermost frame outwards: as long as the
+// return addresses agree the frames are the same and lie on this thread's stack. A frame of
+// variable size may in theory agree by accident; the text then names an earlier caller.
 #include "error/stack_walk.h"
 
 #include <unwind.h>
@@ -23,8 +23,7 @@ constexpr bool kReturnAddressBelowStackPointer = false;
 #if defined(__GNUC__)
 __attribute__((no_sanitize("address", "thread")))
 #endif
-uintptr_t
-ReadBelow(uintptr_t stack_pointer) {
+uintptr_t ReadBelow(uintptr_t stack_pointer) {
   return reinterpret_cast<const volatile uintptr_t*>(stack_pointer)[-1];
 }
 
@@ -76,7 +75,8 @@ struct StackWalk::Visit {
   }
 };
 
-// The old frame with these two values if everything outwards of it still stands where it was; else frames_.size().
+// The old frame with these two values if everything outwards of it still stands where it was; else
+// frames_.size().
 size_t StackWalk::FirstKept(uintptr_t stack_pointer, uintptr_t return_address) const {
   if (!reusable_) return frames_.size();
   size_t first = 0;
@@ -99,13 +99,15 @@ bool StackWalk::Update(uintptr_t frame_address, uintptr_t return_address, bool c
     epoch_ = epoch;
     cross_boundary_ = cross_boundary;
   }
-  // On x86-64 the frame address is where the caller's frame pointer is saved, the return address lies above it.
+  // On x86-64 the frame address is where the caller's frame pointer is saved, the return address
+  // lies above it.
   const uintptr_t stack_pointer = frame_address + 2 * sizeof(uintptr_t);
   if (kReturnAddressBelowStackPointer && !frames_.empty() &&
       FirstKept(stack_pointer, return_address) == 0) {
     return true;
   }
-  Visit visit{this, {}, max_lines, frame_address, kReturnAddressBelowStackPointer, false, frames_.size()};
+  Visit visit{this,          {}, max_lines, frame_address, kReturnAddressBelowStackPointer, false,
+              frames_.size()};
   visit.found.reserve(32);
   _Unwind_Backtrace(Visit::OnFrame, &visit);
   if (visit.failed) {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // error/stack_walk.h: the frames of the current call stack, remembered per thread (layer 1).
-// Unwinding costs a thousand instructions and more per frame. Errors in a loop come from the same stack again and
-// again, so a walk is taken over from the one before as far as the stack still holds the same return addresses at the
-// same places.
+// Unwinding costs a thousand instructions and more per frame. Errors in a loop come from the same
+// stack again and again, so a walk is taken over from the one before as far as the stack still
+// holds the same return addresses at the same places.
 #ifndef TVM_FFI_ERROR_STACK_WALK_H_
 #define TVM_FFI_ERROR_STACK_WALK_H_
 
@@ -28,10 +28,11 @@ struct WalkedFrame {
 
 class StackWalk {
  public:
-  // Walks from the caller of the function that has this frame address and return address. Ends at the first boundary
-  // frame unless cross_boundary, and when max_lines visible lines are found. True when nothing has changed since the
-  // last walk. May throw.
-  bool Update(uintptr_t frame_address, uintptr_t return_address, bool cross_boundary, int max_lines);
+  // Walks from the caller of the function that has this frame address and return address. Ends at
+  // the first boundary frame unless cross_boundary, and when max_lines visible lines are found.
+  // True when nothing has changed since the last walk. May throw.
+  bool Update(uintptr_t frame_address, uintptr_t return_address, bool cross_boundary,
+              int max_lines);
   const std::vector<WalkedFrame>& frames() const { return frames_; }
 
  private:

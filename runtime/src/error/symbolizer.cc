@@ -38,7 +38,8 @@ LoaderGeneration GetLoaderGeneration() {
   dl_iterate_phdr(
       [](dl_phdr_info* info, size_t size, void* data) {
         if (size >= offsetof(dl_phdr_info, dlpi_subs) + sizeof(info->dlpi_subs)) {
-          *static_cast<LoaderGeneration*>(data) = LoaderGeneration{info->dlpi_adds, info->dlpi_subs};
+          *static_cast<LoaderGeneration*>(data) =
+              LoaderGeneration{info->dlpi_adds, info->dlpi_subs};
         }
         return 1;
       },

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // error/symbolizer.h: from a code address to source lines (layer 1).
-// Two implementations, chosen by the build: the compiler's libbacktrace, or the dynamic symbol table alone.
+// Two implementations, chosen by the build: the compiler's libbacktrace, or the dynamic symbol
+// table alone.
 #ifndef TVM_FFI_ERROR_SYMBOLIZER_H_
 #define TVM_FFI_ERROR_SYMBOLIZER_H_
 
@@ -23,7 +24,8 @@ struct SourceLine {
   std::string function;
 };
 
-// Innermost first: a call that was inlined has a line of its own. pc lies inside the instruction asked for.
+// Innermost first: a call that was inlined has a line of its own. pc lies inside the instruction
+// asked for.
 std::vector<SourceLine> Symbolize(uintptr_t pc);
 
 // What the dynamic symbol table knows: the file of the library and an exported function, if any.

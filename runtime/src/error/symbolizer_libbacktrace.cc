@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // error/symbolizer_libbacktrace.cc: symbolizing with the compiler's libbacktrace (layer 1).
-// A libbacktrace state knows the libraries that were loaded when it was first used and can never be freed. So a new
-// one is made only for an address in a library that the current one does not know, or after a library was removed, and
-// not more than kMaxStates times; after that the dynamic symbol table has to do.
+// A libbacktrace state knows the libraries that were loaded when it was first used and can never be
+// freed. So a new one is made only for an address in a library that the current one does not know,
+// or after a library was removed, and not more than kMaxStates times; after that the dynamic symbol
+// table has to do.
 #include <backtrace.h>
 #include <link.h>
 

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// error/throw_message.h: throwing an Error by a row of messages.def, for code of this library written in C++ (layer 1).
+// error/throw_message.h: throwing an Error by a row of messages.def, for code of this library
+// written in C++ (layer 1).
 #ifndef TVM_FFI_ERROR_THROW_MESSAGE_H_
 #define TVM_FFI_ERROR_THROW_MESSAGE_H_
 

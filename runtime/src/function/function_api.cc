@@ -112,11 +112,12 @@ int TVMFFIFunctionSetGlobalFromMethodInfo(const TVMFFIMethodInfo* method_info, i
       [&] { return FunctionTable::Set(*method_info, allow_override != 0, false, origin); });
 }
 
-// Must keep a frame of its own: its name marks in backtraces where the ABI was crossed. The empty statement after the
-// call keeps the compiler from turning it into a jump.
+// Must keep a frame of its own: its name marks in backtraces where the ABI was crossed. The empty
+// statement after the call keeps the compiler from turning it into a jump.
 int TVMFFIFunctionCall(TVMFFIObjectHandle func, TVMFFIAny* args, int32_t num_args,
                        TVMFFIAny* result) {
-  if (func == nullptr || num_args < 0) [[unlikely]] return RefuseCall(func, num_args);
+  if (func == nullptr || num_args < 0) [[unlikely]]
+    return RefuseCall(func, num_args);
   int code = TVMFFIFunctionGetCellPtr(func)->safe_call(func, args, num_args, result);
 #if defined(__GNUC__)
   __asm__ volatile("" : "+r"(code));

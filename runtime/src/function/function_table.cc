@@ -52,7 +52,8 @@ Slot* GetOrMakeSlot(std::string_view name) {
   return slot;
 }
 
-// Puts record (NULL: nothing) in and waits until nobody can see the old one any more; under the lock.
+// Puts record (NULL: nothing) in and waits until nobody can see the old one any more; under the
+// lock.
 FunctionRecord* Exchange(Slot* slot, FunctionRecord* record) noexcept {
   FunctionRecord* old = slot->record.exchange(record, std::memory_order_seq_cst);
   if (old != nullptr) readers.Wait();
@@ -65,8 +66,8 @@ void Release(FunctionRecord* record) {
   delete record;
 }
 
-// detail is the record that was there before. The one taken out is leaked: its deleter may be code that failed to
-// initialise, and this runs under the lock.
+// detail is the record that was there before. The one taken out is leaked: its deleter may be code
+// that failed to initialise, and this runs under the lock.
 void RestoreRecord(void* subject, void* detail) noexcept {
   const FunctionRecord* taken_out =
       Exchange(static_cast<Slot*>(subject), static_cast<FunctionRecord*>(detail));

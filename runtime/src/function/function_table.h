@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // function/function_table.h: global functions by name (layer 1).
-// Written under the registry lock, read without one. What a replacement or removal takes out is released after every
-// reader that may have seen it is done, outside of the lock, because a function's deleter is foreign code.
+// Written under the registry lock, read without one. What a replacement or removal takes out is
+// released after every reader that may have seen it is done, outside of the lock, because a
+// function's deleter is foreign code.
 #ifndef TVM_FFI_FUNCTION_FUNCTION_TABLE_H_
 #define TVM_FFI_FUNCTION_FUNCTION_TABLE_H_
 
@@ -31,12 +32,14 @@ class FunctionTable {
  public:
   // New reference, or NULL. Any thread, no lock.
   static TVMFFIObject* Get(std::string_view name) noexcept;
-  // Give the code of the C functions. short_text: the message that TVMFFIFunctionSetGlobal has for a duplicate.
+  // Give the code of the C functions. short_text: the message that TVMFFIFunctionSetGlobal has for
+  // a duplicate.
   static int Set(const TVMFFIMethodInfo& info, bool allow_override, bool short_text,
                  const void* origin);
   // False when there is none of that name.
   static bool Remove(std::string_view name);
-  // In order of registration; records stay valid until the function is replaced or removed (texts: for ever).
+  // In order of registration; records stay valid until the function is replaced or removed (texts:
+  // for ever).
   static std::vector<FunctionRecord> List();
   // False when there is none; the record's method is not counted for the caller.
   static bool Describe(std::string_view name, FunctionRecord* out) noexcept;

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// module/embedded_modules.cc: the import tree that a library carries (layer 1, format: c-abi.md section 10).
-// Everything behind the payload length is checked against it; nothing in the text can read beyond.
+// module/embedded_modules.cc: the import tree that a library carries (layer 1, format: c-abi.md
+// section 10). Everything behind the payload length is checked against it; nothing in the text can
+// read beyond.
 #include <cstring>
 #include <string>
 #include <vector>

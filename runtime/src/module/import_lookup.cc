@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// module/import_lookup.cc: TVMFFIEnvModLookupFromImports, by which compiled code finds functions it calls (layer 1).
-// What was given out is a weak handle, so the module's cache never drops it. Imports are asked without a lock: they may
-// be implemented in a host language.
+// module/import_lookup.cc: TVMFFIEnvModLookupFromImports, by which compiled code finds functions it
+// calls (layer 1). What was given out is a weak handle, so the module's cache never drops it.
+// Imports are asked without a lock: they may be implemented in a host language.
 #include <tvm/ffi/extra/c_env_api.h>
 #include <tvm/ffi/extra/module.h>
 

@@ -21,7 +21,8 @@ namespace ffi {
 namespace detail {
 namespace {
 
-// A function of a library. Its code stays mapped for ever; what it keeps alive is the module with its imports.
+// A function of a library. Its code stays mapped for ever; what it keeps alive is the module with
+// its imports.
 struct LibraryFunction {
   TVMFFIObject header;
   TVMFFIFunctionCell cell;
@@ -51,7 +52,8 @@ Function NewLibraryFunction(TVMFFISafeCallType symbol, TVMFFIObject* module) {
   return ObjectUnsafe::ObjectRefFromOwned<Function>(&function->header);
 }
 
-// The modules that share one `__tvm_ffi__library_ctx`: it always shows the newest one alive, or NULL.
+// The modules that share one `__tvm_ffi__library_ctx`: it always shows the newest one alive, or
+// NULL.
 class ContextOwners {
  public:
   static ContextOwners& Get() {

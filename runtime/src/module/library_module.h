@@ -19,15 +19,15 @@ namespace detail {
 class SymbolSource {
  public:
   virtual ~SymbolSource() = default;
-  // Address of symbol `prefix` + `name`, or NULL. The two parts are apart because a system library puts its own prefix
-  // between them for functions.
+  // Address of symbol `prefix` + `name`, or NULL. The two parts are apart because a system library
+  // puts its own prefix between them for functions.
   virtual void* FindFunction(std::string_view prefix, std::string_view name) const = 0;
   // Address of any other symbol, or NULL.
   virtual void* FindSymbol(std::string_view name) const = 0;
 };
 
-// Makes the library's module, fills its context symbols, reads the modules embedded in it, and gives their root (the
-// library's module itself when there are none).
+// Makes the library's module, fills its context symbols, reads the modules embedded in it, and
+// gives their root (the library's module itself when there are none).
 Module MakeLibraryModule(std::unique_ptr<SymbolSource> source);
 
 // Reads an embedded import tree; library stands for the entry of kind `_lib`.

@@ -85,7 +85,8 @@ Module SystemLibrary(const String& prefix) {
     auto it = libraries->by_prefix.find(key);
     if (it != libraries->by_prefix.end()) return it->second;
   }
-  // Reading embedded modules calls loaders, so it happens without the lock; the first one made stays.
+  // Reading embedded modules calls loaders, so it happens without the lock; the first one made
+  // stays.
   Module module = MakeLibraryModule(std::make_unique<SystemLibrarySource>(key));
   std::lock_guard<std::mutex> lock(libraries->mutex);
   return libraries->by_prefix.emplace(key, module).first->second;

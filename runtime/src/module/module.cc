@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // module/module.cc: imports of modules and lookups through them (layer 1).
-// The graph of imports has no cycles, since ImportModule refuses them; a module reached on several ways is asked once.
+// The graph of imports has no cycles, since ImportModule refuses them; a module reached on several
+// ways is asked once.
 #include <tvm/ffi/extra/module.h>
 
 #include <unordered_set>
@@ -17,7 +18,8 @@ namespace {
 
 ModuleObj* AsModule(const Any& value) { return const_cast<ModuleObj*>(value.as<ModuleObj>()); }
 
-// Calls visit(module) for root and everything it imports, depth first, each once, until the result is true.
+// Calls visit(module) for root and everything it imports, depth first, each once, until the result
+// is true.
 template <typename Visit>
 bool VisitModules(ModuleObj* root, const Visit& visit) {
   std::unordered_set<ModuleObj*> seen{root};
@@ -66,8 +68,8 @@ Optional<Function> ModuleObj::GetFunction(const String& name, bool query_imports
 
 bool ModuleObj::ImplementsFunction(const String& name, bool query_imports) {
   if (!query_imports) return ImplementsFunction(name);
-  return detail::VisitModules(
-      this, [&](ModuleObj* module) { return module->ImplementsFunction(name); });
+  return detail::VisitModules(this,
+                              [&](ModuleObj* module) { return module->ImplementsFunction(name); });
 }
 
 Optional<String> ModuleObj::GetFunctionDoc(const String& name, bool query_imports) {

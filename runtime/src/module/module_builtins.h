@@ -12,13 +12,15 @@ namespace tvm {
 namespace ffi {
 namespace detail {
 
-// ffi.Module.load_from_file.so: opens a shared library and gives the root of the modules embedded in it.
+// ffi.Module.load_from_file.so: opens a shared library and gives the root of the modules embedded
+// in it.
 Module LoadLibraryModule(const String& file_name, const String& format);
 
 // ffi.SystemLib: the module of the symbols registered with this prefix; one per prefix.
 Module SystemLibrary(const String& prefix);
 
-// ffi.ModuleGlobalsAdd, ffi.ModuleGlobalsRemove: keep a module alive, once however often it was added.
+// ffi.ModuleGlobalsAdd, ffi.ModuleGlobalsRemove: keep a module alive, once however often it was
+// added.
 void KeepModule(const Module& module);
 void ForgetModule(const Module& module);
 

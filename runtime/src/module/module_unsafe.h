@@ -16,7 +16,7 @@ struct ModuleUnsafe {
     return module->import_lookup_cache_;
   }
   // For the registration of the field.
-  static constexpr Array<Any> ModuleObj::*ImportsMember() { return &ModuleObj::imports_; }
+  static constexpr Array<Any> ModuleObj::* ImportsMember() { return &ModuleObj::imports_; }
 };
 
 }  // namespace detail

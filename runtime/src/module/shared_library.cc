@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // module/shared_library.cc: dlopen, and what its initialisers registered (layer 1).
-// Symbols are bound at once if possible: a library that was made for another version and needs a function that this
-// one does not have is refused here, whereas lazy binding would end the process at its first call.
+// Symbols are bound at once if possible: a library that was made for another version and needs a
+// function that this one does not have is refused here, whereas lazy binding would end the process
+// at its first call.
 #include "module/shared_library.h"
 
 #include <dlfcn.h>
@@ -62,7 +63,8 @@ std::string MissingRuntimeSymbol(std::string_view error) {
 // Libraries made with our headers carry "tvm_ffi_abi_version=<version>" as text.
 std::string VersionMarker(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  const std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  const std::string content((std::istreambuf_iterator<char>(file)),
+                            std::istreambuf_iterator<char>());
   static constexpr std::string_view kMarker = "tvm_ffi_abi_version=";
   const size_t at = content.find(kMarker);
   if (at == std::string::npos) return "another version";
@@ -108,7 +110,8 @@ std::string Place(const void* origin) {
                                 : "'" + found.library + "' (" + found.function + ")";
 }
 
-// The failure in the words of the loader: what was wrong, in which library, and who was there first. New reference.
+// The failure in the words of the loader: what was wrong, in which library, and who was there
+// first. New reference.
 TVMFFIObject* DescribeFailure(const LoadScope::Failure& failure, const std::string& path) {
   const TVMFFIErrorCell* cell = TVMFFIErrorGetCellPtr(failure.error);
   const std::string again = Place(failure.origin);
@@ -118,9 +121,8 @@ TVMFFIObject* DescribeFailure(const LoadScope::Failure& failure, const std::stri
   if (!again.empty()) places += "; refused to " + again;
   const std::string text =
       FormatMessage(Message::kLibraryFailed, {ToView(cell->message), path, places});
-  TVMFFIObject* error =
-      NewError(ToView(cell->kind), text, ToView(cell->backtrace), failure.error,
-               static_cast<TVMFFIObject*>(cell->extra_context));
+  TVMFFIObject* error = NewError(ToView(cell->kind), text, ToView(cell->backtrace), failure.error,
+                                 static_cast<TVMFFIObject*>(cell->extra_context));
   return error != nullptr ? error : OutOfMemoryError();
 }
 

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // module/shared_library.h: loading one shared library as a transaction (layer 1).
-// A library that was opened stays mapped as long as the process: objects, closures and types made by it carry code of
-// it, and nobody can tell when the last of them is gone. One that failed to initialise stays mapped, too, but nothing
-// that it registered is kept, and every later attempt to load it gets the same error.
+// A library that was opened stays mapped as long as the process: objects, closures and types made
+// by it carry code of it, and nobody can tell when the last of them is gone. One that failed to
+// initialise stays mapped, too, but nothing that it registered is kept, and every later attempt to
+// load it gets the same error.
 #ifndef TVM_FFI_MODULE_SHARED_LIBRARY_H_
 #define TVM_FFI_MODULE_SHARED_LIBRARY_H_
 

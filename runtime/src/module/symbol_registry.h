@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // module/symbol_registry.h: addresses registered by name for libraries (layer 1).
-// Context symbols are written into libraries that are loaded later; system library symbols are functions that were
-// linked into the process instead of being loaded.
+// Context symbols are written into libraries that are loaded later; system library symbols are
+// functions that were linked into the process instead of being loaded.
 #ifndef TVM_FFI_MODULE_SYMBOL_REGISTRY_H_
 #define TVM_FFI_MODULE_SYMBOL_REGISTRY_H_
 

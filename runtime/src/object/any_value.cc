@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // object/any_value.cc: views become owned values (layer 1).
-// View-only kinds are copied (texts), moved out (rvalue references) or, for DLTensor*, kept as the bare pointer.
+// View-only kinds are copied (texts), moved out (rvalue references) or, for DLTensor*, kept as the
+// bare pointer.
 #include "object/any_value.h"
 
 #include <cstring>

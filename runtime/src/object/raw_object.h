@@ -12,9 +12,7 @@ namespace tvm {
 namespace ffi {
 namespace detail {
 
-inline bool IsUnique(TVMFFIObject* object) {
-  return RefLoad(object) == kRefBothOne;
-}
+inline bool IsUnique(TVMFFIObject* object) { return RefLoad(object) == kRefBothOne; }
 
 inline void InitRawObject(TVMFFIObject* object, int32_t type_index, void (*deleter)(void*, int)) {
   object->combined_ref_count = kRefBothOne;
@@ -40,9 +38,7 @@ inline TVMFFIAny ObjectAny(TVMFFIObject* object) {
   return any;
 }
 
-inline bool HoldsObject(const TVMFFIAny& any) {
-  return any.type_index >= kTVMFFIStaticObjectBegin;
-}
+inline bool HoldsObject(const TVMFFIAny& any) { return any.type_index >= kTVMFFIStaticObjectBegin; }
 
 }  // namespace detail
 }  // namespace ffi

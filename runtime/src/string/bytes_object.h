@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// string/bytes_object.h: text and bytes as values: inside the cell up to seven bytes, else a counted object
-// (layer 1).
+// string/bytes_object.h: text and bytes as values: inside the cell up to seven bytes, else a
+// counted object (layer 1).
 #ifndef TVM_FFI_STRING_BYTES_OBJECT_H_
 #define TVM_FFI_STRING_BYTES_OBJECT_H_
 

@@ -25,14 +25,14 @@ inline constexpr uint8_t kFirstCustomDtypeCode = 129;
 
 // Names whose text carries no bit width, in the order of their codes.
 inline constexpr DtypeName kFixedDtypes[] = {
-    {"float8_e3m4", 7, 8},       {"float8_e4m3", 8, 8},      {"float8_e4m3b11fnuz", 9, 8},
-    {"float8_e4m3fn", 10, 8},    {"float8_e4m3fnuz", 11, 8}, {"float8_e5m2", 12, 8},
-    {"float8_e5m2fnuz", 13, 8},  {"float8_e8m0fnu", 14, 8},  {"float6_e2m3fn", 15, 6},
-    {"float6_e3m2fn", 16, 6},    {"float4_e2m1fn", 17, 4},
+    {"float8_e3m4", 7, 8},      {"float8_e4m3", 8, 8},      {"float8_e4m3b11fnuz", 9, 8},
+    {"float8_e4m3fn", 10, 8},   {"float8_e4m3fnuz", 11, 8}, {"float8_e5m2", 12, 8},
+    {"float8_e5m2fnuz", 13, 8}, {"float8_e8m0fnu", 14, 8},  {"float6_e2m3fn", 15, 6},
+    {"float6_e3m2fn", 16, 6},   {"float4_e2m1fn", 17, 4},
 };
 
-// Calls global function `function` with one value; the result is owned. Gives the code of the call, raised when the
-// function does not exist.
+// Calls global function `function` with one value; the result is owned. Gives the code of the call,
+// raised when the function does not exist.
 int CallDtypeHook(std::string_view function, std::string_view dtype, const TVMFFIAny& argument,
                   TVMFFIAny* result);
 

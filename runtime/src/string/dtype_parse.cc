@@ -145,7 +145,7 @@ class DtypeParser {
       uint8_t default_bits;
     };
     static constexpr Base kBases[] = {
-        {"int", kDLInt, 32},     {"uint", kDLUInt, 32},      {"float", kDLFloat, 32},
+        {"int", kDLInt, 32},       {"uint", kDLUInt, 32},       {"float", kDLFloat, 32},
         {"bfloat", kDLBfloat, 16}, {"complex", kDLComplex, 64},
     };
     if (Eat("bool")) {

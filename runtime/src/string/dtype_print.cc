@@ -18,7 +18,8 @@ namespace ffi {
 namespace detail {
 namespace {
 
-constexpr const char* kBaseNames[] = {"int", "uint", "float", "handle", "bfloat", "complex", "bool"};
+constexpr const char* kBaseNames[] = {"int",    "uint",    "float", "handle",
+                                      "bfloat", "complex", "bool"};
 constexpr uint8_t kBaseCount = sizeof(kBaseNames) / sizeof(kBaseNames[0]);
 
 int AppendCustom(const DLDataType& dtype, std::string* text) {

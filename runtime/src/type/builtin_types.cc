@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // type/builtin_types.cc: the rows of type_table.def enter the type table (layer 1).
-// Runs before every other static initialiser of this library: others register members of these types, and clients
-// cache the attribute columns, absent ones included, at their first look.
+// Runs before every other static initialiser of this library: others register members of these
+// types, and clients cache the attribute columns, absent ones included, at their first look.
 #include <tvm/ffi/c_api.h>
 
 #include <string_view>
@@ -29,11 +29,25 @@ constexpr Row kRows[] = {
 };
 
 constexpr const char* kColumns[] = {
-    "__ffi_new__",   "__ffi_init__",       "__ffi_convert__",  "__ffi_shallow_copy__",
-    "__ffi_repr__",  "__ffi_type_final__", "__ffi_hash__",     "__ffi_eq__",
-    "__ffi_enum__",  "__ffi_compare__",    "__any_hash__",     "__any_equal__",
-    "__s_equal__",   "__data_to_json__",   "__data_from_json__", "__s_hash__",
-    "__s_visit__",   "__s_mutate__",       "__s_maybe_inplace_mutate__",
+    "__ffi_new__",
+    "__ffi_init__",
+    "__ffi_convert__",
+    "__ffi_shallow_copy__",
+    "__ffi_repr__",
+    "__ffi_type_final__",
+    "__ffi_hash__",
+    "__ffi_eq__",
+    "__ffi_enum__",
+    "__ffi_compare__",
+    "__any_hash__",
+    "__any_equal__",
+    "__s_equal__",
+    "__data_to_json__",
+    "__data_from_json__",
+    "__s_hash__",
+    "__s_visit__",
+    "__s_mutate__",
+    "__s_maybe_inplace_mutate__",
 };
 
 [[gnu::constructor(101)]] void RegisterBuiltinTypes() {
@@ -43,11 +57,11 @@ constexpr const char* kColumns[] = {
       if (row.index == kTVMFFIVisitInterrupt) continue;
       const bool is_child = row.index > kTVMFFIObject;
       Refusal refusal;
-      TypeTable::GetOrAlloc(TypeRequest{row.key, row.index, is_child ? 1 : 0, 0,
-                                        row.index >= kTVMFFIObject,
-                                        is_child ? static_cast<int32_t>(kTVMFFIObject) : -1,
-                                        reinterpret_cast<const void*>(&RegisterBuiltinTypes)},
-                            &refusal);
+      TypeTable::GetOrAlloc(
+          TypeRequest{row.key, row.index, is_child ? 1 : 0, 0, row.index >= kTVMFFIObject,
+                      is_child ? static_cast<int32_t>(kTVMFFIObject) : -1,
+                      reinterpret_cast<const void*>(&RegisterBuiltinTypes)},
+          &refusal);
     }
     for (const char* name : kColumns) RegisterAttr(kTVMFFINone, name, NoneAny(), nullptr);
     return 0;

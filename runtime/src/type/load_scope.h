@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // type/load_scope.h: the transaction around the loading of one library (layer 1).
-// While a library's static initialisers run on this thread, every registration is noted with the code address that
-// asked for it. A registration that cannot be made is noted as a failure, so that the initialiser runs on; afterwards
-// the loader raises the first failure and takes back what the library has registered.
+// While a library's static initialisers run on this thread, every registration is noted with the
+// code address that asked for it. A registration that cannot be made is noted as a failure, so that
+// the initialiser runs on; afterwards the loader raises the first failure and takes back what the
+// library has registered.
 #ifndef TVM_FFI_TYPE_LOAD_SCOPE_H_
 #define TVM_FFI_TYPE_LOAD_SCOPE_H_
 
@@ -40,7 +41,8 @@ class LoadScope {
   static void Reserve();
   static void Note(const Undo& undo) noexcept;
 
-  // A failure that the initialiser itself reports through TVMFFIErrorSetRaised and leaves in the slot.
+  // A failure that the initialiser itself reports through TVMFFIErrorSetRaised and leaves in the
+  // slot.
   static void NoteExplicitError(TVMFFIObject* error) noexcept;
 
   struct Failure {
@@ -65,8 +67,8 @@ class LoadScope {
   std::vector<Failure> failures_;
 };
 
-// Why a registration cannot be made. Filled under the registry lock, reported after it: an error carries a backtrace,
-// and naming its frames takes the loader's lock.
+// Why a registration cannot be made. Filled under the registry lock, reported after it: an error
+// carries a backtrace, and naming its frames takes the loader's lock.
 class Refusal {
  public:
   [[gnu::cold]] void Set(Message message, Holes holes, const void* first_origin = nullptr) {
@@ -75,8 +77,9 @@ class Refusal {
     first_origin_ = first_origin;
   }
   bool is_set() const { return kind_ != nullptr; }
-  // Inside a load the refusal is noted and the result is 0, because callers in static initialisers would end the
-  // process on -1; everywhere else the error is raised and the result is -1. origin: code that asked.
+  // Inside a load the refusal is noted and the result is 0, because callers in static initialisers
+  // would end the process on -1; everywhere else the error is raised and the result is -1. origin:
+  // code that asked.
   [[gnu::cold]] int Report(const void* origin) const noexcept;
   // The same, but the caller copes with -1: the error is always raised.
   [[gnu::cold]] int Raise() const noexcept;

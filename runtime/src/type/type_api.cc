@@ -47,11 +47,12 @@ int32_t TVMFFITypeGetOrAllocIndex(const TVMFFIByteArray* type_key, int32_t stati
   });
 }
 
-// Never NULL: for an index that nobody has, the error is raised and a static entry with key "<unknown>" and type index
-// -2 comes back, since callers read the result without looking.
+// Never NULL: for an index that nobody has, the error is raised and a static entry with key
+// "<unknown>" and type index -2 comes back, since callers read the result without looking.
 const TVMFFITypeInfo* TVMFFIGetTypeInfo(int32_t type_index) {
   const TypeEntry* entry = TypeTable::Find(type_index);
-  if (entry != nullptr) [[likely]] return &entry->info;
+  if (entry != nullptr) [[likely]]
+    return &entry->info;
   Raise(Message::kUnknownTypeIndex, {type_index});
   return UnknownTypeInfo();
 }

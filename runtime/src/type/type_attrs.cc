@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // type/type_attrs.cc: attribute columns (layer 1).
-// A reader takes the size first and the cells after it: bigger cells are published before the size grows, and cells
-// that were replaced stay allocated. A cell is written once, payload before type index.
+// A reader takes the size first and the cells after it: bigger cells are published before the size
+// grows, and cells that were replaced stay allocated. A cell is written once, payload before type
+// index.
 #include "type/type_attrs.h"
 
 #include <algorithm>
@@ -91,8 +92,8 @@ void ClearCell(void* subject, void* type_index) noexcept {
 }
 
 // True when the column took the value over.
-bool AddValue(int32_t type_index, std::string_view name, const TVMFFIAny& owned,
-              const void* origin, Refusal* refusal) {
+bool AddValue(int32_t type_index, std::string_view name, const TVMFFIAny& owned, const void* origin,
+              Refusal* refusal) {
   std::lock_guard<std::mutex> lock(RegistryMutex());
   Column* column = GetOrMakeColumn(name);
   if (owned.type_index == kTVMFFINone) return true;

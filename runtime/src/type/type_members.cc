@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // type/type_members.cc: appends members to a type (layer 1).
-// A reader takes the count first and the array after it: an array with more room is published before the count grows,
-// and an array that was replaced stays allocated.
+// A reader takes the count first and the array after it: an array with more room is published
+// before the count grows, and an array that was replaced stays allocated.
 #include "type/type_members.h"
 
 #include <atomic>

@@ -157,8 +157,7 @@ void TypeTable::ReservePlace(int32_t index) {
   chunk.store(places, std::memory_order_release);
 }
 
-TypeEntry* TypeTable::NewEntry(const TypeRequest& request, const TypeEntry* parent,
-                               int32_t index) {
+TypeEntry* TypeTable::NewEntry(const TypeRequest& request, const TypeEntry* parent, int32_t index) {
   const int32_t depth = parent != nullptr ? parent->info.type_depth + 1 : 0;
   auto* ancestors = static_cast<const TVMFFITypeInfo**>(
       KeepBytes(static_cast<size_t>(depth) * sizeof(const TVMFFITypeInfo*)));

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // type/type_table.h: index -> type and key -> type (layer 1).
-// Written under the registry lock, read without one. Entries never move and never go away; a type that was taken back
-// or could not be registered keeps its entry, so that objects of it stay valid, but its key no longer leads to it.
+// Written under the registry lock, read without one. Entries never move and never go away; a type
+// that was taken back or could not be registered keeps its entry, so that objects of it stay valid,
+// but its key no longer leads to it.
 #ifndef TVM_FFI_TYPE_TYPE_TABLE_H_
 #define TVM_FFI_TYPE_TYPE_TABLE_H_
 
@@ -23,7 +24,8 @@ struct TypeEntry {
   // First: a TVMFFITypeInfo* given out is also the address of its entry.
   TVMFFITypeInfo info;
   int32_t parent_index;
-  // Indices reserved from info.type_index on (itself and child slots), and how many of them are given out.
+  // Indices reserved from info.type_index on (itself and child slots), and how many of them are
+  // given out.
   int32_t num_slots;
   int32_t used_slots;
   bool may_overflow;
@@ -65,8 +67,8 @@ class TypeTable {
   }
   // Only published types. Any thread.
   static TypeEntry* FindKey(std::string_view key) noexcept;
-  // The index of the key, newly made if need be. An impossible request is described in *refusal and gives an
-  // index under which the caller can go on without touching anybody else's type.
+  // The index of the key, newly made if need be. An impossible request is described in *refusal and
+  // gives an index under which the caller can go on without touching anybody else's type.
   static int32_t GetOrAlloc(const TypeRequest& request, Refusal* refusal);
   // Every index with an entry is below it.
   static int32_t End() noexcept { return end_.load(std::memory_order_acquire); }
@@ -86,7 +88,8 @@ class TypeTable {
   static int32_t TakeDynamic(int32_t slots);
 };
 
-// The entry that TVMFFIGetTypeInfo gives for an index that nobody has: key "<unknown>", index -2, no members.
+// The entry that TVMFFIGetTypeInfo gives for an index that nobody has: key "<unknown>", index -2,
+// no members.
 const TVMFFITypeInfo* UnknownTypeInfo();
 
 }  // namespace detail

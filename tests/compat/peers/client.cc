@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// tests/compat/peers/client.cc: a client library that uses every kind of value that crosses binaries. It is compiled
-// once against our headers and once against the reference's, from this one source; PEER_NAME tells them apart.
+// tests/compat/peers/client.cc: a client library that uses every kind of value that crosses
+// binaries. It is compiled once against our headers and once against the reference's, from this one
+// source; PEER_NAME tells them apart.
 #include <tvm/ffi/container/array.h>
 #include <tvm/ffi/container/dict.h>
 #include <tvm/ffi/container/list.h>
@@ -85,10 +86,18 @@ Map<Any, Any> MakeMixedMap(int64_t size) {
   Map<Any, Any> map;
   for (int64_t i = 0; i < size; ++i) {
     switch (i % 4) {
-      case 0: map.Set(i, Key(i)); break;
-      case 1: map.Set(Key(i), i); break;
-      case 2: map.Set(static_cast<double>(i) + 0.5, Array<Any>({i, Key(i)})); break;
-      default: map.Set(ffi::Bytes("bytes " + std::to_string(i)), nullptr); break;
+      case 0:
+        map.Set(i, Key(i));
+        break;
+      case 1:
+        map.Set(Key(i), i);
+        break;
+      case 2:
+        map.Set(static_cast<double>(i) + 0.5, Array<Any>({i, Key(i)}));
+        break;
+      default:
+        map.Set(ffi::Bytes("bytes " + std::to_string(i)), nullptr);
+        break;
     }
   }
   return map;
@@ -112,16 +121,23 @@ bool CheckMixedMap(const Map<Any, Any>& map, int64_t size) {
   if (static_cast<int64_t>(map.size()) != size) return false;
   for (int64_t i = 0; i < size; ++i) {
     switch (i % 4) {
-      case 0: if (map.at(i).cast<String>() != Key(i)) return false; break;
-      case 1: if (map.at(Key(i)).cast<int64_t>() != i) return false; break;
+      case 0:
+        if (map.at(i).cast<String>() != Key(i)) return false;
+        break;
+      case 1:
+        if (map.at(Key(i)).cast<int64_t>() != i) return false;
+        break;
       case 2: {
         Array<Any> items = map.at(static_cast<double>(i) + 0.5).cast<Array<Any>>();
-        if (items.size() != 2 || items[0].cast<int64_t>() != i || items[1].cast<String>() != Key(i)) {
+        if (items.size() != 2 || items[0].cast<int64_t>() != i ||
+            items[1].cast<String>() != Key(i)) {
           return false;
         }
         break;
       }
-      default: if (map.at(ffi::Bytes("bytes " + std::to_string(i))) != nullptr) return false; break;
+      default:
+        if (map.at(ffi::Bytes("bytes " + std::to_string(i))) != nullptr) return false;
+        break;
     }
   }
   return true;
@@ -162,7 +178,8 @@ Array<Any> MakeArray(int64_t size) {
 bool CheckArray(const Array<Any>& array, int64_t size) {
   if (static_cast<int64_t>(array.size()) != size) return false;
   for (int64_t i = 0; i < size; ++i) {
-    if (i % 2 == 0 ? array[i].cast<int64_t>() != i : array[i].cast<String>() != Key(i)) return false;
+    if (i % 2 == 0 ? array[i].cast<int64_t>() != i : array[i].cast<String>() != Key(i))
+      return false;
   }
   return true;
 }
@@ -210,7 +227,8 @@ ffi::Tensor MakeTensor(int64_t rows, int64_t columns) {
 
 double SumTensor(ffi::TensorView tensor) {
   double sum = 0;
-  for (int64_t i = 0; i < tensor.numel(); ++i) sum += static_cast<const float*>(tensor.data_ptr())[i];
+  for (int64_t i = 0; i < tensor.numel(); ++i)
+    sum += static_cast<const float*>(tensor.data_ptr())[i];
   return sum;
 }
 
@@ -225,7 +243,9 @@ class PeerModuleObj : public ffi::ModuleObj {
   Optional<String> GetFunctionDoc(const String& name) final { return String("doc of ") + name; }
 };
 
-ffi::Module MakeModule() { return ffi::Module(ObjectPtr<ffi::ModuleObj>(ffi::make_object<PeerModuleObj>())); }
+ffi::Module MakeModule() {
+  return ffi::Module(ObjectPtr<ffi::ModuleObj>(ffi::make_object<PeerModuleObj>()));
+}
 
 String AskModule(ffi::Module module, ffi::Module import) {
   module->ImportModule(import);

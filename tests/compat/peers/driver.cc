@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// tests/compat/peers/driver.cc: loads one client library or several, checks each alone, and hands the values that each
-// one makes to every other. Prints what failed; the exit code is the number of failures.
+// tests/compat/peers/driver.cc: loads one client library or several, checks each alone, and hands
+// the values that each one makes to every other. Prints what failed; the exit code is the number of
+// failures.
 #include <tvm/ffi/container/array.h>
 #include <tvm/ffi/container/dict.h>
 #include <tvm/ffi/container/list.h>
@@ -45,9 +46,7 @@ struct Client {
 };
 
 void CheckAlone(const Client& client) {
-  CHECK_THAT(client["make_adder"](40)
-                 .cast<Function>()(2)
-                 .cast<int64_t>() == 42);
+  CHECK_THAT(client["make_adder"](40).cast<Function>()(2).cast<int64_t>() == 42);
   Any own = client["make_own"](5, "five");
   Any child = client["make_child"]();
   CHECK_THAT(client["is_own"](own).cast<bool>());
@@ -57,7 +56,8 @@ void CheckAlone(const Client& client) {
   const TVMFFITypeInfo* info = TVMFFIGetTypeInfo(own.type_index());
   CHECK_THAT(info->num_fields == 2 && info->num_methods == 1);
   CHECK_THAT(TVMFFIGetTypeInfo(child.type_index())->type_ancestors[1] == info);
-  CHECK_THAT(Function::GetGlobalRequired("peer." + client.name + ".add")(1, 2).cast<int64_t>() == 3);
+  CHECK_THAT(Function::GetGlobalRequired("peer." + client.name + ".add")(1, 2).cast<int64_t>() ==
+             3);
   for (int i = 0; i < info->num_methods; ++i) {
     Function method = ffi::AnyView::CopyFromTVMFFIAny(info->methods[i].method).cast<Function>();
     CHECK_THAT(method(own).cast<int64_t>() == 10);
@@ -76,8 +76,8 @@ void CheckAlone(const Client& client) {
     wrong_type = error.kind() + ": " + error.message();
   }
   CHECK_THAT(wrong_type ==
-             "TypeError: Mismatched type on argument #0 when calling: `make_adder(0: int) -> "
-             "Function`. Expected `int` but got `ffi.SmallStr`" ||
+                 "TypeError: Mismatched type on argument #0 when calling: `make_adder(0: int) -> "
+                 "Function`. Expected `int` but got `ffi.SmallStr`" ||
              wrong_type.find("Mismatched type on argument #0") != std::string::npos);
 }
 

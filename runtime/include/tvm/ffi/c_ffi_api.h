@@ -8,4 +8,4 @@
 
 #include <tvm/ffi/c_api.h>
 
-#endif  /* TVM_FFI_C_FFI_API_H_ */
+#endif /* TVM_FFI_C_FFI_API_H_ */

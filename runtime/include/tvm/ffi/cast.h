@@ -14,7 +14,8 @@
 namespace tvm {
 namespace ffi {
 
-/// A reference to an existing object. A null pointer is allowed for nullable reference classes only.
+/// A reference to an existing object. A null pointer is allowed for nullable reference classes
+/// only.
 template <typename RefType, typename ObjectType>
 inline RefType GetRef(const ObjectType* ptr) {
   static_assert(object_ref_contains_v<RefType, ObjectType>,

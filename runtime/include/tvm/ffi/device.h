@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/device.h: DLDevice as a value (layer 1). Text such as "cuda:1" converts; text that is no device is a mismatch.
+ * tvm/ffi/device.h: DLDevice as a value (layer 1). Text such as "cuda:1" converts; text that is no
+ * device is a mismatch.
  */
 #ifndef TVM_FFI_DEVICE_H_
 #define TVM_FFI_DEVICE_H_
@@ -27,11 +28,10 @@ TVM_FFI_NO_INLINE inline std::optional<Device> ParseDevice(std::string_view text
     const char* name;
     DLDeviceType type;
   } kDevices[] = {
-      {"cpu", kDLCPU},         {"cuda", kDLCUDA},       {"opencl", kDLOpenCL},
-      {"vulkan", kDLVulkan},   {"metal", kDLMetal},     {"mps", kDLMetal},
-      {"vpi", kDLVPI},         {"rocm", kDLROCM},       {"ext_dev", kDLExtDev},
-      {"hexagon", kDLHexagon}, {"wgpu", kDLWebGPU},     {"webgpu", kDLWebGPU},
-      {"maia", kDLMAIA},       {"trn", kDLTrn},
+      {"cpu", kDLCPU},        {"cuda", kDLCUDA},       {"opencl", kDLOpenCL}, {"vulkan", kDLVulkan},
+      {"metal", kDLMetal},    {"mps", kDLMetal},       {"vpi", kDLVPI},       {"rocm", kDLROCM},
+      {"ext_dev", kDLExtDev}, {"hexagon", kDLHexagon}, {"wgpu", kDLWebGPU},   {"webgpu", kDLWebGPU},
+      {"maia", kDLMAIA},      {"trn", kDLTrn},
   };
   text = text.substr(0, text.find(' '));
   const size_t colon = text.find(':');
@@ -67,15 +67,11 @@ struct DeviceTraits : public TypeTraitsBase {
     SetInline(result, TypeIndex::kTVMFFIDevice, 0);
     result->v_device = src;
   }
-  TVM_FFI_INLINE static void MoveToAny(T src, TVMFFIAny* result) {
-    CopyToAnyView(src, result);
-  }
+  TVM_FFI_INLINE static void MoveToAny(T src, TVMFFIAny* result) { CopyToAnyView(src, result); }
   TVM_FFI_INLINE static bool CheckAnyStrict(const TVMFFIAny* src) {
     return src->type_index == TypeIndex::kTVMFFIDevice;
   }
-  TVM_FFI_INLINE static T CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
-    return src->v_device;
-  }
+  TVM_FFI_INLINE static T CopyFromAnyViewAfterCheck(const TVMFFIAny* src) { return src->v_device; }
   TVM_FFI_INLINE static T MoveFromAnyAfterCheck(TVMFFIAny* src) { return src->v_device; }
   TVM_FFI_NO_INLINE static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
     switch (src->type_index) {

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/dtype.h: DLDataType as a value: text, comparison, traits (layer 1). The grammar of the text lives in the
- * library (c-abi.md section 11).
+ * tvm/ffi/dtype.h: DLDataType as a value: text, comparison, traits (layer 1). The grammar of the
+ * text lives in the library (c-abi.md section 11).
  */
 #ifndef TVM_FFI_DTYPE_H_
 #define TVM_FFI_DTYPE_H_
@@ -90,15 +90,11 @@ struct DataTypeTraits : public TypeTraitsBase {
     SetInline(result, TypeIndex::kTVMFFIDataType, 0);
     result->v_dtype = src;
   }
-  TVM_FFI_INLINE static void MoveToAny(T src, TVMFFIAny* result) {
-    CopyToAnyView(src, result);
-  }
+  TVM_FFI_INLINE static void MoveToAny(T src, TVMFFIAny* result) { CopyToAnyView(src, result); }
   TVM_FFI_INLINE static bool CheckAnyStrict(const TVMFFIAny* src) {
     return src->type_index == TypeIndex::kTVMFFIDataType;
   }
-  TVM_FFI_INLINE static T CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
-    return src->v_dtype;
-  }
+  TVM_FFI_INLINE static T CopyFromAnyViewAfterCheck(const TVMFFIAny* src) { return src->v_dtype; }
   TVM_FFI_INLINE static T MoveFromAnyAfterCheck(TVMFFIAny* src) { return src->v_dtype; }
   /// Any text is parsed; what does not parse is an error, not a mismatch.
   TVM_FFI_NO_INLINE static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
@@ -139,7 +135,8 @@ inline bool operator==(const DLDataType& lhs, const DLDataType& rhs) {
 }
 inline bool operator!=(const DLDataType& lhs, const DLDataType& rhs) { return !(lhs == rhs); }
 
-/// Prints the canonical text; a template so that <ostream> is needed only where something is printed.
+/// Prints the canonical text; a template so that <ostream> is needed only where something is
+/// printed.
 template <typename Traits>
 inline std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& os,
                                                     DLDataType dtype) {

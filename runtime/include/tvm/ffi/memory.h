@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/memory.h: making objects (layer 1).
- * Invariant: the header is complete only after the constructor returned; a constructor that throws leaks nothing.
+ * Invariant: the header is complete only after the constructor returned; a constructor that throws
+ * leaks nothing.
  */
 #ifndef TVM_FFI_MEMORY_H_
 #define TVM_FFI_MEMORY_H_
@@ -122,13 +123,12 @@ inline Arc<T> make_arc(Args&&... args) {
 /// One allocation for ArrayType and num_elems ElemType behind it; the elements are not constructed.
 template <typename ArrayType, typename ElemType, typename... Args>
 inline ObjectPtr<ArrayType> make_inplace_array_object(size_t num_elems, Args&&... args) {
-  static_assert(std::is_base_of_v<Object, ArrayType>, "make_inplace_array_object makes objects only");
-  static_assert(alignof(ArrayType) % alignof(ElemType) == 0 &&
-                    sizeof(ArrayType) % alignof(ElemType) == 0,
-                "elements behind the object would not be aligned");
-  if (TVM_FFI_PREDICT_FALSE(num_elems >
-                            (SIZE_MAX / 2 - sizeof(ArrayType)) /
-                                sizeof(ElemType))) {
+  static_assert(std::is_base_of_v<Object, ArrayType>,
+                "make_inplace_array_object makes objects only");
+  static_assert(
+      alignof(ArrayType) % alignof(ElemType) == 0 && sizeof(ArrayType) % alignof(ElemType) == 0,
+      "elements behind the object would not be aligned");
+  if (TVM_FFI_PREDICT_FALSE(num_elems > (SIZE_MAX / 2 - sizeof(ArrayType)) / sizeof(ElemType))) {
     throw std::bad_alloc();
   }
   detail::MemoryGuard guard{detail::AllocateObjectMemory(

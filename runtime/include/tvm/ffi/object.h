@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/object.h: objects, smart pointers, references, declare macros and their traits (facade, layer 1).
+ * tvm/ffi/object.h: objects, smart pointers, references, declare macros and their traits (facade,
+ * layer 1).
  */
 #ifndef TVM_FFI_OBJECT_H_
 #define TVM_FFI_OBJECT_H_

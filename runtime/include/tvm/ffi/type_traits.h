@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/type_traits.h: type indices, the TypeTraits protocol, traits of plain types (facade, layer 1).
+ * tvm/ffi/type_traits.h: type indices, the TypeTraits protocol, traits of plain types (facade,
+ * layer 1).
  */
 #ifndef TVM_FFI_TYPE_TRAITS_H_
 #define TVM_FFI_TYPE_TRAITS_H_

@@ -12,9 +12,7 @@ using reflection::AccessKind;
 using reflection::AccessPath;
 using reflection::AccessStep;
 
-AccessPath Deep() {
-  return AccessPath::Root()->Attr("a")->ArrayItem(0)->MapItem(Any(String("k")));
-}
+AccessPath Deep() { return AccessPath::Root()->Attr("a")->ArrayItem(0)->MapItem(Any(String("k"))); }
 
 TEST(AccessPath, GoesBackToItsSteps) {
   const Array<AccessStep> steps = Deep()->ToSteps();

@@ -44,7 +44,8 @@ TVM_FFI_STATIC_INIT_BLOCK() {
   refl::ObjectDef<ClosedObj>().def_ro("value", &ClosedObj::value);
   refl::TypeAttrDef<BaseObj>().attr(kNumber, 4).native_fn_attr<&Native>(kNative);
   refl::TypeAttrDef<DerivedObj>().attr(
-      kNative, TypedFunction<int64_t(const Any&)>([](const Any& v) { return v.cast<int64_t>() * 3; }));
+      kNative,
+      TypedFunction<int64_t(const Any&)>([](const Any& v) { return v.cast<int64_t>() * 3; }));
   refl::EnsureTypeAttrColumn("test.accessor.empty");
 }
 
@@ -123,8 +124,8 @@ TEST(NativeFunction, CallsNativeHooksAndPackedFunctionsAlike) {
 }
 
 TEST(NativeFunction, ReturnsErrorsInsteadOfThrowing) {
-  const auto native = *kNative.ValueFrom(
-      refl::TypeAttrColumn(kNative)[BaseObj::RuntimeTypeIndex()]);
+  const auto native =
+      *kNative.ValueFrom(refl::TypeAttrColumn(kNative)[BaseObj::RuntimeTypeIndex()]);
   const Expected<int64_t> result = native.CallExpected(Any());
   ASSERT_TRUE(result.is_err());
   EXPECT_EQ(result.error().kind(), "ValueError");
@@ -141,13 +142,11 @@ TEST(ObjectCreator, RefusesTypesWithoutACreator) {
   EXPECT_EQ(MessageOf("RuntimeError", [] { refl::ObjectCreator("test.accessor.Closed"); }),
             "Type `test.accessor.Closed` does not support default constructor, as a result cannot "
             "be created via reflection");
-  EXPECT_EQ(MessageOf("RuntimeError",
-                      [] {
-                        refl::CreateEmptyObject(
-                            TVMFFIGetTypeInfo(ClosedObj::RuntimeTypeIndex()));
-                      }),
-            "Type `test.accessor.Closed` does not support reflection creation (no native creator "
-            "or __ffi_new__ type attr)");
+  EXPECT_EQ(
+      MessageOf("RuntimeError",
+                [] { refl::CreateEmptyObject(TVMFFIGetTypeInfo(ClosedObj::RuntimeTypeIndex())); }),
+      "Type `test.accessor.Closed` does not support reflection creation (no native creator "
+      "or __ffi_new__ type attr)");
 }
 
 TEST(ObjectCreator, SetsFieldsAndDefaults) {

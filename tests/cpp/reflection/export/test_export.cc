@@ -60,9 +60,7 @@ TEST(Export, OfThePackagingExampleEqualsItsGolden) {
   ExpectGolden("packaging", "my_ffi_extension.so");
 }
 
-TEST(Export, OfEveryFeatureEqualsItsGolden) {
-  ExpectGolden("all_features", "all_features.so");
-}
+TEST(Export, OfEveryFeatureEqualsItsGolden) { ExpectGolden("all_features", "all_features.so"); }
 
 TEST(Export, FindsTheLibraryByPathAndByFileName) {
   Load("my_ffi_extension.so");

@@ -18,9 +18,7 @@ using tvm::ffi::reflection::detail::MetadataText;
 using tvm::ffi::reflection::detail::PrintCompact;
 using tvm::ffi::reflection::detail::ReadMetadataText;
 
-std::string Schema(const std::string& schema) {
-  return Json{{"type_schema", schema}}.dump();
-}
+std::string Schema(const std::string& schema) { return Json{{"type_schema", schema}}.dump(); }
 
 TEST(MetadataText, SeparatesSchemaAndUserEntries) {
   const MetadataText text = ReadMetadataText(
@@ -84,7 +82,8 @@ TEST(FunctionRecord, LeavesParametersWithoutNamesPositional) {
 }
 
 TEST(FunctionRecord, SaysNothingAboutPackedArguments) {
-  const Json record = FunctionRecord("f", "", ReadMetadataText(Schema(R"({"type":"ffi.Function"})")), false);
+  const Json record =
+      FunctionRecord("f", "", ReadMetadataText(Schema(R"({"type":"ffi.Function"})")), false);
   EXPECT_TRUE(record["params"].is_null());
   EXPECT_EQ(PrintCompact(record["returns"]["type"]), R"({"type":"Any"})");
 }
@@ -101,7 +100,8 @@ TEST(Utf8, RefusesOverlongFormsSurrogatesAndCutSequences) {
 }
 
 TEST(PrintCompact, EqualsTheLibrarysOwnPrinter) {
-  Json value = Json::parse(R"({"a":[1,-2,1.5,true,null,{}],"b":[],"c":{"d":"e"},"f":18446744073709551615})");
+  Json value =
+      Json::parse(R"({"a":[1,-2,1.5,true,null,{}],"b":[],"c":{"d":"e"},"f":18446744073709551615})");
   std::string controls;
   for (char c = 1; c < 0x30; ++c) controls.push_back(c);
   value["text"] = controls + "\"\\/\x7f\xC3\xA9";

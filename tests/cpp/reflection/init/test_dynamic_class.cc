@@ -82,7 +82,8 @@ TEST(DynamicClass, StartsZeroedAndCopiesShallowly) {
   const Any made = refl::TypeAttrColumn(type_attr::kNew)[NodeIndex()].cast<Function>()();
   EXPECT_EQ(Get(made, "number").cast<int64_t>(), 0);
   const Any node = Make(1, made, Array<int64_t>({7}));
-  const Any copy = refl::TypeAttrColumn(type_attr::kShallowCopy)[NodeIndex()].cast<Function>()(node);
+  const Any copy =
+      refl::TypeAttrColumn(type_attr::kShallowCopy)[NodeIndex()].cast<Function>()(node);
   EXPECT_FALSE(copy.same_as(node));
   EXPECT_TRUE(Get(copy, "next").same_as(made));
   EXPECT_TRUE(Get(copy, "any").same_as(Get(node, "any")));
@@ -116,8 +117,8 @@ TEST(FieldFunctions, CoverEveryPlainStorage) {
   DLDataType dtype{kDLInt, 8, 1};
   const auto get = [](int32_t index, void* field) {
     Any result;
-    const auto getter = reinterpret_cast<TVMFFIFieldGetter>(
-        Global("ffi.MakeFieldGetter")(index).cast<int64_t>());
+    const auto getter =
+        reinterpret_cast<TVMFFIFieldGetter>(Global("ffi.MakeFieldGetter")(index).cast<int64_t>());
     EXPECT_EQ(getter(field, reinterpret_cast<TVMFFIAny*>(&result)), 0);
     return result;
   };

@@ -71,14 +71,15 @@ TEST(OverloadObjectDef, SaysWhyNoneFits) {
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), "TypeError");
-    EXPECT_EQ(error.message(),
-              "No matching overload found when calling: `test.overload.Calc.add` with 2 arguments:\n"
-              "Overload #0: Mismatched type on argument #1 when calling: `test.overload.Calc.add "
-              "(0: test.overload.Calc, 1: int) -> int`. Expected `int` but got `float`\n"
-              "Overload #1: Mismatched type on argument #1 when calling: `test.overload.Calc.add "
-              "(0: test.overload.Calc, 1: str) -> str`. Expected `str` but got `float`\n"
-              "Overload #2: Mismatched number of arguments when calling: `test.overload.Calc.add "
-              "(0: test.overload.Calc, 1: int, 2: int) -> int`. Expected 3 arguments");
+    EXPECT_EQ(
+        error.message(),
+        "No matching overload found when calling: `test.overload.Calc.add` with 2 arguments:\n"
+        "Overload #0: Mismatched type on argument #1 when calling: `test.overload.Calc.add "
+        "(0: test.overload.Calc, 1: int) -> int`. Expected `int` but got `float`\n"
+        "Overload #1: Mismatched type on argument #1 when calling: `test.overload.Calc.add "
+        "(0: test.overload.Calc, 1: str) -> str`. Expected `str` but got `float`\n"
+        "Overload #2: Mismatched number of arguments when calling: `test.overload.Calc.add "
+        "(0: test.overload.Calc, 1: int, 2: int) -> int`. Expected 3 arguments");
   }
 }
 
@@ -86,12 +87,14 @@ TEST(OverloadSet, RefusesTwoOverloadsOfTheSameParameters) {
   auto set = make_object<refl::detail::OverloadedFunctionObj>("f");
   set->Add(refl::detail::MakeOverload<int64_t(int64_t)>([](int64_t x) { return x; }, nullptr, "f"));
   try {
-    set->Add(refl::detail::MakeOverload<double(int32_t)>([](int32_t x) { return x * 1.0; }, nullptr, "f"));
+    set->Add(refl::detail::MakeOverload<double(int32_t)>([](int32_t x) { return x * 1.0; }, nullptr,
+                                                         "f"));
     FAIL();
   } catch (const Error& error) {
-    EXPECT_EQ(error.message(),
-              "Overload #1 of `f` can never be called: it takes the same parameters as overload #0, "
-              "(0: int) -> float");
+    EXPECT_EQ(
+        error.message(),
+        "Overload #1 of `f` can never be called: it takes the same parameters as overload #0, "
+        "(0: int) -> float");
   }
 }
 

@@ -91,7 +91,8 @@ TVM_FFI_STATIC_INIT_BLOCK() {
           "mixed", [](int64_t, double, String) {}, refl::arg("a"), refl::pos_only(),
           refl::arg("b") = 1.0, refl::kw_only(), refl::arg("c") = "z\"");
   refl::GlobalDef()
-      .def("test.registry.add", [](int64_t a, int64_t b) { return a + b; }, "Adds two.")
+      .def(
+          "test.registry.add", [](int64_t a, int64_t b) { return a + b; }, "Adds two.")
       .def_packed("test.registry.count",
                   [](PackedArgs args, Any* result) { *result = args.size(); })
       .def_method("test.registry.number_of_item", &ItemObj::Plus)
@@ -136,8 +137,7 @@ TEST(ObjectDef, RecordsFieldsWithFlagsDefaultsAndMetadata) {
   EXPECT_EQ(number->alignment, 8);
   EXPECT_EQ(number->offset, 24);
   EXPECT_EQ(number->field_static_type_index, TypeIndex::kTVMFFIInt);
-  EXPECT_EQ(View(number->metadata),
-            R"({"type_schema":"{\"type\":\"int\"}","unit":"mm"})");
+  EXPECT_EQ(View(number->metadata), R"({"type_schema":"{\"type\":\"int\"}","unit":"mm"})");
   const TVMFFIFieldInfo* text = refl::GetFieldInfo("test.registry.Item", "text");
   EXPECT_EQ(text->flags, 0x2 | 0x8 | 0x40 | 0x80 | 0x100 | 0x200 | 0x400);
   EXPECT_EQ(text->doc.data, nullptr);
@@ -259,8 +259,8 @@ TEST(GlobalDef, RegistersTypedPackedAndMemberFunctions) {
   EXPECT_EQ(Function::GetGlobalRequired("test.registry.add")(1, 2).cast<int64_t>(), 3);
   EXPECT_EQ(Function::GetGlobalRequired("test.registry.count")(1, "a", nullptr).cast<int>(), 3);
   const Any item = NewItem();
-  EXPECT_EQ(
-      Function::GetGlobalRequired("test.registry.number_of_item")(item, 1).cast<int64_t>(), 4);
+  EXPECT_EQ(Function::GetGlobalRequired("test.registry.number_of_item")(item, 1).cast<int64_t>(),
+            4);
   EXPECT_EQ(Function::GetGlobalRequired("test.registry.number_of_ref")(item).cast<int64_t>(), 3);
 }
 
@@ -284,8 +284,8 @@ TEST(GlobalDef, ATakenNameIsAnErrorAndTheFirstFunctionStays) {
 TEST(Metadata, RefusesOtherTypes) {
   EXPECT_EQ(ErrorOf("TypeError",
                     [] {
-                      refl::GlobalDef().def("test.registry.bad", []() {},
-                                            refl::Metadata{{"key", 1.5}});
+                      refl::GlobalDef().def(
+                          "test.registry.bad", []() {}, refl::Metadata{{"key", 1.5}});
                     }),
             "Metadata can be only int, bool or string, but on key `key`, the type is float");
   EXPECT_FALSE(Function::GetGlobal("test.registry.bad").has_value());
@@ -312,8 +312,9 @@ TEST(Signature, MarksKindsOfParameters) {
 TEST(Signature, RefusesDefaultsThatJsonCannotSay) {
   EXPECT_EQ(ErrorOf("TypeError",
                     [] {
-                      refl::GlobalDef().def("test.registry.bad", [](DLDevice) {},
-                                            refl::arg("d") = DLDevice{kDLCPU, 0});
+                      refl::GlobalDef().def(
+                          "test.registry.bad", [](DLDevice) {},
+                          refl::arg("d") = DLDevice{kDLCPU, 0});
                     }),
             "Default of parameter `d` can be only None, bool, int, finite float or str, but is "
             "Device");

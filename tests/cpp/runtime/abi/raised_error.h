@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// tests/cpp/runtime/abi/raised_error.h: what the tests of the C ABI share: texts and the raised error.
+// tests/cpp/runtime/abi/raised_error.h: what the tests of the C ABI share: texts and the raised
+// error.
 #ifndef TVM_FFI_TESTS_CPP_RUNTIME_ABI_RAISED_ERROR_H_
 #define TVM_FFI_TESTS_CPP_RUNTIME_ABI_RAISED_ERROR_H_
 

@@ -77,16 +77,20 @@ TEST(DtypeText, RefusesWhatIsNoDtype) {
   EXPECT_EQ(Parse("float8_zzz"), "ValueError: unknown float8 type `float8_zzz`");
   EXPECT_EQ(Parse("float6_zzz"), "ValueError: unknown float6 type `float6_zzz`");
   EXPECT_EQ(Parse("float4_zzz"), "ValueError: unknown float4 type `float4_zzz`");
-  EXPECT_EQ(Parse("int999"), "ValueError: Bits value 999 is out of range for uint8_t in dtype 'int999'");
+  EXPECT_EQ(Parse("int999"),
+            "ValueError: Bits value 999 is out of range for uint8_t in dtype 'int999'");
   EXPECT_EQ(Parse("int8x"),
-            "ValueError: Invalid lanes specification in dtype 'int8x'. Lanes must be a positive integer.");
+            "ValueError: Invalid lanes specification in dtype 'int8x'. Lanes must be a positive "
+            "integer.");
   EXPECT_EQ(Parse("int8x0"),
-            "ValueError: Invalid lanes specification in dtype 'int8x0'. Lanes must be a positive integer.");
+            "ValueError: Invalid lanes specification in dtype 'int8x0'. Lanes must be a positive "
+            "integer.");
   EXPECT_EQ(Parse("int8x99999"),
             "ValueError: Lanes value 99999 is out of range for uint16_t in dtype 'int8x99999'");
   EXPECT_EQ(Parse("int99999999999"),
             "ValueError: Integer value in dtype string '99999999999' is out of range for uint32_t");
-  for (const char* text : {"int32 ", " int32", "int32x4y", "i", "f", "x4", "float8_e5m2_x2", "custom[x"}) {
+  for (const char* text :
+       {"int32 ", " int32", "int32x4y", "i", "f", "x4", "float8_e5m2_x2", "custom[x"}) {
     EXPECT_NE(Parse(text).find("ValueError: "), std::string::npos) << text;
   }
   EXPECT_EQ(Print(DLDataType{100, 8, 1}), "ValueError: DLDataType contains unknown type_code=100");

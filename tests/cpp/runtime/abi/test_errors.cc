@@ -147,8 +147,9 @@ TEST(HostileArguments, WrongErrorsAreErrors) {
   const TVMFFIByteArray text = Bytes("x");
   const TVMFFIByteArray bad{nullptr, 9};
   TVMFFIObjectHandle error = nullptr;
-  EXPECT_EQ(TVMFFIErrorCreateWithCauseAndExtraContext(&text, &text, &text, function, nullptr, &error),
-            -1);
+  EXPECT_EQ(
+      TVMFFIErrorCreateWithCauseAndExtraContext(&text, &text, &text, function, nullptr, &error),
+      -1);
   EXPECT_EQ(TVMFFIErrorCreate(&text, &bad, &text, &error), -1);
   EXPECT_EQ(TVMFFIErrorCreate(&text, &text, &text, nullptr), -1);
   TVMFFIErrorMoveFromRaised(nullptr);

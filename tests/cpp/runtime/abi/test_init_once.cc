@@ -53,7 +53,8 @@ TEST(InitOnce, AFailedInitialiserMayBeTriedAgain) {
   void* handle = nullptr;
   EXPECT_EQ(TVMFFIHandleInitOnce(&handle, [](void**) { return 0; }), -1);
   EXPECT_EQ(TakeRaised(), "RuntimeError: init_func must return a non-NULL handle");
-  EXPECT_EQ(TVMFFIHandleInitOnce(&handle, [](void**) -> int { throw std::runtime_error("no"); }), -1);
+  EXPECT_EQ(TVMFFIHandleInitOnce(&handle, [](void**) -> int { throw std::runtime_error("no"); }),
+            -1);
   EXPECT_EQ(TakeRaised(), "InternalError: no");
   EXPECT_EQ(TVMFFIHandleInitOnce(&handle, [](void**) -> int { throw 1; }), -1);
   EXPECT_EQ(TakeRaised(),
@@ -95,18 +96,18 @@ TEST(InitOnce, TwoThreadsThatWaitForEachOtherGetAnError) {
   std::atomic<int> failures{0};
   std::thread left([&] {
     failures += TVMFFIHandleInitOnce(&left_handle, [](void** result) {
-      wait_for_both();
-      *result = &value;
-      return TVMFFIHandleInitOnce(&right_handle, set);
-    }) != 0;
+                  wait_for_both();
+                  *result = &value;
+                  return TVMFFIHandleInitOnce(&right_handle, set);
+                }) != 0;
     TakeRaised();
   });
   std::thread right([&] {
     failures += TVMFFIHandleInitOnce(&right_handle, [](void** result) {
-      wait_for_both();
-      *result = &value;
-      return TVMFFIHandleInitOnce(&left_handle, set);
-    }) != 0;
+                  wait_for_both();
+                  *result = &value;
+                  return TVMFFIHandleInitOnce(&left_handle, set);
+                }) != 0;
     TakeRaised();
   });
   left.join();

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// tests/cpp/runtime/abi/test_objects.cc: counting, opaque objects, the allocator and owned values through the C ABI.
+// tests/cpp/runtime/abi/test_objects.cc: counting, opaque objects, the allocator and owned values
+// through the C ABI.
 #include <gtest/gtest.h>
 
 #include <cstring>
@@ -64,7 +65,8 @@ TEST(Allocator, BodiesAreAlignedAndGiveTheirSpaceBack) {
 
 TEST(Allocator, NullBringsTheBuiltinOneBack) {
   TVMFFICustomAllocator* builtin = TVMFFIGetCustomAllocator();
-  TVMFFICustomAllocator own{[](size_t, size_t, int32_t, void*) -> void* { return nullptr; }, nullptr};
+  TVMFFICustomAllocator own{[](size_t, size_t, int32_t, void*) -> void* { return nullptr; },
+                            nullptr};
   EXPECT_EQ(TVMFFISetCustomAllocator(&own), 0);
   EXPECT_EQ(TVMFFIGetCustomAllocator(), &own);
   TVMFFICustomAllocator broken{nullptr, nullptr};

@@ -69,8 +69,8 @@ TEST(Any, SelfAssignmentKeepsTheValue) {
 }
 
 TEST(Any, UnusedBytesAreZero) {
-  for (const Any& any : {Any(nullptr), Any(true), Any(1), Any(1.5), Any(static_cast<void*>(nullptr)),
-                         Any(ObjectRef())}) {
+  for (const Any& any : {Any(nullptr), Any(true), Any(1), Any(1.5),
+                         Any(static_cast<void*>(nullptr)), Any(ObjectRef())}) {
     EXPECT_EQ(CellOf(any).zero_padding, 0u);
   }
   EXPECT_EQ(CellOf(Any(nullptr)).v_int64, 0);
@@ -126,7 +126,10 @@ TEST(Any, AsObjectPointer) {
 TEST(Any, AsOrThrowNamesBothTypes) {
   EXPECT_EQ(MessageOf([] { Any(1).as_or_throw<String>(); }),
             "TypeError: Cannot treat type `int` as type `str`");
-  EXPECT_EQ(MessageOf([] { const Any a = 1.0; a.as_or_throw<int>(); }),
+  EXPECT_EQ(MessageOf([] {
+              const Any a = 1.0;
+              a.as_or_throw<int>();
+            }),
             "TypeError: Cannot treat type `float` as type `int`");
   EXPECT_EQ(MessageOf([] { AnyView(nullptr).as_or_throw<bool>(); }),
             "TypeError: Cannot treat type `None` as type `bool`");

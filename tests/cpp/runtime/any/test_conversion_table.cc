@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The conversion table: which source a type accepts strictly and by cast, its texts and its field index.
+// The conversion table: which source a type accepts strictly and by cast, its texts and its field
+// index.
 #include <gtest/gtest.h>
 #include <tvm/ffi/any.h>
 #include <tvm/ffi/device.h>
@@ -25,14 +26,19 @@ using namespace tvm::ffi;  // NOLINT
 enum class Colour : int8_t { kRed = 1, kBlue = -2 };
 enum Plain { kZero, kOne };
 
-/// One bit per source value that T accepts: None Int Bool Float OpaquePtr DataType Device RawStr SmallStr Str
-/// SmallBytes Bytes Function.
+/// One bit per source value that T accepts: None Int Bool Float OpaquePtr DataType Device RawStr
+/// SmallStr Str SmallBytes Bytes Function.
 template <typename T, typename Check>
 std::string Accepted(Check&& check) {
   Function function = Function::FromTyped([] { return 1; });
   int object = 0;
-  const Any owned[] = {nullptr, 1, true, 1.5, static_cast<void*>(&object),
-                       DLDataType{kDLFloat, 32, 1}, DLDevice{kDLCPU, 0}};
+  const Any owned[] = {nullptr,
+                       1,
+                       true,
+                       1.5,
+                       static_cast<void*>(&object),
+                       DLDataType{kDLFloat, 32, 1},
+                       DLDevice{kDLCPU, 0}};
   std::string out;
   const char* names[] = {"None", "Int", "Bool", "Float", "Ptr", "DataType", "Device"};
   auto test = [&](const char* name, AnyView view) {
@@ -98,7 +104,8 @@ TEST(ConversionTable, DeviceAndDataType) {
   EXPECT_EQ(Strict<DLDevice>(), "Device");
   EXPECT_EQ(Cast<DLDevice>(), "Device RawStr SmallStr Str");
   EXPECT_EQ(Strict<DLDataType>(), "DataType");
-  EXPECT_EQ(MessageOf([] { AnyView("cpu").cast<DLDataType>(); }), "ValueError: unknown dtype `cpu`");
+  EXPECT_EQ(MessageOf([] { AnyView("cpu").cast<DLDataType>(); }),
+            "ValueError: unknown dtype `cpu`");
   EXPECT_EQ(AnyView("int8").cast<DLDataType>(), (DLDataType{kDLInt, 8, 1}));
 }
 TEST(ConversionTable, Text) {

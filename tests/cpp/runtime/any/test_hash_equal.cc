@@ -86,8 +86,8 @@ TVMFFIAny NativeEqual(const Any& a, const Any& b) noexcept {
 
 void SetAttr(int32_t type_index, const char* name, const Any& value) {
   TVMFFIByteArray key{name, std::strlen(name)};
-  TVM_FFI_CHECK_SAFE_CALL(TVMFFITypeRegisterAttr(
-      type_index, &key, detail::AnyUnsafe::TVMFFIAnyPtrFromAny(value)));
+  TVM_FFI_CHECK_SAFE_CALL(
+      TVMFFITypeRegisterAttr(type_index, &key, detail::AnyUnsafe::TVMFFIAnyPtrFromAny(value)));
 }
 
 TEST(AnyHash, FunctionHooksDecide) {

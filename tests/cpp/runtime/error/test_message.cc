@@ -41,12 +41,12 @@ std::ostream& operator<<(std::ostream& os, const std::vector<int>& v) {
 
 namespace {
 
-#define EXPECT_SAME_TEXT(...)                                                 \
-  do {                                                                        \
-    std::ostringstream expected;                                              \
-    expected << __VA_ARGS__;                                                  \
-    EXPECT_EQ(MessageOf([&] { TVM_FFI_THROW(ValueError) << __VA_ARGS__; }),   \
-              "ValueError: " + expected.str());                               \
+#define EXPECT_SAME_TEXT(...)                                               \
+  do {                                                                      \
+    std::ostringstream expected;                                            \
+    expected << __VA_ARGS__;                                                \
+    EXPECT_EQ(MessageOf([&] { TVM_FFI_THROW(ValueError) << __VA_ARGS__; }), \
+              "ValueError: " + expected.str());                             \
   } while (0)
 
 TEST(Message, Integers) {
@@ -61,7 +61,8 @@ TEST(Message, Characters) {
 }
 
 TEST(Message, Floats) {
-  EXPECT_SAME_TEXT(1.0 << " " << 0.1 << " " << 1.0f / 3 << " " << 1e20 << " " << 1e-5 << " " << 1e6);
+  EXPECT_SAME_TEXT(1.0 << " " << 0.1 << " " << 1.0f / 3 << " " << 1e20 << " " << 1e-5 << " "
+                       << 1e6);
   EXPECT_SAME_TEXT(123456789.0 << " " << -0.0 << " " << 2.5L);
   EXPECT_SAME_TEXT(std::numeric_limits<double>::infinity() << " " << std::nan(""));
 }

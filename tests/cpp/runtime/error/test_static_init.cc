@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Code at library load: both spellings run, several per file, and a failure is left in the error slot.
+// Code at library load: both spellings run, several per file, and a failure is left in the error
+// slot.
 #include <gtest/gtest.h>
 #include <tvm/ffi/base_detail.h>
 #include <tvm/ffi/error.h>

@@ -35,13 +35,13 @@ TEST(Export, SymbolIsASafeCall) {
 }
 
 TEST(Export, ErrorsUseTheExportedName) {
-  EXPECT_EQ(MessageOf([] {
-              Function::InvokeExternC(nullptr, &exported::__tvm_ffi_test_add_one, "x");
-            }),
-            "TypeError: Mismatched type on argument #0 when calling: `test_add_one(0: int) -> int`. "
-            "Expected `int` but got `const char*`");
-  EXPECT_EQ(MessageOf([] { Function::InvokeExternC(nullptr, &exported::__tvm_ffi_test_fail, "x"); }),
-            "ValueError: x");
+  EXPECT_EQ(
+      MessageOf([] { Function::InvokeExternC(nullptr, &exported::__tvm_ffi_test_add_one, "x"); }),
+      "TypeError: Mismatched type on argument #0 when calling: `test_add_one(0: int) -> int`. "
+      "Expected `int` but got `const char*`");
+  EXPECT_EQ(
+      MessageOf([] { Function::InvokeExternC(nullptr, &exported::__tvm_ffi_test_fail, "x"); }),
+      "ValueError: x");
 }
 
 TEST(Export, LambdaWithCommas) {
@@ -50,10 +50,10 @@ TEST(Export, LambdaWithCommas) {
 }
 
 TEST(Export, MetadataIsASchemaInsideJSON) {
-  EXPECT_EQ(Function::InvokeExternC(nullptr, &exported::__tvm_ffi__metadata_test_add_one)
-                .cast<String>(),
-            R"({"type_schema":"{\"type\":\"ffi.Function\",\"named_args\":{\"return\":)"
-            R"([{\"type\":\"int\"}],\"params\":[{\"type\":\"int\"}]}}"})");
+  EXPECT_EQ(
+      Function::InvokeExternC(nullptr, &exported::__tvm_ffi__metadata_test_add_one).cast<String>(),
+      R"({"type_schema":"{\"type\":\"ffi.Function\",\"named_args\":{\"return\":)"
+      R"([{\"type\":\"int\"}],\"params\":[{\"type\":\"int\"}]}}"})");
   EXPECT_EQ(
       Function::InvokeExternC(nullptr, &exported::__tvm_ffi__metadata_test_lambda).cast<String>(),
       R"({"type_schema":"{\"type\":\"ffi.Function\",\"named_args\":{\"return\":[{\"type\":\"int\"}],)"

@@ -185,8 +185,7 @@ TEST(Function, TypeKeyToIndex) {
 TEST(Function, LayoutIsABI) {
   static_assert(sizeof(FunctionObj) == 40 && sizeof(Function) == 8, "");
   Function f = Function::FromTyped(AddOne);
-  const TVMFFIFunctionCell* cell =
-      TVMFFIFunctionGetCellPtr(const_cast<FunctionObj*>(f.get()));
+  const TVMFFIFunctionCell* cell = TVMFFIFunctionGetCellPtr(const_cast<FunctionObj*>(f.get()));
   EXPECT_NE(cell->safe_call, nullptr);
   EXPECT_NE(cell->cpp_call, nullptr);
 }

@@ -25,9 +25,9 @@ TEST(TypedCall, ArgumentsMayBeValuesReferencesOrViews) {
 
 TEST(TypedCall, ConversionsHappenOnTheWay) {
   EXPECT_EQ(Function::FromTyped([](double x) { return x; })(2).cast<double>(), 2.0);
-  EXPECT_EQ(Function::FromTyped([](const std::string& s) { return s.size(); })(String("abc"))
-                .cast<int>(),
-            3);
+  EXPECT_EQ(
+      Function::FromTyped([](const std::string& s) { return s.size(); })(String("abc")).cast<int>(),
+      3);
   EXPECT_EQ(Function::FromTyped([](const char* s) { return std::string(s); })("abc").cast<String>(),
             "abc");
 }
@@ -62,9 +62,10 @@ TEST(TypedCall, TypeMismatch) {
 TEST(TypedCall, NarrowIntegersNameTheArgument) {
   Function f = Function::FromTyped([](int64_t, int8_t x) { return x; }, "f");
   EXPECT_EQ(f(1, -128).cast<int>(), -128);
-  EXPECT_EQ(MessageOf([&] { f(1, 128); }),
-            "OverflowError: Integer value 128 is out of range for int8 on argument #1 when calling: "
-            "`f(0: int, 1: int) -> int`");
+  EXPECT_EQ(
+      MessageOf([&] { f(1, 128); }),
+      "OverflowError: Integer value 128 is out of range for int8 on argument #1 when calling: "
+      "`f(0: int, 1: int) -> int`");
   Function size = Function::FromTyped([](uint32_t n) { return n; });
   EXPECT_EQ(MessageOf([&] { size(-1); }),
             "OverflowError: Integer value -1 is out of range for uint32 on argument #0 when "
@@ -76,8 +77,8 @@ TEST(TypedCall, StaticNamesJoinOwnerAndMethod) {
   EXPECT_EQ(MessageOf([&] { f(); }),
             "TypeError: Mismatched number of arguments when calling: `my.Class.method(0: int) -> "
             "int`. Expected 1 but got 0 arguments");
-  Function g = detail::FunctionFactory::FromSignature<double(double)>(
-      [](auto x) { return x; }, nullptr, "g");
+  Function g = detail::FunctionFactory::FromSignature<double(double)>([](auto x) { return x; },
+                                                                      nullptr, "g");
   EXPECT_EQ(g(2).cast<double>(), 2.0);
   EXPECT_EQ(MessageOf([&] { g(); }),
             "TypeError: Mismatched number of arguments when calling: `g(0: float) -> float`. "
@@ -98,9 +99,8 @@ TEST(FunctionInfo, DescribesCallables) {
   using Info = detail::FunctionInfo<decltype(&AddOne)>;
   EXPECT_EQ(Info::num_args, 1);
   EXPECT_EQ(Info::Sig(), "(0: int) -> int");
-  EXPECT_EQ(Info::TypeSchema(),
-            R"({"type":"ffi.Function","named_args":{"return":[{"type":"int"}],)"
-            R"("params":[{"type":"int"}]}})");
+  EXPECT_EQ(Info::TypeSchema(), R"({"type":"ffi.Function","named_args":{"return":[{"type":"int"}],)"
+                                R"("params":[{"type":"int"}]}})");
   auto lambda = [](const String&, AnyView) noexcept {};
   EXPECT_EQ(detail::FunctionInfo<decltype(lambda)>::Sig(), "(0: str, 1: AnyView) -> void");
   static_assert(detail::FunctionInfo<decltype(lambda)>::unpacked_args_supported, "");

@@ -67,8 +67,8 @@ TEST(TypedFunction, TravelsAsAFunction) {
   EXPECT_TRUE((Any(nullptr).cast<TypedFunction<int(int)>>() == nullptr));
   EXPECT_EQ(MessageOf([] { Any(1).cast<TypedFunction<int(int)>>(); }),
             "TypeError: Cannot convert from type `int` to `(0: int) -> int`");
-  Function apply = Function::FromTyped(
-      [](const TypedFunction<int(int)>& f, int x) { return f(x); }, "apply");
+  Function apply =
+      Function::FromTyped([](const TypedFunction<int(int)>& f, int x) { return f(x); }, "apply");
   EXPECT_EQ(apply(any, 4).cast<int>(), 4);
   EXPECT_EQ(MessageOf([&] { apply(1, 2); }),
             "TypeError: Mismatched type on argument #0 when calling: `apply(0: (0: int) -> int, 1: "

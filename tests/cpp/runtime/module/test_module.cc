@@ -130,14 +130,16 @@ TEST(Module, ASharedDagOfImportsIsSearchedOncePerModule) {
 
 TEST(LoadFromFile, TheTextBehindTheLastDotDecides) {
   EXPECT_EQ(LoadError("no_dot"), "RuntimeError: Failed to get file format from no_dot");
-  EXPECT_EQ(LoadError("file.strange"),
-            "RuntimeError: Loader for `.strange` files is not registered, resolved to "
-            "(ffi.Module.load_from_file.strange) in the global registry.Ensure that you have loaded "
-            "the correct runtime code, andthat you are on the correct hardware architecture.");
+  EXPECT_EQ(
+      LoadError("file.strange"),
+      "RuntimeError: Loader for `.strange` files is not registered, resolved to "
+      "(ffi.Module.load_from_file.strange) in the global registry.Ensure that you have loaded "
+      "the correct runtime code, andthat you are on the correct hardware architecture.");
   const std::string missing = LoadError("/nonexistent/x.dylib");
-  EXPECT_EQ(missing.find("InternalError: Check failed: (lib_handle_ != nullptr) is false: Failed to "
-                         "load dynamic shared library /nonexistent/x.dylib /nonexistent/x.dylib"),
-            0u)
+  EXPECT_EQ(
+      missing.find("InternalError: Check failed: (lib_handle_ != nullptr) is false: Failed to "
+                   "load dynamic shared library /nonexistent/x.dylib /nonexistent/x.dylib"),
+      0u)
       << missing;
 }
 
@@ -175,10 +177,12 @@ TEST(LibraryModule, CompiledCodeFindsFunctionsInImportsThenGlobally) {
   Function call = module->GetFunction("call_import").value();
   EXPECT_EQ(call("twice", 21).cast<int>(), 42);
   EXPECT_EQ(call("twice", 4).cast<int>(), 8);
-  Function::SetGlobal("test.module.global", Function::FromTyped([](int64_t x) { return -x; }), true);
+  Function::SetGlobal("test.module.global", Function::FromTyped([](int64_t x) { return -x; }),
+                      true);
   EXPECT_EQ(call("test.module.global", 4).cast<int>(), -4);
-  EXPECT_EQ(ErrorOf([&] { call("nowhere", 1); }),
-            "RuntimeError: Cannot find function nowhere in the imported modules or global registry.");
+  EXPECT_EQ(
+      ErrorOf([&] { call("nowhere", 1); }),
+      "RuntimeError: Cannot find function nowhere in the imported modules or global registry.");
 }
 
 TEST(UnloadingIsSafe, FunctionsAndObjectsOutliveTheirModule) {
@@ -231,7 +235,8 @@ TEST(RegistrationIsSoft, AFailingLibraryIsRolledBackAndNamesBothPlaces) {
   // The library stays mapped, so its initialisers do not run again: the same error every time.
   EXPECT_EQ(LoadError(TEST_LIBRARY_FAILING), error);
   // The process lives on.
-  EXPECT_EQ(Module::LoadFromFile(TEST_LIBRARY_GOOD)->GetFunction("add_one").value()(1).cast<int>(), 2);
+  EXPECT_EQ(Module::LoadFromFile(TEST_LIBRARY_GOOD)->GetFunction("add_one").value()(1).cast<int>(),
+            2);
 }
 
 TEST(RegistrationIsSoft, AThrowingInitialiserIsRolledBackToo) {
@@ -248,7 +253,8 @@ TEST(RegistrationIsSoft, AnInitialiserThatCopesByItselfIsLeftAlone) {
 
 TEST(Versions, ALibraryOfALaterVersionIsRefusedNamingBothVersions) {
   const std::string error = LoadError(TEST_LIBRARY_FUTURE);
-  EXPECT_TRUE(Contains(error, "needs 'TVMFFIOfALaterVersion', which this runtime does not have")) << error;
+  EXPECT_TRUE(Contains(error, "needs 'TVMFFIOfALaterVersion', which this runtime does not have"))
+      << error;
   EXPECT_TRUE(Contains(error, "built for tvm-ffi 0.9.7, this is tvm-ffi 0.1.16; upgrade")) << error;
 }
 
@@ -258,10 +264,11 @@ TEST(Versions, AMissingFunctionOfSomebodyElseIsBoundLazily) {
 }
 
 TEST(EmbeddedModules, AreLoadedByTheirKind) {
-  EXPECT_EQ(LoadError(TEST_LIBRARY_EMBEDDED),
-            "RuntimeError: Library binary was created using {test_kind} but a loader of that name is "
-            "not registered. Make sure to have runtime that registers "
-            "ffi.Module.load_from_bytes.test_kind");
+  EXPECT_EQ(
+      LoadError(TEST_LIBRARY_EMBEDDED),
+      "RuntimeError: Library binary was created using {test_kind} but a loader of that name is "
+      "not registered. Make sure to have runtime that registers "
+      "ffi.Module.load_from_bytes.test_kind");
   Function::SetGlobal("ffi.Module.load_from_bytes.test_kind",
                       Function::FromTyped([](ffi::Bytes content) {
                         return TextModule(std::string(content.data(), content.size()));
@@ -276,7 +283,8 @@ TEST(EmbeddedModules, AreLoadedByTheirKind) {
 }
 
 TEST(EmbeddedModules, ABrokenTreeIsAnError) {
-  EXPECT_TRUE(Contains(LoadError(TEST_LIBRARY_BROKEN_BLOB), "a list of numbers is longer than the payload"));
+  EXPECT_TRUE(Contains(LoadError(TEST_LIBRARY_BROKEN_BLOB),
+                       "a list of numbers is longer than the payload"));
 }
 
 TEST(SystemLibrary, FindsRegisteredSymbolsByPrefix) {
@@ -288,10 +296,10 @@ TEST(SystemLibrary, FindsRegisteredSymbolsByPrefix) {
     *result = ffi::detail::AnyUnsafe::MoveAnyToTVMFFIAny(Any(2));
     return 0;
   };
-  TVMFFIEnvModRegisterSystemLibSymbol("__tvm_ffi_test_prefix_f",
-                                      reinterpret_cast<void*>(static_cast<TVMFFISafeCallType>(one)));
-  TVMFFIEnvModRegisterSystemLibSymbol("__tvm_ffi_test_plain_f",
-                                      reinterpret_cast<void*>(static_cast<TVMFFISafeCallType>(two)));
+  TVMFFIEnvModRegisterSystemLibSymbol(
+      "__tvm_ffi_test_prefix_f", reinterpret_cast<void*>(static_cast<TVMFFISafeCallType>(one)));
+  TVMFFIEnvModRegisterSystemLibSymbol(
+      "__tvm_ffi_test_plain_f", reinterpret_cast<void*>(static_cast<TVMFFISafeCallType>(two)));
   Function system_lib = Function::GetGlobalRequired("ffi.SystemLib");
   Module with_prefix = system_lib("test_prefix_").cast<Module>();
   EXPECT_EQ(with_prefix->GetFunction("f").value()().cast<int>(), 1);
@@ -315,7 +323,9 @@ TEST(Threads, LoadingOneLibraryFromManyThreadsGivesOneAnswer) {
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([] {
-      EXPECT_EQ(Module::LoadFromFile(TEST_LIBRARY_GOOD)->GetFunction("add_one").value()(1).cast<int>(), 2);
+      EXPECT_EQ(
+          Module::LoadFromFile(TEST_LIBRARY_GOOD)->GetFunction("add_one").value()(1).cast<int>(),
+          2);
       EXPECT_NE(LoadError(TEST_LIBRARY_FAILING), "none");
     });
   }

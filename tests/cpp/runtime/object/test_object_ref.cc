@@ -46,7 +46,8 @@ TEST(ObjectRef, AccessIsConstUnlessTheClassIsMutable) {
   static_assert(std::is_same_v<decltype(std::declval<Base>().get()), const BaseObj*>, "");
   static_assert(std::is_same_v<decltype(std::declval<Mid>().get()), MidObj*>, "");
   static_assert(Base::_type_is_nullable && !Leaf::_type_is_nullable, "");
-  static_assert(std::is_default_constructible_v<Base> && !std::is_default_constructible_v<Leaf>, "");
+  static_assert(std::is_default_constructible_v<Base> && !std::is_default_constructible_v<Leaf>,
+                "");
   Leaf leaf(3);
   leaf->value = 4;
   EXPECT_EQ(leaf.get()->value, 4);

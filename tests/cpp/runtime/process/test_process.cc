@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// tests/cpp/runtime/process/test_process.cc: what happens to whole processes: crashes, exits, second copies. Each test
-// runs in a child, so that its end can be looked at.
+// tests/cpp/runtime/process/test_process.cc: what happens to whole processes: crashes, exits,
+// second copies. Each test runs in a child, so that its end can be looked at.
 #include <dlfcn.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -56,7 +56,6 @@ Ended InFreshProcess(const char* what, const char* name, const char* value) {
     execl("/proc/self/exe", "test_process", "--do", what, static_cast<char*>(nullptr));
   });
 }
-
 
 // The instruction, not a signal sent by hand.
 void Crash() {

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// tests/cpp/runtime/type/test_type_members.cc: fields, methods, metadata and attributes through the C ABI.
+// tests/cpp/runtime/type/test_type_members.cc: fields, methods, metadata and attributes through the
+// C ABI.
 #include <gtest/gtest.h>
 
 #include "../abi/raised_error.h"
@@ -101,11 +102,11 @@ TEST(RegistrationIsTransactional, ASecondMetadataIsAnError) {
 }
 
 TEST(TypeAttrs, AllColumnsOfTheContractExistAfterLoading) {
-  for (const char* name :
-       {"__ffi_new__", "__ffi_init__", "__ffi_convert__", "__ffi_shallow_copy__",
-        "__ffi_type_final__", "__ffi_repr__", "__ffi_hash__", "__ffi_eq__", "__ffi_compare__",
-        "__any_hash__", "__any_equal__", "__data_to_json__", "__data_from_json__", "__s_equal__",
-        "__s_hash__", "__s_visit__", "__s_mutate__", "__s_maybe_inplace_mutate__", "__ffi_enum__"}) {
+  for (const char* name : {"__ffi_new__", "__ffi_init__", "__ffi_convert__", "__ffi_shallow_copy__",
+                           "__ffi_type_final__", "__ffi_repr__", "__ffi_hash__", "__ffi_eq__",
+                           "__ffi_compare__", "__any_hash__", "__any_equal__", "__data_to_json__",
+                           "__data_from_json__", "__s_equal__", "__s_hash__", "__s_visit__",
+                           "__s_mutate__", "__s_maybe_inplace_mutate__", "__ffi_enum__"}) {
     const TVMFFIByteArray bytes = Bytes(name);
     EXPECT_NE(TVMFFIGetTypeAttrColumn(&bytes), nullptr) << name;
   }

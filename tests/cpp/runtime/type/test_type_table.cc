@@ -71,7 +71,8 @@ TEST(TypeTable, ChildrenFillTheSlotsOfTheirParentAndThenOverflow) {
 TEST(RegistrationIsSoft, AFullParentGivesAnErrorAndAnIndexThatHarmsNobody) {
   const int32_t parent = NewType("test.soft.Full", kTVMFFIObject, 1, 0, 0);
   const int32_t child = NewType("test.soft.FullChild", parent, 2);
-  EXPECT_NE(TakeRaised().find("has no child slot left for 'test.soft.FullChild'"), std::string::npos);
+  EXPECT_NE(TakeRaised().find("has no child slot left for 'test.soft.FullChild'"),
+            std::string::npos);
   EXPECT_GT(child, parent);
   EXPECT_EQ(Text(TVMFFIGetTypeInfo(child)->type_key), "test.soft.FullChild");
   EXPECT_EQ(NewType("test.soft.FullChild", -2), -2);
@@ -104,7 +105,8 @@ TEST(RegistrationIsSoft, ImpossibleRequestsAreErrors) {
   EXPECT_NE(ask(-1, 3, 0, kTVMFFIObject).find("declared with depth 3"), std::string::npos);
   EXPECT_NE(ask(-1, 1, -1, kTVMFFIObject).find("asks for -1 child slots"), std::string::npos);
   EXPECT_NE(ask(-1, 1, 1 << 30, kTVMFFIObject).find("child slots"), std::string::npos);
-  EXPECT_NE(ask(kTVMFFIArray, 1, 0, kTVMFFIObject).find("belongs to 'ffi.Array'"), std::string::npos);
+  EXPECT_NE(ask(kTVMFFIArray, 1, 0, kTVMFFIObject).find("belongs to 'ffi.Array'"),
+            std::string::npos);
   EXPECT_NE(ask(5000, 1, 0, kTVMFFIObject).find("outside 0 to 127"), std::string::npos);
   EXPECT_EQ(TVMFFITypeGetOrAllocIndex(&key, -1, 1, 0, 1, -2), -2);
 }

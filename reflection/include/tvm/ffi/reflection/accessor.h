@@ -15,8 +15,8 @@ namespace ffi {
 namespace reflection {
 namespace TVM_FFI_DETAILS_LOCAL detail {
 
-[[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowNoField(
-    std::string_view type_key, const char* field_name) {
+[[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowNoField(std::string_view type_key,
+                                                                          const char* field_name) {
   TVM_FFI_THROW(RuntimeError) << "Cannot find field  `" << field_name << "` in " << type_key;
   TVM_FFI_UNREACHABLE();
 }
@@ -32,7 +32,7 @@ inline bool NameIs(const TVMFFIByteArray& name, const char* other) {
   return name.size == size && std::memcmp(name.data, other, size) == 0;
 }
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 
 /// Own field of a type.
 inline const TVMFFIFieldInfo* GetFieldInfo(std::string_view type_key, const char* field_name) {
@@ -80,8 +80,7 @@ inline int CallFieldSetterToDefault(const TVMFFIFieldInfo* field_info, void* fie
   }
   Any value;
   TVMFFIAny* raw = reinterpret_cast<TVMFFIAny*>(&value);
-  const int code =
-      TVMFFIFunctionCall(field_info->default_value_or_factory.v_obj, nullptr, 0, raw);
+  const int code = TVMFFIFunctionCall(field_info->default_value_or_factory.v_obj, nullptr, 0, raw);
   return code != 0 ? code : CallFieldSetter(field_info, field_addr, raw);
 }
 
@@ -99,8 +98,8 @@ class FieldGetter {
   Any operator()(const Object* obj_ptr) const {
     Any result;
     char* base = const_cast<char*>(reinterpret_cast<const char*>(obj_ptr));
-    TVM_FFI_CHECK_SAFE_CALL(field_info_->getter(base + field_info_->offset,
-                                                reinterpret_cast<TVMFFIAny*>(&result)));
+    TVM_FFI_CHECK_SAFE_CALL(
+        field_info_->getter(base + field_info_->offset, reinterpret_cast<TVMFFIAny*>(&result)));
     return result;
   }
   Any operator()(const ObjectPtr<Object>& obj_ptr) const { return operator()(obj_ptr.get()); }

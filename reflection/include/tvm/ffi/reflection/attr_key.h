@@ -11,13 +11,12 @@
 #include <tvm/ffi/error.h>
 #include <tvm/ffi/function.h>
 #include <tvm/ffi/object.h>
+#include <tvm/ffi/reflection/native_function.h>
 
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
-
-#include <tvm/ffi/reflection/native_function.h>
 
 namespace tvm {
 namespace ffi {
@@ -53,7 +52,7 @@ namespace TVM_FFI_DETAILS_LOCAL detail {
   TVM_FFI_UNREACHABLE();
 }
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 
 /// Column of one type attribute. Reads need no lock.
 class TypeAttrColumn {
@@ -98,8 +97,7 @@ inline constexpr reflection::AttrKey<bool> kTypeFinal{"__ffi_type_final__"};
 /// Hash and equality of values used as keys.
 inline constexpr reflection::AttrKey<reflection::NativeFunctionView<int64_t(const Any&)>> kAnyHash{
     "__any_hash__"};
-inline constexpr reflection::AttrKey<
-    reflection::NativeFunctionView<bool(const Any&, const Any&)>>
+inline constexpr reflection::AttrKey<reflection::NativeFunctionView<bool(const Any&, const Any&)>>
     kAnyEqual{"__any_equal__"};
 
 }  // namespace type_attr

@@ -51,7 +51,7 @@ inline TVMFFIObjectHandle NewFunctionOf(const TVMFFITypeInfo* info) {
   TVM_FFI_UNREACHABLE();
 }
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 
 /// Whether CreateEmptyObject can make one.
 inline bool HasCreator(const TVMFFITypeInfo* type_info) {
@@ -104,7 +104,7 @@ inline void SetFieldsByName(const TVMFFITypeInfo* type_info, Object* object,
   if (used != fields.size()) ThrowUnknownField(type_info, fields);
 }
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 
 /// Makes objects from field values by name; fields without a value get their default.
 class ObjectCreator {

@@ -23,9 +23,8 @@ inline EnumState GetOrMakeEnumState(int32_t type_index) {
   if (std::optional<EnumState> state = ::tvm::ffi::detail::FindEnumState(type_index)) {
     return *std::move(state);
   }
-  const EnumState state =
-      ::tvm::ffi::detail::ObjectUnsafe::ObjectRefFromObjectPtr<EnumState>(
-          make_object<EnumStateObj>());
+  const EnumState state = ::tvm::ffi::detail::ObjectUnsafe::ObjectRefFromObjectPtr<EnumState>(
+      make_object<EnumStateObj>());
   RegisterTypeAttr(type_index, type_attr::kEnumState.name, state);
   return state;
 }
@@ -36,8 +35,8 @@ TVM_FFI_NO_INLINE inline void AddEnumEntry(int32_t type_index, const EnumState& 
   const Any int_index(value->_int_index);
   const Any str_index(value->_str_index);
   if (state->indexes.count(int_index) != 0 || state->indexes.count(str_index) != 0) {
-    TVM_FFI_THROW(ValueError) << "Duplicate enum index for type `"
-                              << TypeIndexToTypeKey(type_index) << "`";
+    TVM_FFI_THROW(ValueError) << "Duplicate enum index for type `" << TypeIndexToTypeKey(type_index)
+                              << "`";
   }
   state->entries.push_back(entry);
   state->indexes.Set(int_index, entry);
@@ -54,10 +53,9 @@ TVM_FFI_NO_INLINE inline void SetEnumAttr(const EnumState& state, const ObjectRe
   values->Set(entry, value);
 }
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 
-template <typename EnumClsObj,
-          typename = std::enable_if_t<std::is_base_of_v<EnumObj, EnumClsObj>>>
+template <typename EnumClsObj, typename = std::enable_if_t<std::is_base_of_v<EnumObj, EnumClsObj>>>
 class TVM_FFI_DETAILS_LOCAL EnumDef : public ReflectionDefBase {
  public:
   /// Whether the class has an entry of that string index.

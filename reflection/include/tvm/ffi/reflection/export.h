@@ -23,10 +23,9 @@ inline String ExportJSON(std::string_view library = {}, std::string_view prefix 
   const TVMFFIByteArray library_text{library.data(), library.size()};
   const TVMFFIByteArray prefix_text{prefix.data(), prefix.size()};
   Any result;
-  TVM_FFI_CHECK_SAFE_CALL(
-      TVMFFIReflectionExport(library.empty() ? nullptr : &library_text,
-                             prefix.empty() ? nullptr : &prefix_text,
-                             reinterpret_cast<TVMFFIAny*>(&result)));
+  TVM_FFI_CHECK_SAFE_CALL(TVMFFIReflectionExport(library.empty() ? nullptr : &library_text,
+                                                 prefix.empty() ? nullptr : &prefix_text,
+                                                 reinterpret_cast<TVMFFIAny*>(&result)));
   return result.cast<String>();
 }
 

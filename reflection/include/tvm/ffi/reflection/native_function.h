@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Attribute values that are either a native hook or a packed Function (layer 2).
-// A native hook is TVMFFIAny (*)(Args...) noexcept and travels as an OpaquePtr; an error is returned
-// as an Error object, never thrown. The view borrows, NativeFunction owns a packed Function.
+// A native hook is TVMFFIAny (*)(Args...) noexcept and travels as an OpaquePtr; an error is
+// returned as an Error object, never thrown. The view borrows, NativeFunction owns a packed
+// Function.
 #ifndef TVM_FFI_REFLECTION_NATIVE_FUNCTION_H_
 #define TVM_FFI_REFLECTION_NATIVE_FUNCTION_H_
 
@@ -108,7 +109,7 @@ struct NativeAdapter {
   }
 };
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 
 /// Borrowed hook: valid while the attribute column or the Function it was made from lives.
 template <typename R, typename... Args>
@@ -118,14 +119,14 @@ class NativeFunctionView<R(Args...)> {
 
   NativeFunctionView() = delete;
   NativeFunctionView(std::nullptr_t) = delete;  // NOLINT(google-explicit-constructor)
-  template <typename PackedR, std::enable_if_t<std::is_same_v<PackedR, R> ||
-                                                   std::is_same_v<PackedR, Expected<R>>,
-                                               int> = 0>
+  template <typename PackedR,
+            std::enable_if_t<std::is_same_v<PackedR, R> || std::is_same_v<PackedR, Expected<R>>,
+                             int> = 0>
   NativeFunctionView(const TypedFunction<PackedR(Args...)>& packed)  // NOLINT
       : packed_(packed.packed().get()) {}
-  template <typename PackedR, std::enable_if_t<std::is_same_v<PackedR, R> ||
-                                                   std::is_same_v<PackedR, Expected<R>>,
-                                               int> = 0>
+  template <
+      typename PackedR,
+      std::enable_if_t<std::is_same_v<PackedR, R> || std::is_same_v<PackedR, Expected<R>>, int> = 0>
   NativeFunctionView(const TypedFunction<PackedR(Args...)>&&) = delete;
 
   template <auto Fn>
@@ -136,8 +137,7 @@ class NativeFunctionView<R(Args...)> {
 
   Expected<R> CallExpected(Args... args) const noexcept {
     if (native_ != nullptr) {
-      return detail::ExpectedFromAny<R>(
-          detail::TakeFromABI(native_(static_cast<Args>(args)...)));
+      return detail::ExpectedFromAny<R>(detail::TakeFromABI(native_(static_cast<Args>(args)...)));
     }
     AnyView views[sizeof...(Args) + 1];
     PackedArgs::Fill(views, static_cast<Args>(args)...);
@@ -178,9 +178,9 @@ class NativeFunction<R(Args...)> {
   explicit NativeFunction(View view) : view_(view) {
     if (view.packed_ != nullptr) owner_ = GetRef<Function>(view.packed_);
   }
-  template <typename PackedR, std::enable_if_t<std::is_same_v<PackedR, R> ||
-                                                   std::is_same_v<PackedR, Expected<R>>,
-                                               int> = 0>
+  template <typename PackedR,
+            std::enable_if_t<std::is_same_v<PackedR, R> || std::is_same_v<PackedR, Expected<R>>,
+                             int> = 0>
   NativeFunction(const TypedFunction<PackedR(Args...)>& packed)  // NOLINT
       : NativeFunction(View(packed)) {}
 

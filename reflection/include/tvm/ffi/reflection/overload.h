@@ -26,12 +26,12 @@ class TVM_FFI_DETAILS_LOCAL OverloadObjectDef : public ObjectDef<Class> {
       : Super(std::forward<ExtraArgs>(extra_args)...) {}
 
   template <typename T, typename BaseClass, typename... Extra>
-  OverloadObjectDef& def_ro(const char* name, T BaseClass::*field_ptr, Extra&&... extra) {
+  OverloadObjectDef& def_ro(const char* name, T BaseClass::* field_ptr, Extra&&... extra) {
     Super::def_ro(name, field_ptr, std::forward<Extra>(extra)...);
     return *this;
   }
   template <typename T, typename BaseClass, typename... Extra>
-  OverloadObjectDef& def_rw(const char* name, T BaseClass::*field_ptr, Extra&&... extra) {
+  OverloadObjectDef& def_rw(const char* name, T BaseClass::* field_ptr, Extra&&... extra) {
     Super::def_rw(name, field_ptr, std::forward<Extra>(extra)...);
     return *this;
   }

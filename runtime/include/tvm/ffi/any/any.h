@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/any/any.h: Any, an owned value (layer 1).
- * Invariant: one TVMFFIAny, which never holds a view-only index; an index of 64 or more owns one reference.
+ * Invariant: one TVMFFIAny, which never holds a view-only index; an index of 64 or more owns one
+ * reference.
  */
 #ifndef TVM_FFI_ANY_ANY_H_
 #define TVM_FFI_ANY_ANY_H_

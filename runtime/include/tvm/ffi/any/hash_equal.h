@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/any/hash_equal.h: AnyHash and AnyEqual, the hash and equality of map keys (layer 1).
- * ABI: maps are probed with these by every library (c-abi.md section 6). Types may bring hooks through the attribute
- * columns __any_hash__ and __any_equal__, which exist as soon as the library is loaded.
+ * ABI: maps are probed with these by every library (c-abi.md section 6). Types may bring hooks
+ * through the attribute columns __any_hash__ and __any_equal__, which exist as soon as the library
+ * is loaded.
  */
 #ifndef TVM_FFI_ANY_HASH_EQUAL_H_
 #define TVM_FFI_ANY_HASH_EQUAL_H_
@@ -49,7 +50,8 @@ inline const TVMFFITypeAttrColumn* AnyEqualHookColumn() {
   return any_equal_hooks;
 }
 
-/// Call a hook, native or Function, and throw the error it reports. The result is an integer or a truth value.
+/// Call a hook, native or Function, and throw the error it reports. The result is an integer or a
+/// truth value.
 TVM_FFI_NO_INLINE inline int64_t CallAnyHook(const TVMFFIAny* hook, const Any* args, int num_args) {
   TVMFFIAny result;
   SetNone(&result);
@@ -85,8 +87,7 @@ TVM_FFI_NO_INLINE inline uint64_t HashObjectCell(const Any& src) {
   const TVMFFIAny* data = AnyUnsafe::TVMFFIAnyPtrFromAny(src);
   const uint64_t key = static_cast<uint64_t>(data->type_index);
   if (const TVMFFIAny* hook = FindAnyHook(AnyHashHookColumn(), data->type_index)) {
-    return StableHashCombine(key,
-                             static_cast<uint64_t>(CallAnyHook(hook, &src, 1)));
+    return StableHashCombine(key, static_cast<uint64_t>(CallAnyHook(hook, &src, 1)));
   }
   return StableHashCombine(key, data->v_uint64);
 }
@@ -130,8 +131,8 @@ struct AnyHash {
     const TVMFFIAny* data = detail::AnyUnsafe::TVMFFIAnyPtrFromAny(src);
     const int32_t index = data->type_index;
     if (index == TypeIndex::kTVMFFISmallStr || index == TypeIndex::kTVMFFISmallBytes) {
-      const uint64_t key = index == TypeIndex::kTVMFFISmallStr ? TypeIndex::kTVMFFIStr
-                                                               : TypeIndex::kTVMFFIBytes;
+      const uint64_t key =
+          index == TypeIndex::kTVMFFISmallStr ? TypeIndex::kTVMFFIStr : TypeIndex::kTVMFFIBytes;
       return detail::StableHashCombine(key, detail::StableHashSmallStrBytes(data));
     }
     if (index == TypeIndex::kTVMFFIStr || index == TypeIndex::kTVMFFIBytes) {

@@ -70,7 +70,9 @@ struct AnyUnsafe : public ObjectUnsafe {
     SetNone(data);
     return any;
   }
-  TVM_FFI_INLINE static Any MoveTVMFFIAnyToAny(TVMFFIAny&& data) { return MoveTVMFFIAnyToAny(&data); }
+  TVM_FFI_INLINE static Any MoveTVMFFIAnyToAny(TVMFFIAny&& data) {
+    return MoveTVMFFIAnyToAny(&data);
+  }
 
   TVM_FFI_INLINE static TVMFFIObject* ObjectPtrFromAnyAfterCheck(const Any& ref) {
     return ref.data_.v_obj;

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/base/abi_version.h: the version of these headers as text in every binary made with them (layer 1).
- * The module loader reads it from the file when a library needs a function that the runtime does not have, so that the
- * error can name both versions. No symbol is exported for it.
+ * tvm/ffi/base/abi_version.h: the version of these headers as text in every binary made with them
+ * (layer 1). The module loader reads it from the file when a library needs a function that the
+ * runtime does not have, so that the error can name both versions. No symbol is exported for it.
  */
 #ifndef TVM_FFI_BASE_ABI_VERSION_H_
 #define TVM_FFI_BASE_ABI_VERSION_H_

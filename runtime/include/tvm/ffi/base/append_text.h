@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/base/append_text.h: numbers appended to a string (layer 1). Out of line and shared, unlike std::to_string,
- * which every including file compiles anew.
+ * tvm/ffi/base/append_text.h: numbers appended to a string (layer 1). Out of line and shared,
+ * unlike std::to_string, which every including file compiles anew.
  */
 #ifndef TVM_FFI_BASE_APPEND_TEXT_H_
 #define TVM_FFI_BASE_APPEND_TEXT_H_
@@ -23,7 +23,8 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void AppendText(std::string* out, con
 }
 
 /// Decimal digits.
-TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void AppendInt(std::string* out, long long value) {  // NOLINT
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void AppendInt(std::string* out,
+                                                          long long value) {  // NOLINT
   char buffer[24];
   out->append(buffer, static_cast<size_t>(std::snprintf(buffer, sizeof(buffer), "%lld", value)));
 }

@@ -12,8 +12,8 @@
 #include <cstddef>
 #include <cstdint>
 
-/* 1: include the standard headers that earlier releases brought along, for sources that name their contents
- * without including them. Costs a third of the parse time of the whole library. */
+/* 1: include the standard headers that earlier releases brought along, for sources that name their
+ * contents without including them. Costs a third of the parse time of the whole library. */
 #if defined(TVM_FFI_INCLUDE_STD) && TVM_FFI_INCLUDE_STD
 #include <algorithm>
 #include <array>
@@ -46,17 +46,17 @@
 #if defined(__clang__)
 #define TVM_FFI_UNSAFE_ASSUME(cond) __builtin_assume(cond)
 #else
-#define TVM_FFI_UNSAFE_ASSUME(cond)        \
-  do {                                     \
-    if (!(cond)) __builtin_unreachable();  \
+#define TVM_FFI_UNSAFE_ASSUME(cond)       \
+  do {                                    \
+    if (!(cond)) __builtin_unreachable(); \
   } while (0)
 #endif
 #define TVM_FFI_FUNC_SIG __PRETTY_FUNCTION__
 #endif
 
-/* In front of a function or class, behind the word `namespace`: code that each library keeps for itself. Another
- * library's copy may be compiled from other headers; fewer dynamic symbols make loading and calls faster; and the
- * address of a caller names the library it belongs to. */
+/* In front of a function or class, behind the word `namespace`: code that each library keeps for
+ * itself. Another library's copy may be compiled from other headers; fewer dynamic symbols make
+ * loading and calls faster; and the address of a caller names the library it belongs to. */
 #if defined(_MSC_VER) || defined(__EMSCRIPTEN__)
 #define TVM_FFI_DETAILS_LOCAL
 #else
@@ -72,7 +72,8 @@
   TypeName& operator=(const TypeName& other) = default;       \
   TypeName& operator=(TypeName&& other) = default
 
-/* A pointer fills half of the payload on 32-bit targets; cells are compared bitwise, so clear the rest. */
+/* A pointer fills half of the payload on 32-bit targets; cells are compared bitwise, so clear the
+ * rest. */
 #if UINTPTR_MAX == 0xFFFFFFFFu
 #define TVM_FFI_CLEAR_PTR_PADDING_IN_FFI_ANY(result) (result)->v_int64 = 0
 #else

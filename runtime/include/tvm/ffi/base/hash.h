@@ -23,7 +23,8 @@ inline constexpr uint64_t StableHashCombine(uint64_t key, uint64_t value) {
 inline constexpr uint64_t kStableHashMultiplier = 1099511628211ULL;
 inline constexpr uint64_t kStableHashModulus = 2147483647ULL;
 
-/// Hash of at most seven bytes that lie zero-padded in a cell's payload; equals StableHashBytes of the content.
+/// Hash of at most seven bytes that lie zero-padded in a cell's payload; equals StableHashBytes of
+/// the content.
 inline uint64_t StableHashSmallStrBytes(const TVMFFIAny* data) {
   return data->v_uint64 % kStableHashModulus;
 }

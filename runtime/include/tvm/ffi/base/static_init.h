@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/base/static_init.h: code that runs when a library is loaded (layer 1).
- * Invariant: no exception leaves a static initialiser. It is left in this thread's error slot instead, where the
- * module loader that caused the initialisation finds it after dlopen; several failures chain as causes.
+ * Invariant: no exception leaves a static initialiser. It is left in this thread's error slot
+ * instead, where the module loader that caused the initialisation finds it after dlopen; several
+ * failures chain as causes.
  */
 #ifndef TVM_FFI_BASE_STATIC_INIT_H_
 #define TVM_FFI_BASE_STATIC_INIT_H_
@@ -49,10 +50,10 @@ struct StaticInitRunner {
   static ::tvm::ffi::detail::StaticInitRunner Id(&Body);
 #endif
 
-#define TVM_FFI_DETAILS_STATIC_INIT(Id, ...)                                                       \
-  static void TVM_FFI_STR_CONCAT(TVMFFIStaticInitBody, Id)();                                      \
-  TVM_FFI_DETAILS_STATIC_INIT_RUN(TVM_FFI_STR_CONCAT(TVMFFIStaticInitRun, Id),                     \
-                                  TVM_FFI_STR_CONCAT(TVMFFIStaticInitBody, Id))                    \
+#define TVM_FFI_DETAILS_STATIC_INIT(Id, ...)                                    \
+  static void TVM_FFI_STR_CONCAT(TVMFFIStaticInitBody, Id)();                   \
+  TVM_FFI_DETAILS_STATIC_INIT_RUN(TVM_FFI_STR_CONCAT(TVMFFIStaticInitRun, Id),  \
+                                  TVM_FFI_STR_CONCAT(TVMFFIStaticInitBody, Id)) \
   static void TVM_FFI_STR_CONCAT(TVMFFIStaticInitBody, Id)() __VA_ARGS__
 
 /// TVM_FFI_STATIC_INIT_BLOCK() { … }, or, as before 0.1.10, TVM_FFI_STATIC_INIT_BLOCK({ … });

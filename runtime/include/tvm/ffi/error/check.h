@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/error/check.h: TVM_FFI_CHECK and its relatives (layer 1). Texts are contract (cpp-api.md section 2).
- * Every macro is one statement that works in an unbraced if/else and takes `<< …`.
+ * tvm/ffi/error/check.h: TVM_FFI_CHECK and its relatives (layer 1). Texts are contract (cpp-api.md
+ * section 2). Every macro is one statement that works in an unbraced if/else and takes `<< …`.
  */
 #ifndef TVM_FFI_ERROR_CHECK_H_
 #define TVM_FFI_ERROR_CHECK_H_
@@ -37,8 +37,8 @@ class FailedComparison {
 };
 
 template <typename X, typename Y>
-TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE FailedComparison DescribeComparison(const char* text, const X& x,
-                                                                        const Y& y) {
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE FailedComparison DescribeComparison(const char* text,
+                                                                        const X& x, const Y& y) {
   MessageBuilder out;
   out << "Check failed: " << text << " (";
   out << x;
@@ -52,11 +52,11 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE FailedComparison DescribeComparison(const ch
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wsign-compare"
 #endif
-#define TVM_FFI_DETAILS_COMPARE(Name, op)                                                  \
-  template <typename X, typename Y>                                                        \
-  inline FailedComparison Compare##Name(const char* text, const X& x, const Y& y) {        \
-    if (TVM_FFI_PREDICT_TRUE(x op y)) return FailedComparison();                           \
-    return DescribeComparison(text, x, y);                                                 \
+#define TVM_FFI_DETAILS_COMPARE(Name, op)                                           \
+  template <typename X, typename Y>                                                 \
+  inline FailedComparison Compare##Name(const char* text, const X& x, const Y& y) { \
+    if (TVM_FFI_PREDICT_TRUE(x op y)) return FailedComparison();                    \
+    return DescribeComparison(text, x, y);                                          \
   }
 TVM_FFI_DETAILS_COMPARE(EQ, ==)
 TVM_FFI_DETAILS_COMPARE(NE, !=)
@@ -81,13 +81,12 @@ inline T&& CheckNotNull(const ThrowSite& site, const char* text, T&& value) {
 }  // namespace ffi
 }  // namespace tvm
 
-#define TVM_FFI_CHECK(cond, ErrorKind)                           \
-  TVM_FFI_PREDICT_TRUE(cond)                                     \
-  ? static_cast<void>(0)                                         \
-  : TVM_FFI_THROW(ErrorKind) << "Check failed: (" #cond << ") is false: "
+#define TVM_FFI_CHECK(cond, ErrorKind) \
+  TVM_FFI_PREDICT_TRUE(cond)           \
+  ? static_cast<void>(0) : TVM_FFI_THROW(ErrorKind) << "Check failed: (" #cond << ") is false: "
 
-#define TVM_FFI_DETAILS_CHECK_BINARY(Name, op, x, y, ErrorKind)                                \
-  while (auto tvm_ffi_failed_ = ::tvm::ffi::detail::Compare##Name(#x " " #op " " #y, x, y))    \
+#define TVM_FFI_DETAILS_CHECK_BINARY(Name, op, x, y, ErrorKind)                             \
+  while (auto tvm_ffi_failed_ = ::tvm::ffi::detail::Compare##Name(#x " " #op " " #y, x, y)) \
   TVM_FFI_THROW(ErrorKind) << *tvm_ffi_failed_
 
 #define TVM_FFI_CHECK_EQ(x, y, ErrorKind) TVM_FFI_DETAILS_CHECK_BINARY(EQ, ==, x, y, ErrorKind)
@@ -112,8 +111,7 @@ inline T&& CheckNotNull(const ThrowSite& site, const char* text, T&& value) {
 
 /* Checked in debug builds; compiled but never run with NDEBUG. */
 #ifdef NDEBUG
-#define TVM_FFI_DETAILS_DCHECK \
-  while (false)
+#define TVM_FFI_DETAILS_DCHECK while (false)
 #define TVM_FFI_DCHECK_NOTNULL(x) (x)
 #else
 #define TVM_FFI_DETAILS_DCHECK

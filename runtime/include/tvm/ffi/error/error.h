@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/error/error.h: the Error exception (layer 1).
- * ABI: bases in this order give the vtable pointer at 0 and the object at 8; default visibility lets an Error thrown
- * by one library be caught in another. Error objects are made by the library, so they outlive the code that threw.
+ * ABI: bases in this order give the vtable pointer at 0 and the object at 8; default visibility
+ * lets an Error thrown by one library be caught in another. Error objects are made by the library,
+ * so they outlive the code that threw.
  */
 #ifndef TVM_FFI_ERROR_ERROR_H_
 #define TVM_FFI_ERROR_ERROR_H_
@@ -97,9 +98,11 @@ class TVM_FFI_DLL_EXPORT Error : public ObjectRef, public std::exception {
     return detail::ObjectUnsafe::ObjectPtrFromUnowned<Object>(static_cast<TVMFFIObject*>(handle));
   }
 
-  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE static ObjectPtr<Object> Create(
-      TVMFFIByteArray kind, TVMFFIByteArray message, TVMFFIByteArray backtrace,
-      TVMFFIObject* cause_chain, TVMFFIObject* extra_context) {
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE static ObjectPtr<Object> Create(TVMFFIByteArray kind,
+                                                                      TVMFFIByteArray message,
+                                                                      TVMFFIByteArray backtrace,
+                                                                      TVMFFIObject* cause_chain,
+                                                                      TVMFFIObject* extra_context) {
     if (backtrace.data == nullptr) backtrace = TVMFFIByteArray{"", 0};
     TVMFFIObjectHandle out = nullptr;
     if (TVMFFIErrorCreateWithCauseAndExtraContext(&kind, &message, &backtrace, cause_chain,

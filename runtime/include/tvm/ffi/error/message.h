@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/error/message.h: MessageBuilder, the left side of `TVM_FFI_THROW(Kind) << …` (layer 1).
- * Prints what std::ostream prints, without its header: numbers and text by hand, everything else through a stream
- * that is made on first use in the including file, where <ostream> is complete if the type is printable at all.
+ * Prints what std::ostream prints, without its header: numbers and text by hand, everything else
+ * through a stream that is made on first use in the including file, where <ostream> is complete if
+ * the type is printable at all.
  */
 #ifndef TVM_FFI_ERROR_MESSAGE_H_
 #define TVM_FFI_ERROR_MESSAGE_H_
@@ -50,8 +51,9 @@ struct HasStreamOperator<
     T, std::void_t<decltype(std::declval<std::ostream&>() << std::declval<const T&>())>>
     : std::true_type {};
 
-/// Printed by the template below rather than by an overload. Literals and basic types are ruled out before the
-/// expensive questions are asked, which would otherwise be asked for every length of a literal.
+/// Printed by the template below rather than by an overload. Literals and basic types are ruled out
+/// before the expensive questions are asked, which would otherwise be asked for every length of a
+/// literal.
 template <typename T, bool kBasic = std::is_arithmetic_v<T>>
 struct IsOtherPrintable
     : std::bool_constant<HasStreamFunction<T>::value || HasStreamOperator<T>::value> {};
@@ -91,13 +93,13 @@ class MessageBuilder {
   MessageBuilder& operator<<(char value) { return Character(value); }
   MessageBuilder& operator<<(signed char value) { return Character(static_cast<char>(value)); }
   MessageBuilder& operator<<(unsigned char value) { return Character(static_cast<char>(value)); }
-  MessageBuilder& operator<<(short value) { return Signed(value); }  // NOLINT
+  MessageBuilder& operator<<(short value) { return Signed(value); }             // NOLINT
   MessageBuilder& operator<<(unsigned short value) { return Unsigned(value); }  // NOLINT
   MessageBuilder& operator<<(int value) { return Signed(value); }
   MessageBuilder& operator<<(unsigned value) { return Unsigned(value); }
-  MessageBuilder& operator<<(long value) { return Signed(value); }  // NOLINT
-  MessageBuilder& operator<<(unsigned long value) { return Unsigned(value); }  // NOLINT
-  MessageBuilder& operator<<(long long value) { return Signed(value); }  // NOLINT
+  MessageBuilder& operator<<(long value) { return Signed(value); }                  // NOLINT
+  MessageBuilder& operator<<(unsigned long value) { return Unsigned(value); }       // NOLINT
+  MessageBuilder& operator<<(long long value) { return Signed(value); }             // NOLINT
   MessageBuilder& operator<<(unsigned long long value) { return Unsigned(value); }  // NOLINT
   MessageBuilder& operator<<(float value) { return Floating(value, BasicValue::kDouble); }
   MessageBuilder& operator<<(double value) { return Floating(value, BasicValue::kDouble); }
@@ -135,7 +137,8 @@ class MessageBuilder {
     return *this;
   }
 
-  /// Lets operators that are visible at the place of use, but not found here, print into a real stream.
+  /// Lets operators that are visible at the place of use, but not found here, print into a real
+  /// stream.
   template <typename S, typename = std::enable_if_t<std::is_same_v<S, std::ostream>>>
   operator S&() {  // NOLINT
     return Stream<typename S::traits_type>();
@@ -191,7 +194,8 @@ class MessageBuilder {
     }
     return *this;
   }
-  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE MessageBuilder& Unsigned(unsigned long long value) {  // NOLINT
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE MessageBuilder& Unsigned(
+      unsigned long long value) {  // NOLINT
     if (stream_ == nullptr) {
       char buffer[24];
       const int n = std::snprintf(buffer, sizeof(buffer), "%llu", value);

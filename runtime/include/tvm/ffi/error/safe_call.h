@@ -7,9 +7,8 @@
 #ifndef TVM_FFI_ERROR_SAFE_CALL_H_
 #define TVM_FFI_ERROR_SAFE_CALL_H_
 
-#include <tvm/ffi/error/throw.h>
-
 #include <cxxabi.h>
+#include <tvm/ffi/error/throw.h>
 
 #include <cstdio>
 #include <exception>
@@ -25,7 +24,8 @@ TVM_FFI_COLD_CODE inline void SetSafeCallRaised(const Error& error) {
   TVMFFIErrorSetRaised(ObjectUnsafe::TVMFFIObjectPtrFromObjectRef(error));
 }
 
-/// Take the error out of this thread's slot; a callee that failed without one gets an error that says so.
+/// Take the error out of this thread's slot; a callee that failed without one gets an error that
+/// says so.
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline Error MoveFromSafeCallRaised() {
   TVMFFIObjectHandle handle = nullptr;
   TVMFFIErrorMoveFromRaised(&handle);
@@ -35,7 +35,8 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline Error MoveFromSafeCallRaised() {
   return ObjectUnsafe::ObjectRefFromOwned<Error>(static_cast<TVMFFIObject*>(handle));
 }
 
-/// Inside a catch block: turn the current exception into this thread's raised error. Always gives -1.
+/// Inside a catch block: turn the current exception into this thread's raised error. Always gives
+/// -1.
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline int SetRaisedFromCurrentException() {
   try {
     try {
@@ -71,7 +72,8 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void LogCaughtException(const char* n
   std::fflush(stderr);
 }
 
-/// Runs the body of TVM_FFI_LOG_EXCEPTION_CALL_BEGIN; after an exception the result is a default value.
+/// Runs the body of TVM_FFI_LOG_EXCEPTION_CALL_BEGIN; after an exception the result is a default
+/// value.
 template <typename Body>
 inline std::invoke_result_t<Body> RunLogged(Body&& body, const char* name) {
   using Result = std::invoke_result_t<Body>;
@@ -98,27 +100,27 @@ inline std::invoke_result_t<Body> RunLogged(Body&& body, const char* name) {
   try {                           \
   (void)0
 
-#define TVM_FFI_SAFE_CALL_END()                                   \
-  return 0;                                                       \
-  }                                                               \
-  catch (...) {                                                   \
-    return ::tvm::ffi::detail::SetRaisedFromCurrentException();   \
-  }                                                               \
+#define TVM_FFI_SAFE_CALL_END()                                 \
+  return 0;                                                     \
+  }                                                             \
+  catch (...) {                                                 \
+    return ::tvm::ffi::detail::SetRaisedFromCurrentException(); \
+  }                                                             \
   TVM_FFI_UNREACHABLE()
 
 /// Throw the raised error when a C function failed.
-#define TVM_FFI_CHECK_SAFE_CALL(func)                                     \
-  do {                                                                    \
-    if (TVM_FFI_PREDICT_FALSE((func) != 0)) {                             \
-      throw ::tvm::ffi::detail::MoveFromSafeCallRaised();                 \
-    }                                                                     \
+#define TVM_FFI_CHECK_SAFE_CALL(func)                     \
+  do {                                                    \
+    if (TVM_FFI_PREDICT_FALSE((func) != 0)) {             \
+      throw ::tvm::ffi::detail::MoveFromSafeCallRaised(); \
+    }                                                     \
   } while (0)
 
-/// Body of a function that has no way to report: an exception is printed and a default value returned.
-#define TVM_FFI_LOG_EXCEPTION_CALL_BEGIN()       \
+/// Body of a function that has no way to report: an exception is printed and a default value
+/// returned.
+#define TVM_FFI_LOG_EXCEPTION_CALL_BEGIN() \
   return ::tvm::ffi::detail::RunLogged([&]() {    \
   (void)0
-
 #define TVM_FFI_LOG_EXCEPTION_CALL_END(Name) \
   }, #Name)
 

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/error/throw.h: TVM_FFI_THROW and the functions behind it (layer 1).
- * The streamed text is complete before anything is thrown, so an expression in it that throws by itself is harmless.
+ * The streamed text is complete before anything is thrown, so an expression in it that throws by
+ * itself is harmless.
  */
 #ifndef TVM_FFI_ERROR_THROW_H_
 #define TVM_FFI_ERROR_THROW_H_
@@ -25,7 +26,9 @@ namespace tvm {
 namespace ffi {
 namespace detail {
 
-inline TVMFFIByteArray AsBytes(const char* text) { return TVMFFIByteArray{text, std::strlen(text)}; }
+inline TVMFFIByteArray AsBytes(const char* text) {
+  return TVMFFIByteArray{text, std::strlen(text)};
+}
 inline TVMFFIByteArray AsBytes(const std::string& text) {
   return TVMFFIByteArray{text.data(), text.size()};
 }
@@ -39,14 +42,16 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline Error MakePlainError(const char* kind
 /// Throw an error whose backtrace starts at the caller.
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowError(
     const char* kind, const std::string& message) {
-  throw ErrorUnsafe::Make(AsBytes(kind), AsBytes(message), *TVMFFIBacktrace(nullptr, 0, nullptr, 0));
+  throw ErrorUnsafe::Make(AsBytes(kind), AsBytes(message),
+                          *TVMFFIBacktrace(nullptr, 0, nullptr, 0));
 }
 [[noreturn]] TVM_FFI_COLD_CODE inline void ThrowError(const char* kind,
                                                       const MessageBuilder& message) {
   ThrowError(kind, message.str());
 }
 
-/// Place and kind of an error; `site &= builder` throws, or makes, it. Assignment binds weaker than `<<`.
+/// Place and kind of an error; `site &= builder` throws, or makes, it. Assignment binds weaker than
+/// `<<`.
 struct ErrorSite {
   const char* file;
   int line;
@@ -57,7 +62,8 @@ struct ErrorSite {
       : file(file), line(line), func(func), kind(kind) {}
 
   TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Error Make(const std::string& message) const {
-    return ErrorUnsafe::Make(AsBytes(kind), AsBytes(message), *TVMFFIBacktrace(file, line, func, 0));
+    return ErrorUnsafe::Make(AsBytes(kind), AsBytes(message),
+                             *TVMFFIBacktrace(file, line, func, 0));
   }
   TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Error MakeAndLog(const std::string& message) const {
     Error error = Make(message);

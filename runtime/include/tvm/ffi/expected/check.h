@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/expected/check.h: errors and checks that are returned instead of thrown (layer 1). Same texts as error/check.h.
+ * tvm/ffi/expected/check.h: errors and checks that are returned instead of thrown (layer 1). Same
+ * texts as error/check.h.
  */
 #ifndef TVM_FFI_EXPECTED_CHECK_H_
 #define TVM_FFI_EXPECTED_CHECK_H_
@@ -39,20 +40,26 @@ struct UnexpectedSite : public ErrorSite {
 #define TVM_FFI_UNEXPECTED(ErrorKind) \
   TVM_FFI_DETAILS_SITE(UnexpectedSite, ErrorKind) &= ::tvm::ffi::detail::MessageBuilder().self()
 
-#define TVM_FFI_RET_CHECK(cond, ErrorKind)            \
-  for (; TVM_FFI_PREDICT_FALSE(!(cond));)             \
+#define TVM_FFI_RET_CHECK(cond, ErrorKind) \
+  for (; TVM_FFI_PREDICT_FALSE(!(cond));)  \
   return TVM_FFI_UNEXPECTED(ErrorKind) << "Check failed: (" #cond << ") is false: "
 
-#define TVM_FFI_DETAILS_RET_CHECK_BINARY(Name, op, x, y, ErrorKind)                          \
-  while (auto tvm_ffi_failed_ = ::tvm::ffi::detail::Compare##Name(#x " " #op " " #y, x, y))  \
+#define TVM_FFI_DETAILS_RET_CHECK_BINARY(Name, op, x, y, ErrorKind)                         \
+  while (auto tvm_ffi_failed_ = ::tvm::ffi::detail::Compare##Name(#x " " #op " " #y, x, y)) \
   return TVM_FFI_UNEXPECTED(ErrorKind) << *tvm_ffi_failed_
 
-#define TVM_FFI_RET_CHECK_EQ(x, y, ErrorKind) TVM_FFI_DETAILS_RET_CHECK_BINARY(EQ, ==, x, y, ErrorKind)
-#define TVM_FFI_RET_CHECK_NE(x, y, ErrorKind) TVM_FFI_DETAILS_RET_CHECK_BINARY(NE, !=, x, y, ErrorKind)
-#define TVM_FFI_RET_CHECK_LT(x, y, ErrorKind) TVM_FFI_DETAILS_RET_CHECK_BINARY(LT, <, x, y, ErrorKind)
-#define TVM_FFI_RET_CHECK_LE(x, y, ErrorKind) TVM_FFI_DETAILS_RET_CHECK_BINARY(LE, <=, x, y, ErrorKind)
-#define TVM_FFI_RET_CHECK_GT(x, y, ErrorKind) TVM_FFI_DETAILS_RET_CHECK_BINARY(GT, >, x, y, ErrorKind)
-#define TVM_FFI_RET_CHECK_GE(x, y, ErrorKind) TVM_FFI_DETAILS_RET_CHECK_BINARY(GE, >=, x, y, ErrorKind)
+#define TVM_FFI_RET_CHECK_EQ(x, y, ErrorKind) \
+  TVM_FFI_DETAILS_RET_CHECK_BINARY(EQ, ==, x, y, ErrorKind)
+#define TVM_FFI_RET_CHECK_NE(x, y, ErrorKind) \
+  TVM_FFI_DETAILS_RET_CHECK_BINARY(NE, !=, x, y, ErrorKind)
+#define TVM_FFI_RET_CHECK_LT(x, y, ErrorKind) \
+  TVM_FFI_DETAILS_RET_CHECK_BINARY(LT, <, x, y, ErrorKind)
+#define TVM_FFI_RET_CHECK_LE(x, y, ErrorKind) \
+  TVM_FFI_DETAILS_RET_CHECK_BINARY(LE, <=, x, y, ErrorKind)
+#define TVM_FFI_RET_CHECK_GT(x, y, ErrorKind) \
+  TVM_FFI_DETAILS_RET_CHECK_BINARY(GT, >, x, y, ErrorKind)
+#define TVM_FFI_RET_CHECK_GE(x, y, ErrorKind) \
+  TVM_FFI_DETAILS_RET_CHECK_BINARY(GE, >=, x, y, ErrorKind)
 
 #define TVM_FFI_RET_ICHECK(cond) TVM_FFI_RET_CHECK(cond, InternalError)
 #define TVM_FFI_RET_ICHECK_EQ(x, y) TVM_FFI_RET_CHECK_EQ(x, y, InternalError)

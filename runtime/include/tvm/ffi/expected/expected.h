@@ -109,19 +109,17 @@ class Expected : public detail::ExpectedBase {
 
  public:
   Expected(T value) : ExpectedBase(Any(std::move(value))) {}  // NOLINT
-  template <typename U,
-            typename = std::enable_if_t<!detail::is_expected_v<std::decay_t<U>> &&
-                                        !detail::is_unexpected_v<std::decay_t<U>> &&
-                                        !std::is_base_of_v<Error, std::decay_t<U>> &&
-                                        std::is_convertible_v<U, T>>>
+  template <typename U, typename = std::enable_if_t<!detail::is_expected_v<std::decay_t<U>> &&
+                                                    !detail::is_unexpected_v<std::decay_t<U>> &&
+                                                    !std::is_base_of_v<Error, std::decay_t<U>> &&
+                                                    std::is_convertible_v<U, T>>>
   Expected(U&& value) : ExpectedBase(Any(static_cast<T>(std::forward<U>(value)))) {}  // NOLINT
-  template <typename U, typename = std::enable_if_t<!std::is_void_v<U> && !std::is_same_v<T, U> &&
-                                                    (type_subsumes_v<T, U> ||
-                                                     std::is_convertible_v<U, T>)>>
+  template <typename U,
+            typename = std::enable_if_t<!std::is_void_v<U> && !std::is_same_v<T, U> &&
+                                        (type_subsumes_v<T, U> || std::is_convertible_v<U, T>)>>
   Expected(Expected<U> other) : ExpectedBase(From(std::move(other))) {}  // NOLINT
   Expected(Error error) : ExpectedBase(Any(std::move(error))) {}         // NOLINT
-  template <typename E,
-            typename = std::enable_if_t<std::is_base_of_v<Error, std::remove_cv_t<E>>>>
+  template <typename E, typename = std::enable_if_t<std::is_base_of_v<Error, std::remove_cv_t<E>>>>
   Expected(Unexpected<E> unexpected)  // NOLINT
       : ExpectedBase(Any(static_cast<Error>(std::move(unexpected).error()))) {}
 
@@ -146,10 +144,9 @@ class Expected : public detail::ExpectedBase {
   }
 
   /// The value as another type, strictly; a mismatch is an error value, not an exception.
-  template <typename U,
-            typename = std::enable_if_t<
-                std::is_same_v<U, std::decay_t<U>> && !std::is_base_of_v<Error, U> &&
-                (TypeTraits<U>::storage_enabled || std::is_same_v<U, Any>)>>
+  template <typename U, typename = std::enable_if_t<
+                            std::is_same_v<U, std::decay_t<U>> && !std::is_base_of_v<Error, U> &&
+                            (TypeTraits<U>::storage_enabled || std::is_same_v<U, Any>)>>
   Expected<U> as_or_error() const& {
     if (is_err()) return error();
     if (!detail::AnyUnsafe::CheckAnyStrict<U>(data_)) {
@@ -157,10 +154,9 @@ class Expected : public detail::ExpectedBase {
     }
     return Expected<U>(detail::AnyUnsafe::CopyFromAnyViewAfterCheck<U>(data_));
   }
-  template <typename U,
-            typename = std::enable_if_t<
-                std::is_same_v<U, std::decay_t<U>> && !std::is_base_of_v<Error, U> &&
-                (TypeTraits<U>::storage_enabled || std::is_same_v<U, Any>)>>
+  template <typename U, typename = std::enable_if_t<
+                            std::is_same_v<U, std::decay_t<U>> && !std::is_base_of_v<Error, U> &&
+                            (TypeTraits<U>::storage_enabled || std::is_same_v<U, Any>)>>
   Expected<U> as_or_error() && {
     if (is_err()) return std::move(*this).error();
     if (!detail::AnyUnsafe::CheckAnyStrict<U>(data_)) {
@@ -189,8 +185,7 @@ class Expected<void> : public detail::ExpectedBase {
   /// Success.
   Expected() = default;
   Expected(Error error) : ExpectedBase(Any(std::move(error))) {}  // NOLINT
-  template <typename E,
-            typename = std::enable_if_t<std::is_base_of_v<Error, std::remove_cv_t<E>>>>
+  template <typename E, typename = std::enable_if_t<std::is_base_of_v<Error, std::remove_cv_t<E>>>>
   Expected(Unexpected<E> unexpected)  // NOLINT
       : ExpectedBase(Any(static_cast<Error>(std::move(unexpected).error()))) {}
 

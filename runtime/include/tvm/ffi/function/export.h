@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/function/export.h: functions, metadata and docs exported as symbols of a library (layer 1).
- * Names and kinds of the symbols are ABI (c-abi.md section 10).
+ * tvm/ffi/function/export.h: functions, metadata and docs exported as symbols of a library (layer
+ * 1). Names and kinds of the symbols are ABI (c-abi.md section 10).
  */
 #ifndef TVM_FFI_FUNCTION_EXPORT_H_
 #define TVM_FFI_FUNCTION_EXPORT_H_
@@ -75,42 +75,43 @@ inline int ReturnMetadataOf(const F&, TVMFFIAny* result) {
   return ReturnExportedMetadata(FunctionInfo<F>::kTypeText, result);
 }
 
-TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline int ReturnExportedDoc(const char* doc, TVMFFIAny* result) {
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline int ReturnExportedDoc(const char* doc,
+                                                                 TVMFFIAny* result) {
   TVM_FFI_SAFE_CALL_BEGIN();
   *reinterpret_cast<Any*>(result) = String(doc);
   TVM_FFI_SAFE_CALL_END();
 }
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 }  // namespace ffi
 }  // namespace tvm
 
 /* The callable may be a lambda, hence the variadic parameter and `auto`. */
-#define TVM_FFI_DETAILS_EXPORT_FUNC(ExportName, ...)                                              \
-  extern "C" {                                                                                    \
-  TVM_FFI_DLL_EXPORT int __tvm_ffi_##ExportName(void*, const TVMFFIAny* args, int32_t num_args,   \
-                                                TVMFFIAny* result) {                              \
-    auto tvm_ffi_callable = __VA_ARGS__;                                                          \
-    return ::tvm::ffi::detail::CallExported(tvm_ffi_callable, #ExportName, args, num_args,        \
-                                            result);                                              \
-  }                                                                                               \
+#define TVM_FFI_DETAILS_EXPORT_FUNC(ExportName, ...)                                            \
+  extern "C" {                                                                                  \
+  TVM_FFI_DLL_EXPORT int __tvm_ffi_##ExportName(void*, const TVMFFIAny* args, int32_t num_args, \
+                                                TVMFFIAny* result) {                            \
+    auto tvm_ffi_callable = __VA_ARGS__;                                                        \
+    return ::tvm::ffi::detail::CallExported(tvm_ffi_callable, #ExportName, args, num_args,      \
+                                            result);                                            \
+  }                                                                                             \
   }
 
 #if TVM_FFI_DLL_EXPORT_INCLUDE_METADATA
-#define TVM_FFI_DETAILS_EXPORT_METADATA(ExportName, ...)                                          \
-  extern "C" {                                                                                    \
-  TVM_FFI_DLL_EXPORT int __tvm_ffi__metadata_##ExportName(void*, const TVMFFIAny*, int32_t,       \
-                                                          TVMFFIAny* result) {                    \
-    auto tvm_ffi_callable = __VA_ARGS__;                                                          \
-    return ::tvm::ffi::detail::ReturnMetadataOf(tvm_ffi_callable, result);                        \
-  }                                                                                               \
+#define TVM_FFI_DETAILS_EXPORT_METADATA(ExportName, ...)                                    \
+  extern "C" {                                                                              \
+  TVM_FFI_DLL_EXPORT int __tvm_ffi__metadata_##ExportName(void*, const TVMFFIAny*, int32_t, \
+                                                          TVMFFIAny* result) {              \
+    auto tvm_ffi_callable = __VA_ARGS__;                                                    \
+    return ::tvm::ffi::detail::ReturnMetadataOf(tvm_ffi_callable, result);                  \
+  }                                                                                         \
   }
-#define TVM_FFI_DLL_EXPORT_TYPED_FUNC_DOC(ExportName, DocString)                                  \
-  extern "C" {                                                                                    \
-  TVM_FFI_DLL_EXPORT int __tvm_ffi__doc_##ExportName(void*, const TVMFFIAny*, int32_t,            \
-                                                     TVMFFIAny* result) {                         \
-    return ::tvm::ffi::detail::ReturnExportedDoc(DocString, result);                              \
-  }                                                                                               \
+#define TVM_FFI_DLL_EXPORT_TYPED_FUNC_DOC(ExportName, DocString)                       \
+  extern "C" {                                                                         \
+  TVM_FFI_DLL_EXPORT int __tvm_ffi__doc_##ExportName(void*, const TVMFFIAny*, int32_t, \
+                                                     TVMFFIAny* result) {              \
+    return ::tvm::ffi::detail::ReturnExportedDoc(DocString, result);                   \
+  }                                                                                    \
   }
 #else
 #define TVM_FFI_DETAILS_EXPORT_METADATA(ExportName, ...)
@@ -118,8 +119,8 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline int ReturnExportedDoc(const char* doc
 #endif
 
 /// Export a function or lambda as symbol __tvm_ffi_<ExportName>.
-#define TVM_FFI_DLL_EXPORT_TYPED_FUNC(ExportName, ...)  \
-  TVM_FFI_DETAILS_EXPORT_FUNC(ExportName, __VA_ARGS__)  \
+#define TVM_FFI_DLL_EXPORT_TYPED_FUNC(ExportName, ...) \
+  TVM_FFI_DETAILS_EXPORT_FUNC(ExportName, __VA_ARGS__) \
   TVM_FFI_DETAILS_EXPORT_METADATA(ExportName, __VA_ARGS__)
 
 #endif  // TVM_FFI_FUNCTION_EXPORT_H_

@@ -95,7 +95,8 @@ class Function : public ObjectRef {
                               void (*deleter)(void* self)) {
     TVMFFIObjectHandle handle = nullptr;
     TVM_FFI_CHECK_SAFE_CALL(TVMFFIFunctionCreate(self, safe_call, deleter, &handle));
-    return Wrap(detail::ObjectUnsafe::ObjectPtrFromOwned<Object>(static_cast<TVMFFIObject*>(handle)));
+    return Wrap(
+        detail::ObjectUnsafe::ObjectPtrFromOwned<Object>(static_cast<TVMFFIObject*>(handle)));
   }
 
   static std::optional<Function> GetGlobal(std::string_view name) {
@@ -128,15 +129,14 @@ class Function : public ObjectRef {
   }
   static void SetGlobal(std::string_view name, Function func, bool override = false) {
     TVMFFIByteArray key{name.data(), name.size()};
-    TVM_FFI_CHECK_SAFE_CALL(
-        TVMFFIFunctionSetGlobal(&key, detail::ObjectUnsafe::TVMFFIObjectPtrFromObjectRef(func),
-                                override ? 1 : 0));
+    TVM_FFI_CHECK_SAFE_CALL(TVMFFIFunctionSetGlobal(
+        &key, detail::ObjectUnsafe::TVMFFIObjectPtrFromObjectRef(func), override ? 1 : 0));
   }
   /// In order of registration.
   template <typename Name = String>
   static std::vector<Name> ListGlobalNames() {
-    Function functor =
-        GetGlobalRequired(std::string_view("ffi.FunctionListGlobalNamesFunctor"))().cast<Function>();
+    Function functor = GetGlobalRequired(std::string_view("ffi.FunctionListGlobalNamesFunctor"))()
+                           .cast<Function>();
     const int64_t count = functor(-1).cast<int64_t>();
     std::vector<Name> names;
     for (int64_t i = 0; i < count; ++i) names.push_back(functor(i).template cast<Name>());
@@ -203,8 +203,8 @@ class Function : public ObjectRef {
       }
       return Expected<Any>(std::move(result));
     } else {
-      std::optional<Expected<T>> value =
-          TypeTraits<Expected<T>>::TryCastFromAnyView(detail::AnyUnsafe::TVMFFIAnyPtrFromAny(result));
+      std::optional<Expected<T>> value = TypeTraits<Expected<T>>::TryCastFromAnyView(
+          detail::AnyUnsafe::TVMFFIAnyPtrFromAny(result));
       if (value.has_value()) return *std::move(value);
       return detail::MakeResultMismatch(result, *detail::kTypeTextOf<T>);
     }
@@ -247,7 +247,8 @@ namespace detail {
 
 /// Internal: functions whose name is constant text, as registrations have it.
 struct FunctionFactory {
-  /// Errors name the function `<owner>.<name>`, or `<name>` when owner is null; both must outlive the function.
+  /// Errors name the function `<owner>.<name>`, or `<name>` when owner is null; both must outlive
+  /// the function.
   template <typename TCallable>
   static Function FromTypedStatic(TCallable&& callable, const char* owner, const char* name) {
     return Function::FromTypedNamed(std::forward<TCallable>(callable),

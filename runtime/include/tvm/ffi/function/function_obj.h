@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/function/function_obj.h: FunctionObj and the objects behind C++ callables (layer 1).
- * Invariant: safe_call is always set and never throws; cpp_call, when set, takes the same arguments and throws.
+ * Invariant: safe_call is always set and never throws; cpp_call, when set, takes the same arguments
+ * and throws.
  */
 #ifndef TVM_FFI_FUNCTION_FUNCTION_OBJ_H_
 #define TVM_FFI_FUNCTION_FUNCTION_OBJ_H_
@@ -51,17 +52,19 @@ static_assert(sizeof(FunctionObj) == 40 || sizeof(void*) == 4, "layout of functi
 
 namespace detail {
 
-/// safe_call of every function made in C++: runs cpp_call and turns exceptions into the -1 protocol.
+/// safe_call of every function made in C++: runs cpp_call and turns exceptions into the -1
+/// protocol.
 inline int SafeCallCppFunction(void* func, const TVMFFIAny* args, int32_t num_args,
                                TVMFFIAny* result) {
   TVM_FFI_SAFE_CALL_BEGIN();
   const FunctionObj* self = static_cast<const FunctionObj*>(func);
-  reinterpret_cast<FunctionObj::FCall>(self->cpp_call)(
-      self, reinterpret_cast<const AnyView*>(args), num_args, reinterpret_cast<Any*>(result));
+  reinterpret_cast<FunctionObj::FCall>(self->cpp_call)(self, reinterpret_cast<const AnyView*>(args),
+                                                       num_args, reinterpret_cast<Any*>(result));
   TVM_FFI_SAFE_CALL_END();
 }
 
-/// Name in messages: nothing, a constant, or `<owner>.<name>`, all of which live as long as the code.
+/// Name in messages: nothing, a constant, or `<owner>.<name>`, all of which live as long as the
+/// code.
 struct StaticName {
   const char* owner = nullptr;
   const char* name = nullptr;
@@ -132,7 +135,8 @@ inline ObjectPtr<Object> MakeCallable(FunctionObj::FCall invoke, F callable, Nam
     State state{name, std::move(callable)};
     return MakePlainFunction(invoke, &state, sizeof(State));
   } else {
-    static_assert(alignof(State) <= alignof(void*), "an over-aligned callable cannot be a Function");
+    static_assert(alignof(State) <= alignof(void*),
+                  "an over-aligned callable cannot be a Function");
     return make_object<CallableObj<F, Name>>(invoke, std::move(name), std::move(callable));
   }
 }

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/function/packed_args.h: PackedArgs, the arguments of a packed call (layer 1). Borrows the caller's array.
+ * tvm/ffi/function/packed_args.h: PackedArgs, the arguments of a packed call (layer 1). Borrows the
+ * caller's array.
  */
 #ifndef TVM_FFI_FUNCTION_PACKED_ARGS_H_
 #define TVM_FFI_FUNCTION_PACKED_ARGS_H_
@@ -14,7 +15,8 @@ namespace tvm {
 namespace ffi {
 namespace detail {
 
-/// Nothing in memory can be viewed as an argument of type T: it travels as an owned value (standard containers).
+/// Nothing in memory can be viewed as an argument of type T: it travels as an owned value (standard
+/// containers).
 template <typename T, typename = void>
 inline constexpr bool travels_owned_v = false;
 template <typename T>
@@ -32,7 +34,6 @@ TVM_FFI_INLINE decltype(auto) Viewable(T&& arg) {
 }
 
 }  // namespace detail
-
 
 class PackedArgs {
  public:

@@ -65,8 +65,8 @@ template <typename R, typename... Args>
 struct FunctionInfo<R (*)(Args...) noexcept> : FuncFunctorImpl<R, Args...> {};
 
 /* Call operators of function objects: self is not a parameter. */
-#define TVM_FFI_DETAILS_FUNCTION_INFO_OF_OPERATOR(qualifiers)        \
-  template <typename C, typename R, typename... Args>                \
+#define TVM_FFI_DETAILS_FUNCTION_INFO_OF_OPERATOR(qualifiers) \
+  template <typename C, typename R, typename... Args>         \
   struct FunctionInfo<R (C::*)(Args...) qualifiers> : FuncFunctorImpl<R, Args...> {};
 TVM_FFI_DETAILS_FUNCTION_INFO_OF_OPERATOR()
 TVM_FFI_DETAILS_FUNCTION_INFO_OF_OPERATOR(const)
@@ -74,7 +74,7 @@ TVM_FFI_DETAILS_FUNCTION_INFO_OF_OPERATOR(noexcept)
 TVM_FFI_DETAILS_FUNCTION_INFO_OF_OPERATOR(const noexcept)
 #undef TVM_FFI_DETAILS_FUNCTION_INFO_OF_OPERATOR
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 }  // namespace ffi
 }  // namespace tvm
 #endif  // TVM_FFI_FUNCTION_SIGNATURE_H_

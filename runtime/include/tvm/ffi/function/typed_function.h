@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/function/typed_function.h: TypedFunction<R(Args...)>, a Function with a signature (layer 1).
- * The signature is the caller's promise: converting from a Function checks nothing until it is called.
+ * tvm/ffi/function/typed_function.h: TypedFunction<R(Args...)>, a Function with a signature (layer
+ * 1). The signature is the caller's promise: converting from a Function checks nothing until it is
+ * called.
  */
 #ifndef TVM_FFI_FUNCTION_TYPED_FUNCTION_H_
 #define TVM_FFI_FUNCTION_TYPED_FUNCTION_H_
@@ -26,7 +27,7 @@ class TypedFunction<R(Args...)> {
   using TSelf = TypedFunction<R(Args...)>;
 
   TypedFunction() = default;
-  TypedFunction(std::nullptr_t) {}                              // NOLINT
+  TypedFunction(std::nullptr_t) {}                                // NOLINT
   TypedFunction(Function packed) : packed_(std::move(packed)) {}  // NOLINT
   template <typename FLambda,
             typename = std::enable_if_t<std::is_invocable_r_v<R, std::decay_t<FLambda>&, Args...>>>

@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/function/unpack.h: from packed arguments to a typed call (layer 1).
- * The code of one function is its checks and its call. Conversions are shared per parameter type, errors are made by
- * shared cold functions from constant data. Message texts are contract (cpp-api.md section 8).
+ * The code of one function is its checks and its call. Conversions are shared per parameter type,
+ * errors are made by shared cold functions from constant data. Message texts are contract
+ * (cpp-api.md section 8).
  */
 #ifndef TVM_FFI_FUNCTION_UNPACK_H_
 #define TVM_FFI_FUNCTION_UNPACK_H_
@@ -46,8 +47,10 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void PrintCallee(MessageBuilder* out,
   ThrowError("TypeError", out);
 }
 
-[[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowWrongArgType(
-    const CallInfo* info, const void* name, const AnyView* args, int index) {
+[[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowWrongArgType(const CallInfo* info,
+                                                                               const void* name,
+                                                                               const AnyView* args,
+                                                                               int index) {
   const TVMFFIAny* arg = AnyUnsafe::TVMFFIAnyPtrFromAnyView(args[index]);
   const TypeText& expected = *info->signature->args.list[index + 1];
   const bool overflow = IsIntOverflow(arg, expected);
@@ -88,7 +91,8 @@ struct CallInfoOf<R(Args...), Name> {
                                   MismatchInfoList<Args...>::value, &Name::Append};
 };
 
-/// The strict check comes first for our own traits only: a user's TryCastFromAnyView has the last word on its type.
+/// The strict check comes first for our own traits only: a user's TryCastFromAnyView has the last
+/// word on its type.
 template <typename Traits, typename = void>
 struct HasStrictPath : std::false_type {};
 template <typename Traits>
@@ -146,8 +150,9 @@ struct TypedCall<R(Args...)> {
       state->callable(UnpackArg<std::remove_cv_t<std::remove_reference_t<Args>>>(
           info, &state->name, args, static_cast<int>(I))...);
     } else {
-      StoreResult<R>(result, state->callable(UnpackArg<std::remove_cv_t<std::remove_reference_t<Args>>>(
-                                 info, &state->name, args, static_cast<int>(I))...));
+      StoreResult<R>(result,
+                     state->callable(UnpackArg<std::remove_cv_t<std::remove_reference_t<Args>>>(
+                         info, &state->name, args, static_cast<int>(I))...));
     }
   }
   /// cpp_call of a function whose state is a State.
@@ -160,14 +165,12 @@ struct TypedCall<R(Args...)> {
 /// A Function's object calling callable with signature Sig.
 template <typename Sig, typename F, typename Name>
 inline ObjectPtr<Object> MakeTypedCallable(F callable, Name name) {
-  return MakeCallable<F, Name>(
-      &TypedCall<Sig>::template Invoke<CallableState<F, Name>>, std::move(callable),
-      std::move(name));
+  return MakeCallable<F, Name>(&TypedCall<Sig>::template Invoke<CallableState<F, Name>>,
+                               std::move(callable), std::move(name));
 }
 
 template <typename F>
-inline constexpr bool is_packed_raw_v =
-    std::is_invocable_v<F&, const AnyView*, int32_t, Any*>;
+inline constexpr bool is_packed_raw_v = std::is_invocable_v<F&, const AnyView*, int32_t, Any*>;
 template <typename F>
 inline constexpr bool is_packed_args_v = std::is_invocable_v<F&, PackedArgs, Any*>;
 
@@ -182,7 +185,7 @@ inline void InvokePacked(const FunctionObj* self, const AnyView* args, int32_t n
   }
 }
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 }  // namespace ffi
 }  // namespace tvm
 #endif  // TVM_FFI_FUNCTION_UNPACK_H_

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/object/declare.h: the macros that declare object and reference classes (layer 1).
- * The index of a dynamic type is asked for once; nothing here throws, since it runs during static initialisation.
+ * The index of a dynamic type is asked for once; nothing here throws, since it runs during static
+ * initialisation.
  */
 #ifndef TVM_FFI_OBJECT_DECLARE_H_
 #define TVM_FFI_OBJECT_DECLARE_H_
@@ -22,10 +23,12 @@ inline constexpr size_t ConstStrLen(const char* text) {
   return n;
 }
 
-/// Ask the table; the library reports a refusal in this thread's error slot and gives a negative index.
-TVM_FFI_NO_INLINE inline int32_t AllocTypeIndex(const char* key, size_t key_size, int32_t static_index,
-                                                int32_t depth, int32_t child_slots,
-                                                bool child_slots_can_overflow, int32_t parent_index) {
+/// Ask the table; the library reports a refusal in this thread's error slot and gives a negative
+/// index.
+TVM_FFI_NO_INLINE inline int32_t AllocTypeIndex(const char* key, size_t key_size,
+                                                int32_t static_index, int32_t depth,
+                                                int32_t child_slots, bool child_slots_can_overflow,
+                                                int32_t parent_index) {
   TVMFFIByteArray type_key{key, key_size};
   return TVMFFITypeGetOrAllocIndex(&type_key, static_index, depth, child_slots,
                                    child_slots_can_overflow ? 1 : 0, parent_index);
@@ -47,24 +50,25 @@ struct CheckObjectDeclaration {
 }  // namespace ffi
 }  // namespace tvm
 
-#define TVM_FFI_DETAILS_REGISTER_TYPE(static_index, TypeName, ParentType)                        \
-  static_assert(::tvm::ffi::detail::CheckObjectDeclaration<TypeName, ParentType>::ok, "");        \
-  static int32_t tindex = ::tvm::ffi::detail::AllocTypeIndex(                                     \
-      TypeName::_type_key, ::tvm::ffi::detail::ConstStrLen(TypeName::_type_key), static_index,    \
-      TypeName::_type_depth, static_cast<int32_t>(TypeName::_type_child_slots),                   \
-      TypeName::_type_child_slots_can_overflow, ParentType::_GetOrAllocRuntimeTypeIndex());       \
+#define TVM_FFI_DETAILS_REGISTER_TYPE(static_index, TypeName, ParentType)                      \
+  static_assert(::tvm::ffi::detail::CheckObjectDeclaration<TypeName, ParentType>::ok, "");     \
+  static int32_t tindex = ::tvm::ffi::detail::AllocTypeIndex(                                  \
+      TypeName::_type_key, ::tvm::ffi::detail::ConstStrLen(TypeName::_type_key), static_index, \
+      TypeName::_type_depth, static_cast<int32_t>(TypeName::_type_child_slots),                \
+      TypeName::_type_child_slots_can_overflow, ParentType::_GetOrAllocRuntimeTypeIndex());    \
   return tindex
 
-/* Members shared by all object classes with a dynamic index. _type_index is zero until initialised. */
-#define TVM_FFI_DETAILS_DYNAMIC_TYPE_MEMBERS(TypeName, ParentType)                                \
-  static constexpr int32_t _type_depth = ParentType::_type_depth + 1;                             \
-  static int32_t _GetOrAllocRuntimeTypeIndex() {                                                  \
-    TVM_FFI_DETAILS_REGISTER_TYPE(-1, TypeName, ParentType);                                      \
-  }                                                                                               \
-  TVM_FFI_INLINE static int32_t RuntimeTypeIndex() {                                              \
-    const int32_t index = _type_index;                                                            \
-    return TVM_FFI_PREDICT_TRUE(index != 0) ? index : _GetOrAllocRuntimeTypeIndex();              \
-  }                                                                                               \
+/* Members shared by all object classes with a dynamic index. _type_index is zero until initialised.
+ */
+#define TVM_FFI_DETAILS_DYNAMIC_TYPE_MEMBERS(TypeName, ParentType)                   \
+  static constexpr int32_t _type_depth = ParentType::_type_depth + 1;                \
+  static int32_t _GetOrAllocRuntimeTypeIndex() {                                     \
+    TVM_FFI_DETAILS_REGISTER_TYPE(-1, TypeName, ParentType);                         \
+  }                                                                                  \
+  TVM_FFI_INLINE static int32_t RuntimeTypeIndex() {                                 \
+    const int32_t index = _type_index;                                               \
+    return TVM_FFI_PREDICT_TRUE(index != 0) ? index : _GetOrAllocRuntimeTypeIndex(); \
+  }                                                                                  \
   static inline int32_t _type_index = _GetOrAllocRuntimeTypeIndex()
 
 /// Declare a type that may be subclassed; its index is allocated when the library is loaded.
@@ -83,16 +87,17 @@ struct CheckObjectDeclaration {
   TVM_FFI_DECLARE_OBJECT_INFO(TypeKey, TypeName, ParentType)
 
 /// Declare a type whose _type_index is a constant of the class.
-#define TVM_FFI_DECLARE_OBJECT_INFO_STATIC(TypeKey, TypeName, ParentType)             \
-  static constexpr const char* _type_key = TypeKey;                                   \
-  static constexpr int32_t _type_depth = ParentType::_type_depth + 1;                 \
-  static int32_t _GetOrAllocRuntimeTypeIndex() {                                      \
-    TVM_FFI_DETAILS_REGISTER_TYPE(TypeName::_type_index, TypeName, ParentType);       \
-  }                                                                                   \
-  TVM_FFI_INLINE static int32_t RuntimeTypeIndex() { return TypeName::_type_index; }  \
+#define TVM_FFI_DECLARE_OBJECT_INFO_STATIC(TypeKey, TypeName, ParentType)            \
+  static constexpr const char* _type_key = TypeKey;                                  \
+  static constexpr int32_t _type_depth = ParentType::_type_depth + 1;                \
+  static int32_t _GetOrAllocRuntimeTypeIndex() {                                     \
+    TVM_FFI_DETAILS_REGISTER_TYPE(TypeName::_type_index, TypeName, ParentType);      \
+  }                                                                                  \
+  TVM_FFI_INLINE static int32_t RuntimeTypeIndex() { return TypeName::_type_index; } \
   static_assert(true, "")
 
-/// Declare a type that another library owns: its index (-2 while unknown) is looked up when first needed.
+/// Declare a type that another library owns: its index (-2 while unknown) is looked up when first
+/// needed.
 #define TVM_FFI_DECLARE_OBJECT_INFO_LOOKUP(TypeKey, TypeDepth)                                   \
   static constexpr const char* _type_key = TypeKey;                                              \
   static constexpr int32_t _type_depth = TypeDepth;                                              \
@@ -136,13 +141,13 @@ using AccessPointer = std::conditional_t<ObjectName::_type_mutable, ObjectName*,
 }  // namespace ffi
 }  // namespace tvm
 
-#define TVM_FFI_DETAILS_OBJECT_REF_METHODS(TypeName, ParentType, ObjectName)                      \
-  explicit TypeName([[maybe_unused]] ::tvm::ffi::UnsafeInit tag) : ParentType(tag) {}             \
-  TVM_FFI_DEFINE_DEFAULT_COPY_MOVE_AND_ASSIGN(TypeName);                                          \
-  ::tvm::ffi::detail::AccessPointer<ObjectName> operator->() const {                              \
-    return static_cast<::tvm::ffi::detail::AccessPointer<ObjectName>>(data_.get());               \
-  }                                                                                               \
-  ::tvm::ffi::detail::AccessPointer<ObjectName> get() const { return operator->(); }              \
+#define TVM_FFI_DETAILS_OBJECT_REF_METHODS(TypeName, ParentType, ObjectName)          \
+  explicit TypeName([[maybe_unused]] ::tvm::ffi::UnsafeInit tag) : ParentType(tag) {} \
+  TVM_FFI_DEFINE_DEFAULT_COPY_MOVE_AND_ASSIGN(TypeName);                              \
+  ::tvm::ffi::detail::AccessPointer<ObjectName> operator->() const {                  \
+    return static_cast<::tvm::ffi::detail::AccessPointer<ObjectName>>(data_.get());   \
+  }                                                                                   \
+  ::tvm::ffi::detail::AccessPointer<ObjectName> get() const { return operator->(); }  \
   using ContainerType = ObjectName
 
 /// Members of a reference class that may be null.

@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/object/destroy.h: destruction in bounded stack (layer 1).
- * Destroying an object may release the last reference to another and so on. Beyond a fixed nesting the object is
- * put on a list of this thread and destroyed by the outermost call, so a million nested levels need a flat stack.
+ * Destroying an object may release the last reference to another and so on. Beyond a fixed nesting
+ * the object is put on a list of this thread and destroyed by the outermost call, so a million
+ * nested levels need a flat stack.
  */
 #ifndef TVM_FFI_OBJECT_DESTROY_H_
 #define TVM_FFI_OBJECT_DESTROY_H_
@@ -39,12 +40,13 @@ inline DestroyState* ThreadDestroyState() {
 }
 
 /// Put an object off; false when there is no memory for the note.
-TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline bool DeferDestroy(DestroyState* state, TVMFFIObject* self,
-                                                             int flags, FDestroy destroy) {
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline bool DeferDestroy(DestroyState* state,
+                                                             TVMFFIObject* self, int flags,
+                                                             FDestroy destroy) {
   PendingDestroy* note = static_cast<PendingDestroy*>(std::malloc(sizeof(PendingDestroy)));
   if (note == nullptr) return false;
-  // Only the destructor runs later: the caller of a strong-only deleter still owns a weak unit and will release
-  // it on return, so keep one more until then.
+  // Only the destructor runs later: the caller of a strong-only deleter still owns a weak unit and
+  // will release it on return, so keep one more until then.
   if ((flags & kTVMFFIObjectDeleterFlagBitMaskWeak) == 0) IncWeakRef(self);
   *note = PendingDestroy{self, destroy, flags, state->pending};
   state->pending = note;
@@ -65,7 +67,8 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void DrainPendingDestroy(DestroyState
   }
 }
 
-/// Run the destructor now or later. Returns true when it ran, so that memory asked for in the same call may go.
+/// Run the destructor now or later. Returns true when it ran, so that memory asked for in the same
+/// call may go.
 TVM_FFI_NO_INLINE inline bool DestroyBounded(TVMFFIObject* self, int flags, FDestroy destroy) {
   DestroyState* state = ThreadDestroyState();
   if (TVM_FFI_PREDICT_FALSE(state->depth >= kMaxDestroyDepth) &&

@@ -77,7 +77,8 @@ static_assert(sizeof(Object) == sizeof(TVMFFIObject), "Object is the bare header
 
 namespace detail {
 
-/// Ancestor test through the type table. A positive answer holds for ever, so the last one is remembered per target.
+/// Ancestor test through the type table. A positive answer holds for ever, so the last one is
+/// remembered per target.
 template <typename TargetType>
 struct InstanceCache {
   static inline int32_t last_hit = -1;

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/object/object_ptr.h: strong pointers ObjectPtr and Arc (layer 1).
- * Invariant: one pointer to the header; a polymorphic class has its header at another C++ offset, get() adjusts.
+ * Invariant: one pointer to the header; a polymorphic class has its header at another C++ offset,
+ * get() adjusts.
  */
 #ifndef TVM_FFI_OBJECT_OBJECT_PTR_H_
 #define TVM_FFI_OBJECT_OBJECT_PTR_H_

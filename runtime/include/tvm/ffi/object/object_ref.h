@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/object/object_ref.h: ObjectRef, base of all reference classes, and pointer hash and equality (layer 1).
- * Invariant: one pointer; identity semantics.
+ * tvm/ffi/object/object_ref.h: ObjectRef, base of all reference classes, and pointer hash and
+ * equality (layer 1). Invariant: one pointer; identity semantics.
  */
 #ifndef TVM_FFI_OBJECT_OBJECT_REF_H_
 #define TVM_FFI_OBJECT_OBJECT_REF_H_
@@ -53,8 +53,7 @@ class ObjectRef {
   int use_count() const { return data_.use_count(); }
 
   /// The object if it is an ObjectType, else null.
-  template <typename ObjectType,
-            typename = std::enable_if_t<std::is_base_of_v<Object, ObjectType>>>
+  template <typename ObjectType, typename = std::enable_if_t<std::is_base_of_v<Object, ObjectType>>>
   TVM_FFI_INLINE const ObjectType* as() const& {
     Object* ptr = data_.get();
     if (ptr != nullptr && ptr->IsInstance<ObjectType>()) return static_cast<ObjectType*>(ptr);

@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/object/ref_count.h: the counter protocol of c-abi.md section 4 on bare headers (layer 1).
- * Invariant: low 32 bits strong, high 32 bits weak; the strong references together own one weak unit.
- * Thread safe; releasing pairs with an acquiring read of the same word, which race detectors understand too.
+ * Invariant: low 32 bits strong, high 32 bits weak; the strong references together own one weak
+ * unit. Thread safe; releasing pairs with an acquiring read of the same word, which race detectors
+ * understand too.
  */
 #ifndef TVM_FFI_OBJECT_REF_COUNT_H_
 #define TVM_FFI_OBJECT_REF_COUNT_H_
@@ -25,9 +26,8 @@ inline constexpr uint64_t kRefStrongMask = kRefWeakOne - 1;
 
 #if defined(_MSC_VER)
 TVM_FFI_INLINE uint64_t RefFetchAdd(TVMFFIObject* obj, uint64_t value) {
-  return static_cast<uint64_t>(
-      _InterlockedExchangeAdd64(reinterpret_cast<volatile __int64*>(&obj->combined_ref_count),
-                                static_cast<__int64>(value)));
+  return static_cast<uint64_t>(_InterlockedExchangeAdd64(
+      reinterpret_cast<volatile __int64*>(&obj->combined_ref_count), static_cast<__int64>(value)));
 }
 TVM_FFI_INLINE void RefAdd(TVMFFIObject* obj, uint64_t value) { RefFetchAdd(obj, value); }
 TVM_FFI_INLINE uint64_t RefFetchSub(TVMFFIObject* obj, uint64_t value) {

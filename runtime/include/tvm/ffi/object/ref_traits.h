@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/object/ref_traits.h: TypeTraits of references, ObjectPtr, Arc and raw object pointers (layer 1).
- * Null travels as None; a class that is not nullable refuses None.
+ * tvm/ffi/object/ref_traits.h: TypeTraits of references, ObjectPtr, Arc and raw object pointers
+ * (layer 1). Null travels as None; a class that is not nullable refuses None.
  */
 #ifndef TVM_FFI_OBJECT_REF_TRAITS_H_
 #define TVM_FFI_OBJECT_REF_TRAITS_H_
@@ -88,8 +88,8 @@ struct TypeTraits<TObjRef, std::enable_if_t<std::is_base_of_v<ObjectRef, TObjRef
                                             use_default_type_traits_v<TObjRef>>>
     : public ObjectRefTypeTraitsBase<TObjRef> {};
 
-/// A reference class that can also be made from other types, tried in order; the class's TypeTraits provide
-/// `static Ref ConvertFallbackValue(Fallback value)` for each of them.
+/// A reference class that can also be made from other types, tried in order; the class's TypeTraits
+/// provide `static Ref ConvertFallbackValue(Fallback value)` for each of them.
 template <typename ObjectRefType, typename... FallbackTypes>
 struct ObjectRefWithFallbackTraitsBase : public ObjectRefTypeTraitsBase<ObjectRefType> {
   static std::optional<ObjectRefType> TryCastFromAnyView(const TVMFFIAny* src) {

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/object/unsafe.h: ObjectUnsafe, the only door between handles and smart pointers (layer 1).
- * Every function says whether the reference is owned (moved), borrowed or retained; containers and other parts
- * use this door instead of reaching into data members.
+ * tvm/ffi/object/unsafe.h: ObjectUnsafe, the only door between handles and smart pointers (layer
+ * 1). Every function says whether the reference is owned (moved), borrowed or retained; containers
+ * and other parts use this door instead of reaching into data members.
  */
 #ifndef TVM_FFI_OBJECT_UNSAFE_H_
 #define TVM_FFI_OBJECT_UNSAFE_H_

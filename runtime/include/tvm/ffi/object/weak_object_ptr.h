@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/object/weak_object_ptr.h: weak pointer (layer 1). Keeps the memory, not the object; lock() promotes.
+ * tvm/ffi/object/weak_object_ptr.h: weak pointer (layer 1). Keeps the memory, not the object;
+ * lock() promotes.
  */
 #ifndef TVM_FFI_OBJECT_WEAK_OBJECT_PTR_H_
 #define TVM_FFI_OBJECT_WEAK_OBJECT_PTR_H_

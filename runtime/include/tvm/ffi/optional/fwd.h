@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/optional/fwd.h: Optional's declaration and which of its four forms a type takes (layer 1).
- * ABI: the second parameter is part of mangled names.
+ * tvm/ffi/optional/fwd.h: Optional's declaration and which of its four forms a type takes (layer
+ * 1). ABI: the second parameter is part of mangled names.
  */
 #ifndef TVM_FFI_OPTIONAL_FWD_H_
 #define TVM_FFI_OPTIONAL_FWD_H_
@@ -16,7 +16,8 @@
 namespace tvm {
 namespace ffi {
 
-/// A T or nothing; nothing travels as None. The second parameter defaults to void (object/object_ref.h).
+/// A T or nothing; nothing travels as None. The second parameter defaults to void
+/// (object/object_ref.h).
 template <typename T, typename>
 class Optional;
 

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/optional/object.h: Optional of references, ObjectPtr and Arc (layer 1). One pointer, null for nothing.
+ * tvm/ffi/optional/object.h: Optional of references, ObjectPtr and Arc (layer 1). One pointer, null
+ * for nothing.
  */
 #ifndef TVM_FFI_OPTIONAL_OBJECT_H_
 #define TVM_FFI_OPTIONAL_OBJECT_H_
@@ -26,8 +27,8 @@ class Optional<T, std::enable_if_t<use_object_ref_optional_v<T>>> {
   Optional(const Optional&) = default;
   Optional(Optional&& other) noexcept : data_(std::move(other.data_)) {}
   explicit Optional(UnsafeInit) {}
-  Optional(std::nullopt_t) {}   // NOLINT
-  Optional(std::nullptr_t) {}   // NOLINT
+  Optional(std::nullopt_t) {}         // NOLINT
+  Optional(std::nullptr_t) {}         // NOLINT
   Optional(std::optional<T> other) {  // NOLINT
     if (other.has_value()) data_ = Pointer(*std::move(other));
   }
@@ -80,9 +81,7 @@ class Optional<T, std::enable_if_t<use_object_ref_optional_v<T>>> {
     return Any(std::move(data_)).template as_or_throw<U>();
   }
 
-  T operator*() const& noexcept {
-    return detail::ObjectUnsafe::ObjectRefFromObjectPtr<T>(data_);
-  }
+  T operator*() const& noexcept { return detail::ObjectUnsafe::ObjectRefFromObjectPtr<T>(data_); }
   T operator*() && noexcept {
     return detail::ObjectUnsafe::ObjectRefFromObjectPtr<T>(std::move(data_));
   }

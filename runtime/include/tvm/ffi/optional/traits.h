@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/optional/traits.h: TypeTraits of Optional (layer 1). None is nothing; the rest is T's business.
+ * tvm/ffi/optional/traits.h: TypeTraits of Optional (layer 1). None is nothing; the rest is T's
+ * business.
  */
 #ifndef TVM_FFI_OPTIONAL_TRAITS_H_
 #define TVM_FFI_OPTIONAL_TRAITS_H_

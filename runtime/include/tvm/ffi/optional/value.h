@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/optional/value.h: Optional of values: 16 bytes for types that live in an Any, else a std::optional (layer 1).
+ * tvm/ffi/optional/value.h: Optional of values: 16 bytes for types that live in an Any, else a
+ * std::optional (layer 1).
  */
 #ifndef TVM_FFI_OPTIONAL_VALUE_H_
 #define TVM_FFI_OPTIONAL_VALUE_H_
@@ -17,7 +18,8 @@ namespace ffi {
 
 /// View-only and unconvertible types.
 template <typename T>
-class Optional<T, std::enable_if_t<!TypeTraits<T>::storage_enabled && !use_object_ptr_optional_v<T>>> {
+class Optional<T,
+               std::enable_if_t<!TypeTraits<T>::storage_enabled && !use_object_ptr_optional_v<T>>> {
  public:
   Optional() = default;
   Optional(const Optional&) = default;
@@ -76,15 +78,16 @@ class Optional<T, std::enable_if_t<!TypeTraits<T>::storage_enabled && !use_objec
 
 /// Types that live in an Any.
 template <typename T>
-class Optional<T, std::enable_if_t<TypeTraits<T>::storage_enabled && !use_object_ptr_optional_v<T>>> {
+class Optional<T,
+               std::enable_if_t<TypeTraits<T>::storage_enabled && !use_object_ptr_optional_v<T>>> {
  public:
   Optional() = default;
   Optional(const Optional&) = default;
   Optional(Optional&& other) noexcept : data_(std::move(other.data_)) {}
-  Optional(std::nullopt_t) {}                      // NOLINT
-  Optional(const T& value) : data_(value) {}       // NOLINT
+  Optional(std::nullopt_t) {}                       // NOLINT
+  Optional(const T& value) : data_(value) {}        // NOLINT
   Optional(T&& value) : data_(std::move(value)) {}  // NOLINT
-  Optional(std::optional<T> other) {               // NOLINT
+  Optional(std::optional<T> other) {                // NOLINT
     if (other.has_value()) data_ = *std::move(other);
   }
   Optional& operator=(const Optional&) = default;

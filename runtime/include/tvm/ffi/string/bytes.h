@@ -25,9 +25,9 @@ class Bytes {
  public:
   Bytes() = default;
   Bytes(const char* data, size_t size) : data_(data, size) {}
-  Bytes(TVMFFIByteArray bytes) : data_(bytes.data, bytes.size) {}             // NOLINT
-  Bytes(const std::string& other) : data_(other.data(), other.size()) {}      // NOLINT
-  Bytes(std::string&& other) : data_(std::move(other)) {}                     // NOLINT
+  Bytes(TVMFFIByteArray bytes) : data_(bytes.data, bytes.size) {}         // NOLINT
+  Bytes(const std::string& other) : data_(other.data(), other.size()) {}  // NOLINT
+  Bytes(std::string&& other) : data_(std::move(other)) {}                 // NOLINT
 
   void swap(Bytes& other) { data_.swap(other.data_); }
   template <typename T>

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/string/escape.h: quoted forms of a string (layer 1). Texts are contract (cpp-api.md section 6).
+ * tvm/ffi/string/escape.h: quoted forms of a string (layer 1). Texts are contract (cpp-api.md
+ * section 6).
  */
 #ifndef TVM_FFI_STRING_ESCAPE_H_
 #define TVM_FFI_STRING_ESCAPE_H_

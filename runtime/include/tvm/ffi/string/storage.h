@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/string/storage.h: the cell behind String and Bytes (layer 1).
- * Invariant: at most seven bytes lie in the cell, zero-padded; longer ones, and all taken from a std::string&&, in a
- * heap object. A moved-from cell is None and reads as empty.
+ * Invariant: at most seven bytes lie in the cell, zero-padded; longer ones, and all taken from a
+ * std::string&&, in a heap object. A moved-from cell is None and reads as empty.
  */
 #ifndef TVM_FFI_STRING_STORAGE_H_
 #define TVM_FFI_STRING_STORAGE_H_
@@ -26,9 +26,8 @@ template <int32_t kTypeIndex>
 class TextObj : public Object, public TVMFFIByteArray {
  public:
   static constexpr int32_t _type_index = kTypeIndex;
-  static constexpr const char* _type_key = kTypeIndex == TypeIndex::kTVMFFIStr
-                                               ? StaticTypeKey::kTVMFFIStr
-                                               : StaticTypeKey::kTVMFFIBytes;
+  static constexpr const char* _type_key =
+      kTypeIndex == TypeIndex::kTVMFFIStr ? StaticTypeKey::kTVMFFIStr : StaticTypeKey::kTVMFFIBytes;
   static constexpr bool _type_final = true;
   static constexpr int32_t _type_depth = 1;
   static int32_t RuntimeTypeIndex() { return kTypeIndex; }
@@ -85,9 +84,9 @@ class TextCell {
       data_.v_uint64 = 0;
       if (size != 0) std::memcpy(data_.v_bytes, data, size);
     } else {
-      MakeHeapText(kHeap == TypeIndex::kTVMFFIStr ? &TVMFFIStringFromByteArray
-                                                  : &TVMFFIBytesFromByteArray,
-                   data, size, &data_);
+      MakeHeapText(
+          kHeap == TypeIndex::kTVMFFIStr ? &TVMFFIStringFromByteArray : &TVMFFIBytesFromByteArray,
+          data, size, &data_);
     }
   }
   explicit TextCell(std::string&& text) { TakeString(std::move(text)); }

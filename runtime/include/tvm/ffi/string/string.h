@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/string/string.h: String, an immutable NUL-terminated text (layer 1). One cell of 16 bytes.
+ * tvm/ffi/string/string.h: String, an immutable NUL-terminated text (layer 1). One cell of 16
+ * bytes.
  */
 #ifndef TVM_FFI_STRING_STRING_H_
 #define TVM_FFI_STRING_STRING_H_
@@ -29,9 +30,9 @@ class String {
   String(const String&) = default;
   String(String&&) noexcept = default;
   String(const char* data, size_t size) : data_(data, size) {}
-  String(const char* other) : data_(other, std::strlen(other)) {}           // NOLINT
-  String(const std::string& other) : data_(other.data(), other.size()) {}   // NOLINT
-  String(std::string&& other) : data_(std::move(other)) {}                  // NOLINT
+  String(const char* other) : data_(other, std::strlen(other)) {}          // NOLINT
+  String(const std::string& other) : data_(other.data(), other.size()) {}  // NOLINT
+  String(std::string&& other) : data_(std::move(other)) {}                 // NOLINT
   explicit String(TVMFFIByteArray other) : data_(other.data, other.size) {}
 
   String& operator=(const String&) = default;
@@ -163,24 +164,25 @@ inline String operator+(const String& lhs, const char* rhs) {
   return detail::ConcatText(lhs.data(), lhs.size(), rhs, std::strlen(rhs));
 }
 
-/* Comparison with String, std::string and const char* on either side; a null pointer never compiles. */
-#define TVM_FFI_DETAILS_STRING_EQUALITY(Left, left_size, Right, right_size)                       \
-  inline bool operator==(Left lhs, Right rhs) {                                                   \
-    return Bytes::memequal(detail::TextData(lhs), detail::TextData(rhs), left_size, right_size);  \
-  }                                                                                               \
+/* Comparison with String, std::string and const char* on either side; a null pointer never
+ * compiles. */
+#define TVM_FFI_DETAILS_STRING_EQUALITY(Left, left_size, Right, right_size)                      \
+  inline bool operator==(Left lhs, Right rhs) {                                                  \
+    return Bytes::memequal(detail::TextData(lhs), detail::TextData(rhs), left_size, right_size); \
+  }                                                                                              \
   inline bool operator!=(Left lhs, Right rhs) { return !(lhs == rhs); }
 
-#define TVM_FFI_DETAILS_STRING_ORDER(op)                                                           \
-  inline bool operator op(const String& lhs, const String& rhs) { return lhs.compare(rhs) op 0; }  \
-  inline bool operator op(const String& lhs, const std::string& rhs) {                             \
-    return lhs.compare(rhs) op 0;                                                                  \
-  }                                                                                                \
-  inline bool operator op(const std::string& lhs, const String& rhs) {                             \
-    return 0 op rhs.compare(lhs);                                                                  \
-  }                                                                                                \
-  inline bool operator op(const String& lhs, const char* rhs) { return lhs.compare(rhs) op 0; }    \
-  inline bool operator op(const char* lhs, const String& rhs) { return 0 op rhs.compare(lhs); }    \
-  inline bool operator op(const String&, std::nullptr_t) = delete;                                 \
+#define TVM_FFI_DETAILS_STRING_ORDER(op)                                                          \
+  inline bool operator op(const String& lhs, const String& rhs) { return lhs.compare(rhs) op 0; } \
+  inline bool operator op(const String& lhs, const std::string& rhs) {                            \
+    return lhs.compare(rhs) op 0;                                                                 \
+  }                                                                                               \
+  inline bool operator op(const std::string& lhs, const String& rhs) {                            \
+    return 0 op rhs.compare(lhs);                                                                 \
+  }                                                                                               \
+  inline bool operator op(const String& lhs, const char* rhs) { return lhs.compare(rhs) op 0; }   \
+  inline bool operator op(const char* lhs, const String& rhs) { return 0 op rhs.compare(lhs); }   \
+  inline bool operator op(const String&, std::nullptr_t) = delete;                                \
   inline bool operator op(std::nullptr_t, const String&) = delete;
 
 namespace detail {

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/string/traits.h: TypeTraits of String, Bytes and of the borrowed text types (layer 1).
- * const char*, std::string and TVMFFIByteArray* travel as views; stored in an Any they become String or Bytes.
+ * const char*, std::string and TVMFFIByteArray* travel as views; stored in an Any they become
+ * String or Bytes.
  */
 #ifndef TVM_FFI_STRING_TRAITS_H_
 #define TVM_FFI_STRING_TRAITS_H_
@@ -71,9 +72,7 @@ struct StringTraits : public TypeTraitsBase {
   TVM_FFI_INLINE static void CopyToAnyView(const T& src, TVMFFIAny* result) {
     *result = *src.data_.cell();
   }
-  TVM_FFI_INLINE static void MoveToAny(T src, TVMFFIAny* result) {
-    *result = src.data_.Take();
-  }
+  TVM_FFI_INLINE static void MoveToAny(T src, TVMFFIAny* result) { *result = src.data_.Take(); }
   TVM_FFI_INLINE static bool CheckAnyStrict(const TVMFFIAny* src) {
     return src->type_index == TypeIndex::kTVMFFISmallStr ||
            src->type_index == TypeIndex::kTVMFFIStr;

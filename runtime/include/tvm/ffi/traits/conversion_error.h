@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/traits/conversion_error.h: the errors of failed conversions (layer 1). Texts are contract.
- * All of it is out of line and shared; a call site passes the node of the type and the function that describes the value.
+ * tvm/ffi/traits/conversion_error.h: the errors of failed conversions (layer 1). Texts are
+ * contract. All of it is out of line and shared; a call site passes the node of the type and the
+ * function that describes the value.
  */
 #ifndef TVM_FFI_TRAITS_CONVERSION_ERROR_H_
 #define TVM_FFI_TRAITS_CONVERSION_ERROR_H_

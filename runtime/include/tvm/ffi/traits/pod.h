@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/traits/pod.h: TypeTraits of None, booleans, integers, enumerations, floats and void* (layer 1).
- * Invariant: an integer is never silently truncated. A narrow type refuses a value outside its range; the error
- * made for the refusal is an OverflowError (see traits/conversion_error.h).
+ * tvm/ffi/traits/pod.h: TypeTraits of None, booleans, integers, enumerations, floats and void*
+ * (layer 1). Invariant: an integer is never silently truncated. A narrow type refuses a value
+ * outside its range; the error made for the refusal is an OverflowError (see
+ * traits/conversion_error.h).
  */
 #ifndef TVM_FFI_TRAITS_POD_H_
 #define TVM_FFI_TRAITS_POD_H_
@@ -76,9 +77,8 @@ struct BoolTraits : public TypeTraitsBase {
   }
   TVM_FFI_INLINE static T MoveFromAnyAfterCheck(TVMFFIAny* src) { return src->v_int64 != 0; }
   TVM_FFI_INLINE static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
-    const bool accepted =
-        CheckAnyStrict(src) ||
-        (!std::is_same_v<T, StrictBool> && src->type_index == TypeIndex::kTVMFFIInt);
+    const bool accepted = CheckAnyStrict(src) || (!std::is_same_v<T, StrictBool> &&
+                                                  src->type_index == TypeIndex::kTVMFFIInt);
     if (!accepted) return std::nullopt;
     return T(src->v_int64 != 0);
   }
@@ -273,8 +273,9 @@ struct VoidPtrTraits : public TypeTraitsBase {
 template <>
 struct TypeTraits<void*> : public detail::VoidPtrTraits<void*> {};
 
-/// A type that only exists as the result of converting one of the fallback types, tried in order; its
-/// TypeTraits provide `static T ConvertFallbackValue(Fallback value)` for each of them. View only.
+/// A type that only exists as the result of converting one of the fallback types, tried in order;
+/// its TypeTraits provide `static T ConvertFallbackValue(Fallback value)` for each of them. View
+/// only.
 template <typename T, typename... FallbackTypes>
 struct FallbackOnlyTraitsBase : public TypeTraitsBase {
   static constexpr bool storage_enabled = false;

@@ -14,8 +14,9 @@
  *   TypeStr(), TypeSchema()              texts; or, cheaper, a node as below
  *   GetMismatchTypeInfo(const TVMFFIAny*)  the "but got" text
  *
- * Texts as data: `static constexpr detail::TypeText kTypeText{…}` together with `using TypeTextOwner = <this class>`
- * and TypeStr()/TypeSchema() that print it makes every signature that names the type a constant.
+ * Texts as data: `static constexpr detail::TypeText kTypeText{…}` together with `using
+ * TypeTextOwner = <this class>` and TypeStr()/TypeSchema() that print it makes every signature that
+ * names the type a constant.
  */
 #ifndef TVM_FFI_TRAITS_PROTOCOL_H_
 #define TVM_FFI_TRAITS_PROTOCOL_H_
@@ -54,7 +55,8 @@ using TypeTraitsNoCR = TypeTraits<std::remove_const_t<std::remove_reference_t<T>
 template <typename T>
 inline constexpr bool use_default_type_traits_v = true;
 
-/// True when every Derived value is a Base value as it stands, so that containers convert implicitly.
+/// True when every Derived value is a Base value as it stands, so that containers convert
+/// implicitly.
 template <typename Base, typename Derived>
 inline constexpr bool type_subsumes_v =
     std::is_base_of_v<Base, Derived> || std::is_same_v<Base, Derived>;

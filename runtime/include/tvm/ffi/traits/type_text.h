@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/traits/type_text.h: names and schemas of types as constant data (layer 1).
- * A TypeText is one node of a tree of compile-time constants; two out-of-line functions print it, so that no
- * function or field carries string-building code. Printed text is contract (metadata.md section 3).
+ * A TypeText is one node of a tree of compile-time constants; two out-of-line functions print it,
+ * so that no function or field carries string-building code. Printed text is contract (metadata.md
+ * section 3).
  */
 #ifndef TVM_FFI_TRAITS_TYPE_TEXT_H_
 #define TVM_FFI_TRAITS_TYPE_TEXT_H_
@@ -48,7 +49,7 @@ struct TypeText {
     const TypeText* const* list;
     const CustomTypeText* custom;
     constexpr Arguments() : list(nullptr) {}
-    constexpr Arguments(const TypeText* const* value) : list(value) {}  // NOLINT
+    constexpr Arguments(const TypeText* const* value) : list(value) {}   // NOLINT
     constexpr Arguments(const CustomTypeText* value) : custom(value) {}  // NOLINT
   };
   /// Name in messages and signatures.
@@ -174,7 +175,8 @@ struct BuiltinTypeText {
   static constexpr TypeText kError{"ffi.Error"};
 };
 
-/// True when Traits inherits a kTypeText but replaces TypeStr or TypeSchema, whose word then counts.
+/// True when Traits inherits a kTypeText but replaces TypeStr or TypeSchema, whose word then
+/// counts.
 template <typename Traits, typename = void>
 struct HasTypeText : std::false_type {};
 template <typename Traits>
@@ -222,12 +224,8 @@ struct FunctionTypeText;
 template <typename R, typename... Args>
 struct FunctionTypeText<R(Args...)> {
   static constexpr int kCount = 1 + static_cast<int>(sizeof...(Args));
-  static constexpr TypeText value{"ffi.Function",
-                                  "ffi.Function",
-                                  TypeTextList<R, Args...>::value,
-                                  kCount,
-                                  kCount,
-                                  TypeTextForm::kFunction};
+  static constexpr TypeText value{"ffi.Function", "ffi.Function", TypeTextList<R, Args...>::value,
+                                  kCount,         kCount,         TypeTextForm::kFunction};
 };
 
 /// Schema of T as JSON text (metadata.md section 3); T may be void, Any or AnyView.
@@ -241,7 +239,7 @@ struct Type2Str {
   static std::string v() { return TypeTextToStr(*kTypeTextOf<T>); }
 };
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 }  // namespace ffi
 }  // namespace tvm
 #endif  // TVM_FFI_TRAITS_TYPE_TEXT_H_

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// tests/cpp/runtime/module/libraries/careful.cc: an initialiser that copes with a refused registration by itself.
+// tests/cpp/runtime/module/libraries/careful.cc: an initialiser that copes with a refused
+// registration by itself.
 #include <tvm/ffi/function.h>
 
 static int tries = 0;

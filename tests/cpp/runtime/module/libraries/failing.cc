@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// tests/cpp/runtime/module/libraries/failing.cc: registers a type, members, an attribute and functions, and then
-// something that cannot be registered. The C functions are called without looking at their result, so that the
-// initialiser runs to its end.
+// tests/cpp/runtime/module/libraries/failing.cc: registers a type, members, an attribute and
+// functions, and then something that cannot be registered. The C functions are called without
+// looking at their result, so that the initialiser runs to its end.
 #include <tvm/ffi/c_api.h>
 
 #include "../../abi/raised_error.h"

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// tests/cpp/runtime/module/libraries/future.cc: made for a version that has more functions than this one.
+// tests/cpp/runtime/module/libraries/future.cc: made for a version that has more functions than
+// this one.
 #include <tvm/ffi/c_api.h>
 
 extern "C" TVM_FFI_DLL int TVMFFIOfALaterVersion(void);

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// tests/cpp/runtime/module/libraries/good.cc: a library with functions, a type, a context and a context symbol.
+// tests/cpp/runtime/module/libraries/good.cc: a library with functions, a type, a context and a
+// context symbol.
 #include <tvm/ffi/extra/c_env_api.h>
 #include <tvm/ffi/function.h>
 #include <tvm/ffi/string.h>

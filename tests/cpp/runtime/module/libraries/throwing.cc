@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// tests/cpp/runtime/module/libraries/throwing.cc: a static initialiser that throws, after it has registered a function.
+// tests/cpp/runtime/module/libraries/throwing.cc: a static initialiser that throws, after it has
+// registered a function.
 #include <tvm/ffi/function.h>
 
 TVM_FFI_STATIC_INIT_BLOCK() {

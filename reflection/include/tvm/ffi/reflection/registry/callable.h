@@ -35,11 +35,11 @@ struct CallableTraits<R (*)(Args...)> : SignatureOf<R, Args...> {};
 template <typename R, typename... Args>
 struct CallableTraits<R (*)(Args...) noexcept> : SignatureOf<R, Args...> {};
 
-#define TVM_FFI_DETAILS_MEMBER_TRAITS(QUALIFIERS, IS_CONST)                           \
-  template <typename C, typename R, typename... Args>                                 \
-  struct CallableTraits<R (C::*)(Args...) QUALIFIERS> : SignatureOf<R, Args...> {     \
-    using Owner = C;                                                                  \
-    static constexpr bool kConst = IS_CONST;                                          \
+#define TVM_FFI_DETAILS_MEMBER_TRAITS(QUALIFIERS, IS_CONST)                       \
+  template <typename C, typename R, typename... Args>                             \
+  struct CallableTraits<R (C::*)(Args...) QUALIFIERS> : SignatureOf<R, Args...> { \
+    using Owner = C;                                                              \
+    static constexpr bool kConst = IS_CONST;                                      \
   };
 TVM_FFI_DETAILS_MEMBER_TRAITS(, false)
 TVM_FFI_DETAILS_MEMBER_TRAITS(&, false)
@@ -95,8 +95,8 @@ inline std::string MethodName(const char* owner, const char* name) {
   return owner == nullptr ? std::string(name) : std::string(owner).append(".").append(name);
 }
 
-/// A function object around plain bytes that start with a StaticName. The name is copied behind them,
-/// since only the owner, a class constant, is known to live as long as the code.
+/// A function object around plain bytes that start with a StaticName. The name is copied behind
+/// them, since only the owner, a class constant, is known to live as long as the code.
 TVM_FFI_NO_INLINE inline Function MakeNamedPlainFunction(FunctionObj::FCall invoke,
                                                          const void* state, size_t size) {
   using ::tvm::ffi::detail::StaticName;
@@ -128,9 +128,10 @@ Function MakeNamedFunction(Fn callable, const char* owner, const char* name) {
   }
 }
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 
-/// Picks one of several functions of a name: overload_cast<int>(&f), overload_cast<int>(&C::f, const_).
+/// Picks one of several functions of a name: overload_cast<int>(&f), overload_cast<int>(&C::f,
+/// const_).
 template <typename... Args>
 struct overload_cast_impl {
   template <typename R>

@@ -36,8 +36,8 @@ template <typename Class>
 int CreateObject(TVMFFIObjectHandle* result) {
   TVM_FFI_SAFE_CALL_BEGIN();
   if constexpr (std::is_default_constructible_v<Class>) {
-    *result = ::tvm::ffi::detail::ObjectUnsafe::MoveObjectPtrToTVMFFIObjectPtr(
-        make_object<Class>());
+    *result =
+        ::tvm::ffi::detail::ObjectUnsafe::MoveObjectPtrToTVMFFIObjectPtr(make_object<Class>());
   } else {
     *result = ::tvm::ffi::detail::ObjectUnsafe::MoveObjectPtrToTVMFFIObjectPtr(
         make_object<Class>(UnsafeInit{}));
@@ -173,7 +173,7 @@ TVM_FFI_NO_INLINE inline void FinishClass(int32_t type_index, const ClassRecord&
   RegisterTypeAttr(type_index, type_attr::kTypeFinal.name, record.is_final);
 }
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 }  // namespace reflection
 }  // namespace ffi
 }  // namespace tvm

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Functions exported as symbols together with names, defaults and docs of their parameters (layer 2).
-// The plain TVM_FFI_DLL_EXPORT_TYPED_FUNC exports the types alone.
+// Functions exported as symbols together with names, defaults and docs of their parameters (layer
+// 2). The plain TVM_FFI_DLL_EXPORT_TYPED_FUNC exports the types alone.
 #ifndef TVM_FFI_REFLECTION_REGISTRY_EXPORT_SIGNATURE_H_
 #define TVM_FFI_REFLECTION_REGISTRY_EXPORT_SIGNATURE_H_
 
@@ -19,13 +19,13 @@ namespace ffi {
 namespace reflection {
 namespace TVM_FFI_DETAILS_LOCAL detail {
 
-TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline int ReturnSignature(
-    const TypeText& schema, ExtraList<MethodInfoBuilder> extras, TVMFFIAny* result) {
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline int ReturnSignature(const TypeText& schema,
+                                                               ExtraList<MethodInfoBuilder> extras,
+                                                               TVMFFIAny* result) {
   TVM_FFI_SAFE_CALL_BEGIN();
   MethodInfoBuilder info;
   for (size_t i = 0; i < extras.size; ++i) extras.data[i].apply(extras.data[i].extra, &info);
-  *reinterpret_cast<Any*>(result) =
-      String(MetadataText(schema, info.metadata_, info.signature_));
+  *reinterpret_cast<Any*>(result) = String(MetadataText(schema, info.metadata_, info.signature_));
   TVM_FFI_SAFE_CALL_END();
 }
 
@@ -39,27 +39,28 @@ int ReturnExportedSignature(const Fn&, TVMFFIAny* result, const Extra&... extra)
                          MakeExtras<MethodInfoBuilder>(extra...).list(), result);
 }
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 }  // namespace reflection
 }  // namespace ffi
 }  // namespace tvm
 
 #if TVM_FFI_DLL_EXPORT_INCLUDE_METADATA
-#define TVM_FFI_DETAILS_EXPORT_SIGNATURE(ExportName, Func, ...)                               \
-  extern "C" {                                                                                \
-  TVM_FFI_DLL_EXPORT int __tvm_ffi__metadata_##ExportName(void*, const TVMFFIAny*, int32_t,   \
-                                                          TVMFFIAny* result) {                \
-    auto tvm_ffi_callable = Func;                                                             \
-    return ::tvm::ffi::reflection::detail::ReturnExportedSignature(tvm_ffi_callable, result,  \
-                                                                   __VA_ARGS__);              \
-  }                                                                                           \
+#define TVM_FFI_DETAILS_EXPORT_SIGNATURE(ExportName, Func, ...)                              \
+  extern "C" {                                                                               \
+  TVM_FFI_DLL_EXPORT int __tvm_ffi__metadata_##ExportName(void*, const TVMFFIAny*, int32_t,  \
+                                                          TVMFFIAny* result) {               \
+    auto tvm_ffi_callable = Func;                                                            \
+    return ::tvm::ffi::reflection::detail::ReturnExportedSignature(tvm_ffi_callable, result, \
+                                                                   __VA_ARGS__);             \
+  }                                                                                          \
   }
 #else
 #define TVM_FFI_DETAILS_EXPORT_SIGNATURE(ExportName, Func, ...)
 #endif
 
-/// Export a function as symbol __tvm_ffi_<ExportName>; the extras (refl::arg, refl::returns, …) go into its metadata:
-/// TVM_FFI_DLL_EXPORT_TYPED_FUNC_WITH(scale, Scale, refl::arg("x"), refl::arg("factor") = 2.0);
+/// Export a function as symbol __tvm_ffi_<ExportName>; the extras (refl::arg, refl::returns, …) go
+/// into its metadata: TVM_FFI_DLL_EXPORT_TYPED_FUNC_WITH(scale, Scale, refl::arg("x"),
+/// refl::arg("factor") = 2.0);
 #define TVM_FFI_DLL_EXPORT_TYPED_FUNC_WITH(ExportName, Func, ...) \
   TVM_FFI_DETAILS_EXPORT_FUNC(ExportName, Func)                   \
   TVM_FFI_DETAILS_EXPORT_SIGNATURE(ExportName, Func, __VA_ARGS__)

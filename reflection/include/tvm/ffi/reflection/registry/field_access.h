@@ -19,7 +19,7 @@ namespace reflection {
 
 /// Distance of a field from the object header, which is not at the start of a polymorphic class.
 template <typename Class, typename T>
-int64_t GetFieldByteOffsetToObject(T Class::*field_ptr) {
+int64_t GetFieldByteOffsetToObject(T Class::* field_ptr) {
   // Any aligned address will do: it is never read.
   Class* object = reinterpret_cast<Class*>(uintptr_t{1} << 16);
   const char* field = reinterpret_cast<const char*>(&(object->*field_ptr));
@@ -67,7 +67,7 @@ struct FieldRecordOf {
                                      FieldStaticTypeIndex<T>()};
 };
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 }  // namespace reflection
 }  // namespace ffi
 }  // namespace tvm

@@ -54,8 +54,7 @@ class DefaultFactory : public InfoTrait {
   explicit DefaultFactory(Function factory) : factory_(std::move(factory)) {}
   void Apply(TVMFFIFieldInfo* info) const {
     info->default_value_or_factory = *reinterpret_cast<const TVMFFIAny*>(&factory_);
-    info->flags |=
-        kTVMFFIFieldFlagBitMaskHasDefault | kTVMFFIFieldFlagBitMaskDefaultFromFactory;
+    info->flags |= kTVMFFIFieldFlagBitMaskHasDefault | kTVMFFIFieldFlagBitMaskDefaultFromFactory;
   }
 
  private:
@@ -96,7 +95,7 @@ inline void SetFlag(TVMFFIFieldInfo* info, int64_t flag, bool on) {
   info->flags = on ? info->flags | flag : info->flags & ~flag;
 }
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 
 /// Whether the field appears in repr.
 class repr : public InfoTrait {

@@ -100,7 +100,7 @@ ExtraArray<Builder, sizeof...(Extra)> MakeExtras(const Extra&... extra) {
   return {{MakeExtraRef<Builder>(extra)..., {nullptr, nullptr}}};
 }
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 }  // namespace reflection
 }  // namespace ffi
 }  // namespace tvm

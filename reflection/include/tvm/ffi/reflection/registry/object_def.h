@@ -26,8 +26,7 @@ class TVM_FFI_DETAILS_LOCAL ObjectDef : public ReflectionDefBase {
   /// Extras: doc, init(false) for a class without a generated constructor.
   template <typename... ExtraArgs>
   explicit ObjectDef(ExtraArgs&&... extra_args)
-      : type_index_(Class::_GetOrAllocRuntimeTypeIndex()),
-        exceptions_(std::uncaught_exceptions()) {
+      : type_index_(Class::_GetOrAllocRuntimeTypeIndex()), exceptions_(std::uncaught_exceptions()) {
     detail::ClassExtras extras;
     (extras.Add(extra_args), ...);
     auto_init_ = extras.auto_init;
@@ -47,15 +46,16 @@ class TVM_FFI_DETAILS_LOCAL ObjectDef : public ReflectionDefBase {
 
   /// A field that frontends may read.
   template <typename T, typename BaseClass, typename... Extra>
-  ObjectDef& def_ro(const char* name, T BaseClass::*field_ptr, Extra&&... extra) {
+  ObjectDef& def_ro(const char* name, T BaseClass::* field_ptr, Extra&&... extra) {
     DefineField(name, field_ptr, false, extra...);
     return *this;
   }
 
   /// A field that frontends may read and set.
   template <typename T, typename BaseClass, typename... Extra>
-  ObjectDef& def_rw(const char* name, T BaseClass::*field_ptr, Extra&&... extra) {
-    static_assert(Class::_type_mutable, "def_rw needs `static constexpr bool _type_mutable = true`");
+  ObjectDef& def_rw(const char* name, T BaseClass::* field_ptr, Extra&&... extra) {
+    static_assert(Class::_type_mutable,
+                  "def_rw needs `static constexpr bool _type_mutable = true`");
     DefineField(name, field_ptr, true, extra...);
     return *this;
   }
@@ -106,7 +106,7 @@ class TVM_FFI_DETAILS_LOCAL ObjectDef : public ReflectionDefBase {
 
  protected:
   template <typename T, typename BaseClass, typename... Extra>
-  void DefineField(const char* name, T BaseClass::*field_ptr, bool writable,
+  void DefineField(const char* name, T BaseClass::* field_ptr, bool writable,
                    const Extra&... extra) {
     static_assert(std::is_base_of_v<BaseClass, Class>, "the field belongs to another class");
     detail::RegisterField(type_index_, name,
@@ -126,21 +126,21 @@ class TVM_FFI_DETAILS_LOCAL ObjectDef : public ReflectionDefBase {
 
   template <size_t kReceiver, typename Fn, typename... Extra>
   void DefineMethod(const char* name, Fn fn, const Extra&... extra) {
-    detail::RegisterMethod(
-        type_index_, name, kReceiver == 0, SignatureText<Fn, kReceiver, Extra...>(),
-        detail::MakeNamedFunction<typename detail::CallableTraits<Fn>::Type>(
-            std::move(fn), Class::_type_key, name),
-        detail::MakeExtras<MethodInfoBuilder>(extra...).list());
+    detail::RegisterMethod(type_index_, name, kReceiver == 0,
+                           SignatureText<Fn, kReceiver, Extra...>(),
+                           detail::MakeNamedFunction<typename detail::CallableTraits<Fn>::Type>(
+                               std::move(fn), Class::_type_key, name),
+                           detail::MakeExtras<MethodInfoBuilder>(extra...).list());
   }
 
   template <typename... Args, typename... Extra>
   void DefineInit(const Extra&... extra) {
     detail::CheckArgCount<sizeof...(Args), Extra...>();
-    constructors_.Add(type_index_,
-                      detail::MakeOverload<ObjectRef(Args...)>(
-                          &init<Args...>::template Make<Class>, Class::_type_key,
-                          type_attr::kInit.name),
-                      detail::MakeExtras<MethodInfoBuilder>(extra...).list(), Class::_type_key);
+    constructors_.Add(
+        type_index_,
+        detail::MakeOverload<ObjectRef(Args...)>(&init<Args...>::template Make<Class>,
+                                                 Class::_type_key, type_attr::kInit.name),
+        detail::MakeExtras<MethodInfoBuilder>(extra...).list(), Class::_type_key);
   }
 
   int32_t type_index_;

@@ -161,8 +161,7 @@ class OverloadedFunctionObj : public FunctionObj {
     TVM_FFI_UNREACHABLE();
   }
 
-  static void CppCall(const FunctionObj* self, const AnyView* args, int32_t num_args,
-                      Any* result) {
+  static void CppCall(const FunctionObj* self, const AnyView* args, int32_t num_args, Any* result) {
     static_cast<const OverloadedFunctionObj*>(self)->Call(args, num_args, result);
   }
   static int SafeCall(void* self, const TVMFFIAny* args, int32_t num_args, TVMFFIAny* result) {
@@ -177,8 +176,7 @@ class OverloadedFunctionObj : public FunctionObj {
 };
 
 inline Function AsFunction(const ObjectPtr<OverloadedFunctionObj>& set) {
-  return ::tvm::ffi::detail::ObjectUnsafe::ObjectRefFromObjectPtr<Function>(
-      ObjectPtr<Object>(set));
+  return ::tvm::ffi::detail::ObjectUnsafe::ObjectRefFromObjectPtr<Function>(ObjectPtr<Object>(set));
 }
 
 /// Constructors of one class: one method entry each, one Function for all.
@@ -202,7 +200,7 @@ class ConstructorSet {
   ObjectPtr<OverloadedFunctionObj> set_;
 };
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 }  // namespace reflection
 }  // namespace ffi
 }  // namespace tvm

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The only functions that hand records to the C ABI (layer 2). They are no templates and stay out of
-// line, so that a registration costs its call site a constant record and one call.
+// The only functions that hand records to the C ABI (layer 2). They are no templates and stay out
+// of line, so that a registration costs its call site a constant record and one call.
 #ifndef TVM_FFI_REFLECTION_REGISTRY_REGISTER_RECORD_H_
 #define TVM_FFI_REFLECTION_REGISTRY_REGISTER_RECORD_H_
 
@@ -32,7 +32,6 @@ struct FieldRecord {
   int32_t static_type_index;
 };
 
-
 /// Schema of a function of any signature.
 struct PackedFunctionText {
   static constexpr TypeText value{"ffi.Function"};
@@ -50,9 +49,8 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void AppendMetadataEntry(std::string*
     const String escaped = EscapeStringJSON(*text);
     out->append(escaped.data(), escaped.size());
   } else {
-    TVM_FFI_LOG_AND_THROW(TypeError)
-        << "Metadata can be only int, bool or string, but on key `" << key << "`, the type is "
-        << value.GetTypeKey();
+    TVM_FFI_LOG_AND_THROW(TypeError) << "Metadata can be only int, bool or string, but on key `"
+                                     << key << "`, the type is " << value.GetTypeKey();
   }
 }
 
@@ -126,10 +124,9 @@ TVM_FFI_NO_INLINE inline void RegisterMethod(int32_t type_index, const char* nam
 TVM_FFI_NO_INLINE inline void RegisterGlobal(const char* name, const TypeText& schema,
                                              const Function& function,
                                              ExtraList<MethodInfoBuilder> extras) {
-  RegisterFunctionInfo(name, kTVMFFIFieldFlagBitMaskIsStaticMethod, schema, function, extras,
-                       [](const TVMFFIMethodInfo* info) {
-                         return TVMFFIFunctionSetGlobalFromMethodInfo(info, 0);
-                       });
+  RegisterFunctionInfo(
+      name, kTVMFFIFieldFlagBitMaskIsStaticMethod, schema, function, extras,
+      [](const TVMFFIMethodInfo* info) { return TVMFFIFunctionSetGlobalFromMethodInfo(info, 0); });
 }
 
 TVM_FFI_NO_INLINE inline void RegisterTypeAttr(int32_t type_index, const char* name,
@@ -139,7 +136,7 @@ TVM_FFI_NO_INLINE inline void RegisterTypeAttr(int32_t type_index, const char* n
       TVMFFITypeRegisterAttr(type_index, &text, reinterpret_cast<const TVMFFIAny*>(&value)));
 }
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 
 /// Creates an empty column, so that readers may look it up before the first value.
 inline void EnsureTypeAttrColumn(std::string_view name) {

@@ -131,7 +131,7 @@ struct SignatureText {
   }
 };
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 }  // namespace reflection
 }  // namespace ffi
 }  // namespace tvm

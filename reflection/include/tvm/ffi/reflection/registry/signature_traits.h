@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Extras that describe a function's signature (layer 2): arg, pos_only, returns, raises, deprecated,
-// thread_safe, and kw_only of field_traits.h. All text is borrowed until the registration returns.
+// Extras that describe a function's signature (layer 2): arg, pos_only, returns, raises,
+// deprecated, thread_safe, and kw_only of field_traits.h. All text is borrowed until the
+// registration returns.
 #ifndef TVM_FFI_REFLECTION_REGISTRY_SIGNATURE_TRAITS_H_
 #define TVM_FFI_REFLECTION_REGISTRY_SIGNATURE_TRAITS_H_
 
@@ -62,7 +63,7 @@ constexpr void CheckArgCount() {
                 "parameter once, in order, without the receiver of a method");
 }
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 
 template <typename T>
 auto arg::operator=(T&& value) const {

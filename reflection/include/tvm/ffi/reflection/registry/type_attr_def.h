@@ -19,8 +19,8 @@ namespace TVM_FFI_DETAILS_LOCAL detail {
 
 /// Values that go into a column as they are; everything else is a callable.
 template <typename Value>
-inline constexpr bool kIsAttrValue = std::is_convertible_v<Value&&, AnyView> ||
-                                     std::is_convertible_v<std::decay_t<Value>, AnyView>;
+inline constexpr bool kIsAttrValue =
+    std::is_convertible_v<Value&&, AnyView> || std::is_convertible_v<std::decay_t<Value>, AnyView>;
 
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowCannotCast(
     AnyView value, const TypeText& target) {
@@ -45,7 +45,7 @@ Function TypeAttrFunction(const char* type_key, const char* name, Func func) {
   return MakeNamedFunction<typename CallableTraits<Func>::Type>(std::move(func), type_key, name);
 }
 
-}  // namespace detail
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
 
 /// Attributes of a type that is described elsewhere, or not at all.
 template <typename Class, typename = std::enable_if_t<std::is_base_of_v<Object, Class>>>
@@ -62,9 +62,9 @@ class TVM_FFI_DETAILS_LOCAL TypeAttrDef : public ReflectionDefBase {
   /// Stores a callable as a Function; member functions take their object first.
   template <typename Func, std::enable_if_t<!detail::kIsAttrValue<Func>, int> = 0>
   TypeAttrDef& def(const char* name, Func&& func) {
-    return Store(name, Any(detail::TypeAttrFunction(
-                           Class::_type_key, name,
-                           detail::BindReceiver<Class>(std::forward<Func>(func)))));
+    return Store(
+        name, Any(detail::TypeAttrFunction(Class::_type_key, name,
+                                           detail::BindReceiver<Class>(std::forward<Func>(func)))));
   }
 
   /// Stores a native hook under a key whose type is a NativeFunctionView.
