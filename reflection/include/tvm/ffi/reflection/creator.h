@@ -129,6 +129,10 @@ class ObjectCreator {
 };
 
 }  // namespace reflection
+
+// Clients call these two without the inner namespace.
+using reflection::CreateEmptyObject;
+using reflection::HasCreator;
 }  // namespace ffi
 }  // namespace tvm
 #endif  // TVM_FFI_REFLECTION_CREATOR_H_
