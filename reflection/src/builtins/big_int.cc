@@ -15,9 +15,7 @@ constexpr int32_t kBigInt = TypeIndex::kTVMFFIBigInt;
 
 int64_t AnyHashOf(const Any& value) { return static_cast<int64_t>(value.cast<BigInt>().hash()); }
 
-bool AnyEqualOf(const Any& lhs, const Any& rhs) {
-  return lhs.cast<BigInt>() == rhs.cast<BigInt>();
-}
+bool AnyEqualOf(const Any& lhs, const Any& rhs) { return lhs.cast<BigInt>() == rhs.cast<BigInt>(); }
 
 int64_t HashOf(const BigInt& value, const Function&) { return static_cast<int64_t>(value.hash()); }
 
@@ -51,12 +49,10 @@ TVM_FFI_STATIC_INIT_BLOCK() {
   metadata.structural_eq_hash_kind = kTVMFFISEqHashKindUnsupported;
   TVM_FFI_CHECK_SAFE_CALL(TVMFFITypeRegisterMetadata(kBigInt, &metadata));
   RegisterTypeAttr(kBigInt, type_attr::kTypeFinal.name, true);
-  RegisterTypeAttr(
-      kBigInt, type_attr::kAnyHash.name,
-      Any(decltype(type_attr::kAnyHash)::ValueType::FromNative<&AnyHashOf>()));
-  RegisterTypeAttr(
-      kBigInt, type_attr::kAnyEqual.name,
-      Any(decltype(type_attr::kAnyEqual)::ValueType::FromNative<&AnyEqualOf>()));
+  RegisterTypeAttr(kBigInt, type_attr::kAnyHash.name,
+                   Any(decltype(type_attr::kAnyHash)::ValueType::FromNative<&AnyHashOf>()));
+  RegisterTypeAttr(kBigInt, type_attr::kAnyEqual.name,
+                   Any(decltype(type_attr::kAnyEqual)::ValueType::FromNative<&AnyEqualOf>()));
   RegisterTypeAttr(kBigInt, "__ffi_hash__", Function::FromTyped(&HashOf));
   RegisterTypeAttr(kBigInt, "__ffi_eq__", Function::FromTyped(&EqualTo));
   RegisterTypeAttr(kBigInt, "__ffi_compare__", Function::FromTyped(&OrderOf));

@@ -48,10 +48,8 @@ class ForwardIterator {
 
 template <typename MappingObj>
 Function MakeForwardIterator(const MappingObj* mapping) {
-  return Function::FromTyped(
-      [iterator = ForwardIterator<MappingObj>(mapping)](int command) mutable -> Any {
-        return iterator(command);
-      });
+  return Function::FromTyped([iterator = ForwardIterator<MappingObj>(mapping)](
+                                 int command) mutable -> Any { return iterator(command); });
 }
 
 template <typename MappingObj>
@@ -73,21 +71,16 @@ TVM_FFI_STATIC_INIT_BLOCK() {
       .def("ffi.MapSize", [](const MapObj* map) { return static_cast<int64_t>(map->size()); })
       .def_packed("ffi.Dict", MakeMapping<Dict<Any, Any>>)
       .def("ffi.DictClear", [](Dict<Any, Any> dict) { dict.clear(); })
-      .def("ffi.DictCount",
-           [](const DictObj* dict, const Any& key) {
-             return static_cast<int64_t>(dict->count(key));
-           })
+      .def("ffi.DictCount", [](const DictObj* dict,
+                               const Any& key) { return static_cast<int64_t>(dict->count(key)); })
       .def("ffi.DictErase", [](Dict<Any, Any> dict, const Any& key) { dict.erase(key); })
       .def("ffi.DictForwardIterFunctor", MakeForwardIterator<DictObj>)
       .def("ffi.DictGetItem",
            [](const DictObj* dict, const Any& key) -> Any { return dict->at(key); })
       .def("ffi.DictGetItemOrMissing", GetOrMissing<DictObj>)
-      .def("ffi.DictSetItem",
-           [](Dict<Any, Any> dict, Any key, Any value) {
-             dict.Set(std::move(key), std::move(value));
-           })
-      .def("ffi.DictSize",
-           [](const DictObj* dict) { return static_cast<int64_t>(dict->size()); });
+      .def("ffi.DictSetItem", [](Dict<Any, Any> dict, Any key,
+                                 Any value) { dict.Set(std::move(key), std::move(value)); })
+      .def("ffi.DictSize", [](const DictObj* dict) { return static_cast<int64_t>(dict->size()); });
 }
 
 }  // namespace tvm::ffi::reflection::detail

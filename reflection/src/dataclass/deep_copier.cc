@@ -33,7 +33,8 @@ bool IsShared(const TVMFFIAny& value) {
     case kTVMFFIBigInt:
       return true;
     default:
-      return !IsObject(value) || reinterpret_cast<const Object*>(value.v_obj)->IsInstance<EnumObj>();
+      return !IsObject(value) ||
+             reinterpret_cast<const Object*>(value.v_obj)->IsInstance<EnumObj>();
   }
 }
 
@@ -80,9 +81,8 @@ std::optional<Any> DeepCopier::Visit(const TVMFFIAny& value) {
     }
   } else {
     std::optional<Any> copy_fn = TryShallowCopy(value);
-    TVM_FFI_ICHECK(copy_fn.has_value())
-        << "Cannot deep copy object of type \"" << TypeKeyOf(index)
-        << "\" because it is not copy-constructible";
+    TVM_FFI_ICHECK(copy_fn.has_value()) << "Cannot deep copy object of type \"" << TypeKeyOf(index)
+                                        << "\" because it is not copy-constructible";
     // The copy function may have run a traversal of its own, never on this stack.
     frame.copy = *std::move(copy_fn);
     frame.fields = FieldCursor(TypeOf(index));
@@ -165,8 +165,7 @@ void DeepCopier::Feed(Any child) {
     const size_t at = static_cast<size_t>(frame.next++);
     if (!frame.keys_done) {
       frame.entries->keys[at] = std::move(child);
-    } else if (const TVMFFIAny* slot =
-                   FindInMap(frame.copied(), Raw(frame.entries->keys[at]))) {
+    } else if (const TVMFFIAny* slot = FindInMap(frame.copied(), Raw(frame.entries->keys[at]))) {
       // Values do not take part in the layout of a map.
       *const_cast<Any*>(reinterpret_cast<const Any*>(slot)) = std::move(child);
     }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The traversal behind DeepCopy (layer 2).
-// A copy exists, empty, before its content is copied, so cycles close on it; only the keys of a map must be complete
-// first. Sharing inside the value is kept. A failed copy leaves nothing behind.
+// A copy exists, empty, before its content is copied, so cycles close on it; only the keys of a map
+// must be complete first. Sharing inside the value is kept. A failed copy leaves nothing behind.
 #ifndef TVM_FFI_DATACLASS_DEEP_COPIER_H_
 #define TVM_FFI_DATACLASS_DEEP_COPIER_H_
 

@@ -16,7 +16,8 @@ namespace dataclass {
 [[noreturn]] void ThrowDifferentTypes(int32_t lhs, int32_t rhs);
 [[noreturn]] void ThrowNoOrder(int32_t type_index);
 
-/// Zero or not, for any two values of which at least one has no children; empty for two objects of one type.
+/// Zero or not, for any two values of which at least one has no children; empty for two objects of
+/// one type.
 std::optional<int> LeafEquality(const TVMFFIAny& lhs, const TVMFFIAny& rhs);
 /// Sign of the order; raises TypeError where there is none.
 std::optional<int> LeafOrder(const TVMFFIAny& lhs, const TVMFFIAny& rhs);

@@ -106,8 +106,7 @@ bool Printer::VisitObject(const TVMFFIAny& value, uint32_t owners) {
     FieldCursor visible(type);
     const bool enumerator = reinterpret_cast<const Object*>(obj)->IsInstance<EnumObj>();
     const bool hooked = !enumerator && repr_hooks.Has(index);
-    if (enumerator || hooked ||
-        visible.NextWithout(kTVMFFIFieldFlagBitMaskReprOff) == nullptr) {
+    if (enumerator || hooked || visible.NextWithout(kTVMFFIFieldFlagBitMaskReprOff) == nullptr) {
       if (hooked) {
         PrintByHook(value);
       } else {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The traversal behind ReprPrint (layer 2).
-// Writes one text over an explicit stack. A node that contains itself prints as `...` there; the text of a node with
-// several owners is copied, not made again.
+// Writes one text over an explicit stack. A node that contains itself prints as `...` there; the
+// text of a node with several owners is copied, not made again.
 #ifndef TVM_FFI_DATACLASS_PRINTER_H_
 #define TVM_FFI_DATACLASS_PRINTER_H_
 

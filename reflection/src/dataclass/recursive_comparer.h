@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The traversal behind RecursiveEq, Lt, Le, Gt and Ge (layer 2).
-// One walk in step over both values. In equality mode any difference ends it; in ordering mode the first difference
-// decides, and values without an order raise.
+// One walk in step over both values. In equality mode any difference ends it; in ordering mode the
+// first difference decides, and values without an order raise.
 #ifndef TVM_FFI_DATACLASS_RECURSIVE_COMPARER_H_
 #define TVM_FFI_DATACLASS_RECURSIVE_COMPARER_H_
 
@@ -51,8 +51,7 @@ class RecursiveComparer {
 
   /// -1, 0, 1, or kPushed.
   int Compare(const TVMFFIAny& lhs, const TVMFFIAny& rhs, CompareMode mode, uint32_t owners);
-  int CompareObjects(const TVMFFIAny& lhs, const TVMFFIAny& rhs, CompareMode mode,
-                     uint32_t owners);
+  int CompareObjects(const TVMFFIAny& lhs, const TVMFFIAny& rhs, CompareMode mode, uint32_t owners);
   std::optional<int> CompareByHook(const TVMFFIAny& lhs, const TVMFFIAny& rhs, CompareMode mode);
   int Step();
   traversal::Session<RecursiveComparer>& session();

@@ -20,7 +20,8 @@ HookColumn hash_hooks{"__ffi_hash__"};
 HookColumn eq_hooks{"__ffi_eq__"};
 HookColumn compare_hooks{"__ffi_compare__"};
 
-constexpr int64_t kSkippedFields = kTVMFFIFieldFlagBitMaskHashOff | kTVMFFIFieldFlagBitMaskCompareOff;
+constexpr int64_t kSkippedFields =
+    kTVMFFIFieldFlagBitMaskHashOff | kTVMFFIFieldFlagBitMaskCompareOff;
 
 /// Values without children; false for the others.
 bool HashLeaf(const TVMFFIAny& value, uint64_t* hash) {
@@ -69,10 +70,11 @@ bool HashLeaf(const TVMFFIAny& value, uint64_t* hash) {
 }
 
 [[noreturn]] void ThrowNoHash(int32_t type_index) {
-  TVM_FFI_THROW(ValueError) << "RecursiveHash: type '" << TypeKeyOf(type_index)
-                            << "' defines __ffi_eq__ or __ffi_compare__ but not __ffi_hash__. Add a "
-                               "__ffi_hash__ hook to maintain the invariant RecursiveEq(a,b) => "
-                               "RecursiveHash(a)==RecursiveHash(b).";
+  TVM_FFI_THROW(ValueError)
+      << "RecursiveHash: type '" << TypeKeyOf(type_index)
+      << "' defines __ffi_eq__ or __ffi_compare__ but not __ffi_hash__. Add a "
+         "__ffi_hash__ hook to maintain the invariant RecursiveEq(a,b) => "
+         "RecursiveHash(a)==RecursiveHash(b).";
   TVM_FFI_UNREACHABLE();
 }
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The traversal behind RecursiveHash (layer 2).
-// Agrees with RecursiveEq: what that calls equal hashes alike. A node met again inside itself counts as its type.
+// Agrees with RecursiveEq: what that calls equal hashes alike. A node met again inside itself
+// counts as its type.
 #ifndef TVM_FFI_DATACLASS_RECURSIVE_HASHER_H_
 #define TVM_FFI_DATACLASS_RECURSIVE_HASHER_H_
 

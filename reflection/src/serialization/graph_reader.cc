@@ -104,8 +104,7 @@ bool GraphReader::Require(int64_t index) {
   }
   const State state = states_[static_cast<size_t>(index)];
   if (state == State::kOpen) {
-    TVM_FFI_THROW(ValueError) << "Invalid JSON Object Graph: node " << index
-                              << " refers to itself";
+    TVM_FFI_THROW(ValueError) << "Invalid JSON Object Graph: node " << index << " refers to itself";
   }
   return state == State::kRead || Open(index);
 }
@@ -172,8 +171,7 @@ bool GraphReader::Open(int64_t index) {
 
 bool GraphReader::Step() {
   Frame* frame = &stack_.top();
-  return IsSeq(frame->type_index) || IsMap(frame->type_index) ? StepList(frame)
-                                                              : StepFields(frame);
+  return IsSeq(frame->type_index) || IsMap(frame->type_index) ? StepList(frame) : StepFields(frame);
 }
 
 bool GraphReader::StepList(Frame* frame) {

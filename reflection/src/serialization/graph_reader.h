@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The traversal behind FromJSONGraph (layer 2).
-// Nothing in a graph is trusted: indices, types and cycles are checked before use, on an explicit stack. Nodes may come
-// in any order; those that the root does not reach are not read.
+// Nothing in a graph is trusted: indices, types and cycles are checked before use, on an explicit
+// stack. Nodes may come in any order; those that the root does not reach are not read.
 #ifndef TVM_FFI_SERIALIZATION_GRAPH_READER_H_
 #define TVM_FFI_SERIALIZATION_GRAPH_READER_H_
 

@@ -61,8 +61,8 @@ int64_t GraphWriter::Emit(const TVMFFIAny& value, const String& type, std::optio
   if (data.has_value()) node.Set(String("data"), *std::move(data));
   const int64_t index = static_cast<int64_t>(nodes_.size());
   nodes_.push_back(std::move(node));
-  const bool by_identity = IsObject(value) && !IsStr(value.type_index) &&
-                           !IsBytes(value.type_index);
+  const bool by_identity =
+      IsObject(value) && !IsStr(value.type_index) && !IsBytes(value.type_index);
   if (by_identity) by_object_.Insert(value.v_obj).index = index;
   if (!by_identity || any_hash_hooks.Has(value.type_index)) by_content_.emplace(Own(value), index);
   return index;

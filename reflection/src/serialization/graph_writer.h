@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The traversal behind ToJSONGraph (layer 2).
-// Emits nodes in post order. A node stands for one object, or for all equal values where equality is by content.
+// Emits nodes in post order. A node stands for one object, or for all equal values where equality
+// is by content.
 #ifndef TVM_FFI_SERIALIZATION_GRAPH_WRITER_H_
 #define TVM_FFI_SERIALIZATION_GRAPH_WRITER_H_
 

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The structural comparison traversal (layer 2): pairs of objects, and how each kind of type settles.
+// The structural comparison traversal (layer 2): pairs of objects, and how each kind of type
+// settles.
 #include "comparer.h"
 
 #include <tvm/ffi/error.h>
@@ -25,8 +26,8 @@ Leaf FromBool(bool equal) { return equal ? Leaf::kEqual : Leaf::kDiffer; }
 Leaf CompareLeaves(const TVMFFIAny& lhs, const TVMFFIAny& rhs) {
   const int32_t index = lhs.type_index;
   if (index != rhs.type_index) {
-    const bool same_text = (IsStr(index) && IsStr(rhs.type_index)) ||
-                           (IsBytes(index) && IsBytes(rhs.type_index));
+    const bool same_text =
+        (IsStr(index) && IsStr(rhs.type_index)) || (IsBytes(index) && IsBytes(rhs.type_index));
     return FromBool(same_text && TextOf(lhs) == TextOf(rhs));
   }
   switch (index) {
@@ -40,9 +41,9 @@ Leaf CompareLeaves(const TVMFFIAny& lhs, const TVMFFIAny& rhs) {
     case kTVMFFIShape: {
       const auto* a = BodyOf<TVMFFIShapeCell>(lhs.v_obj);
       const auto* b = BodyOf<TVMFFIShapeCell>(rhs.v_obj);
-      return FromBool(a->size == b->size &&
-                      (a->size == 0 ||
-                       std::memcmp(a->data, b->data, a->size * sizeof(int64_t)) == 0));
+      return FromBool(
+          a->size == b->size &&
+          (a->size == 0 || std::memcmp(a->data, b->data, a->size * sizeof(int64_t)) == 0));
     }
     default:
       return IsObject(lhs) ? Leaf::kNoLeaf : FromBool(SameCell(lhs, rhs));
@@ -61,7 +62,8 @@ int64_t EqualLeaves(const TVMFFIObject* left, const TVMFFIObject* right) {
   return i;
 }
 
-/// Fields with the same bytes that hold no object. Bytes that look like such a cell but are none are equal as well.
+/// Fields with the same bytes that hold no object. Bytes that look like such a cell but are none
+/// are equal as well.
 bool SamePlainField(const TVMFFIObject* left, const TVMFFIObject* right,
                     const TVMFFIFieldInfo* field) {
   const char* a = static_cast<const char*>(FieldAddress(left, field));
@@ -80,8 +82,7 @@ bool SamePlainField(const TVMFFIObject* left, const TVMFFIObject* right,
 }  // namespace
 
 void Comparer::ThrowCycle() {
-  TVM_FFI_THROW(ValueError) << "StructuralEqual: cyclic reference detected at "
-                            << PathText(stack_);
+  TVM_FFI_THROW(ValueError) << "StructuralEqual: cyclic reference detected at " << PathText(stack_);
   TVM_FFI_UNREACHABLE();
 }
 
@@ -154,9 +155,9 @@ Comparer::Verdict Comparer::CompareObjects(const TVMFFIAny& lhs, const TVMFFIAny
     default:
       break;
   }
-  // Variables and DAG nodes are settled by their mapping, yet a node that contains itself must be noticed.
-  const bool mapped_kind =
-      kind == kTVMFFISEqHashKindFreeVar || kind == kTVMFFISEqHashKindDAGNode;
+  // Variables and DAG nodes are settled by their mapping, yet a node that contains itself must be
+  // noticed.
+  const bool mapped_kind = kind == kTVMFFISEqHashKindFreeVar || kind == kTVMFFISEqHashKindDAGNode;
   const bool tracked = mapped_kind || (UseCount(left) > owners && UseCount(right) > owners);
   if (tracked) {
     if (const Known* known = pairs_.Find(left, right)) {
@@ -269,8 +270,7 @@ Comparer::Verdict Comparer::StepMap(Frame* frame) {
 Comparer::Verdict Comparer::StepFields(Frame* frame) {
   frame->current.kind = traversal::Step::kAttr;
   while (true) {
-    const TVMFFIFieldInfo* field =
-        frame->fields.NextWithout(kTVMFFIFieldFlagBitMaskSEqHashIgnore);
+    const TVMFFIFieldInfo* field = frame->fields.NextWithout(kTVMFFIFieldFlagBitMaskSEqHashIgnore);
     if (field == nullptr) return Verdict::kEqual;
     if (SamePlainField(frame->left(), frame->right(), field)) continue;
     frame->current.attr = field->name;

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The traversal behind StructuralEqual (layer 2).
-// Walks two values in step over an explicit stack. Variables and DAG nodes map one to one; what was mapped or found equal
-// once stays so for the rest of the traversal, hence pairs of shared nodes are compared once.
+// Walks two values in step over an explicit stack. Variables and DAG nodes map one to one; what was
+// mapped or found equal once stays so for the rest of the traversal, hence pairs of shared nodes
+// are compared once.
 #ifndef TVM_FFI_STRUCTURAL_COMPARER_H_
 #define TVM_FFI_STRUCTURAL_COMPARER_H_
 

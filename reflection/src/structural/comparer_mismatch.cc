@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The structural comparison traversal (layer 2): the place of the first difference, and foreign hooks.
+// The structural comparison traversal (layer 2): the place of the first difference, and foreign
+// hooks.
 #include <tvm/ffi/error.h>
 
 #include "comparer.h"

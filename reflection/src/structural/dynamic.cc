@@ -58,11 +58,10 @@ class WalkDynEngine : public StructuralVisitorObj {
     const DynCallback* callback = FindDynCallback(callbacks_, value.type_index());
     if (callback == nullptr) return NoneCell();
     return CatchIntoCell([&] {
-      return detail::WalkResultCell(
-          callback->with_extra
-              ? callback->function.CallExpected<WalkResult>(
-                    value, static_cast<int32_t>(def_region_kind()))
-              : callback->function.CallExpected<WalkResult>(value));
+      return detail::WalkResultCell(callback->with_extra
+                                        ? callback->function.CallExpected<WalkResult>(
+                                              value, static_cast<int32_t>(def_region_kind()))
+                                        : callback->function.CallExpected<WalkResult>(value));
     });
   }
 
@@ -101,8 +100,7 @@ class MutateDynEngine : public StructuralMapEngineBase {
   explicit MutateDynEngine(const Array<Tuple<int32_t, Function, bool>>& callbacks)
       : StructuralMapEngineBase(VTable()) {
     for (const Tuple<int32_t, Function, bool>& callback : callbacks) {
-      callbacks_.push_back(
-          DynCallback{callback.get<0>(), callback.get<1>(), callback.get<2>()});
+      callbacks_.push_back(DynCallback{callback.get<0>(), callback.get<1>(), callback.get<2>()});
     }
   }
 
@@ -124,14 +122,14 @@ class MutateDynEngine : public StructuralMapEngineBase {
     if (callback == nullptr) return DefaultMutateCell(value, mode);
     return CatchIntoCell([&] {
       const auto self = GetRef<StructuralMutator>(static_cast<StructuralMutatorObj*>(this));
-      // A callback of another language holds the value, so only a shared one can be offered for changes in place.
+      // A callback of another language holds the value, so only a shared one can be offered for
+      // changes in place.
       const bool unique = value.type_index() >= kTVMFFIStaticObjectBegin &&
                           static_cast<const Object*>(value.CopyToTVMFFIAny().v_ptr)->unique();
       const InplaceMode offered = unique ? mode : InplaceMode::kDisallow;
-      Expected<Any> said = callback->with_extra
-                               ? callback->function.CallExpected<Any>(
-                                     value, self, static_cast<int32_t>(offered))
-                               : callback->function.CallExpected<Any>(value, self);
+      Expected<Any> said = callback->with_extra ? callback->function.CallExpected<Any>(
+                                                      value, self, static_cast<int32_t>(offered))
+                                                : callback->function.CallExpected<Any>(value, self);
       if (said.is_err()) return ReleaseCell(Any(std::move(said).error()));
       Any replaced = std::move(said).value();
       if (AnyView(replaced).same_as(value)) return UnchangedCell();

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Where the nodes of a visit error lie below a root (layer 2).
-// A search in depth over an explicit stack. Nodes below which no way ends are remembered, so a shared graph is searched
-// once per position in the pattern; the number of ways is bounded, for a small graph can have very many.
+// A search in depth over an explicit stack. Nodes below which no way ends are remembered, so a
+// shared graph is searched once per position in the pattern; the number of ways is bounded, for a
+// small graph can have very many.
 #include <tvm/ffi/extra/visit_error_context.h>
 #include <tvm/ffi/reflection/registry.h>
 
@@ -54,7 +55,8 @@ class PathSearch {
     std::optional<MapCursor> entries;
     size_t found_before = 0;
     bool has_children = false;
-    /// A node on the way here was met again below: what lies below may still be reached by another way.
+    /// A node on the way here was met again below: what lies below may still be reached by another
+    /// way.
     bool met_cycle = false;
 
     TVMFFIObject* object() const { return Raw(node).v_obj; }
@@ -71,7 +73,8 @@ class PathSearch {
   /// Pushes an object unless the search cannot succeed below it.
   void Enter(const TVMFFIAny& value, std::optional<AccessStep> step, size_t met) {
     TVMFFIObject* obj = value.v_obj;
-    // One node may stand in the pattern several times in a row: an error passes a node more than once.
+    // One node may stand in the pattern several times in a row: an error passes a node more than
+    // once.
     while (met < pattern_.size() && pattern_[met] == obj) ++met;
     if (dead_[met].Find(obj) != nullptr) return;
     if (bool* open = on_stack_.Find(obj); open != nullptr && *open) {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The traversal behind StructuralHash (layer 2).
-// A fold in pre order over an explicit stack; nodes with several owners are hashed once. The hash of a node never
-// changes within one traversal: a variable keeps the hash of its first sight.
+// A fold in pre order over an explicit stack; nodes with several owners are hashed once. The hash
+// of a node never changes within one traversal: a variable keeps the hash of its first sight.
 #ifndef TVM_FFI_STRUCTURAL_HASHER_H_
 #define TVM_FFI_STRUCTURAL_HASHER_H_
 
@@ -59,7 +59,8 @@ class Hasher {
   };
 
   uint64_t Run(const TVMFFIAny& root, Region region);
-  /// The hash of a value that needs no frame; false after a frame was pushed. owners: references the traversal holds.
+  /// The hash of a value that needs no frame; false after a frame was pushed. owners: references
+  /// the traversal holds.
   bool Visit(const TVMFFIAny& value, Region region, uint32_t owners, uint64_t* hash);
   bool VisitObject(const TVMFFIAny& value, Region region, uint32_t owners, uint64_t* hash);
   /// Steps the top frame; true with its hash when it is finished.

@@ -33,8 +33,8 @@ inline Region ChildRegion(Region parent, int32_t child) {
 }
 
 inline Region FieldRegion(Region parent, int64_t flags) {
-  if ((flags & (kTVMFFIFieldFlagBitMaskSEqHashDefPattern |
-                kTVMFFIFieldFlagBitMaskSEqHashDefSimple)) == 0) {
+  if ((flags &
+       (kTVMFFIFieldFlagBitMaskSEqHashDefPattern | kTVMFFIFieldFlagBitMaskSEqHashDefSimple)) == 0) {
     return parent;
   }
   return ChildRegion(parent, (flags & kTVMFFIFieldFlagBitMaskSEqHashDefPattern) != 0

@@ -41,7 +41,9 @@ size_t ContentBytes(const DLTensor* t) {
   return static_cast<size_t>((elements * t->dtype.bits * (lanes > 0 ? lanes : 0) + 7) / 8);
 }
 
-const char* Content(const DLTensor* t) { return static_cast<const char*>(t->data) + t->byte_offset; }
+const char* Content(const DLTensor* t) {
+  return static_cast<const char*>(t->data) + t->byte_offset;
+}
 
 bool SameBytes(const DLTensor* lhs, const DLTensor* rhs) {
   const size_t bytes = ContentBytes(lhs);

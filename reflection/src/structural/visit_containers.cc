@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// How visitors and mutators go through the containers (layer 2): elements of sequences, values of maps; keys are names.
-// The hooks run foreign code between elements, so they own what they hand out and look at the container again each time.
+// How visitors and mutators go through the containers (layer 2): elements of sequences, values of
+// maps; keys are names. The hooks run foreign code between elements, so they own what they hand out
+// and look at the container again each time.
 #include "visit_containers.h"
 
 #include <tvm/ffi/container/array.h>
@@ -38,8 +39,8 @@ Any MutateValue(StructuralMutatorObj* mutator, const TVMFFIAny& value, bool inpl
   // In place a child must keep its only owner; otherwise we hold it while foreign code runs.
   const Any held = inplace ? Any() : Own(value);
   const TVMFFIAny before = value;
-  Any result = AdoptCell(mutator->MutateCell(
-      View(before), inplace ? InplaceMode::kAllow : InplaceMode::kDisallow));
+  Any result = AdoptCell(
+      mutator->MutateCell(View(before), inplace ? InplaceMode::kAllow : InplaceMode::kDisallow));
   if (result.type_index() != kTVMFFIError && IsSame(Raw(result), before)) return Unchanged();
   return result;
 }

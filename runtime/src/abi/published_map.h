@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // abi/published_map.h: name -> entry, written under a lock, read without one (layer 1).
-// Entries live for ever; a table that became too small stays allocated for readers that still look at it (the
-// sizes double, so all of them together are as large as the current one).
+// Entries live for ever; a table that became too small stays allocated for readers that still look
+// at it (the sizes double, so all of them together are as large as the current one).
 #ifndef TVM_FFI_ABI_PUBLISHED_MAP_H_
 #define TVM_FFI_ABI_PUBLISHED_MAP_H_
 
@@ -39,7 +39,8 @@ class PublishedMap {
     }
   }
 
-  // Calls visit(Entry*) for each entry, in no order. Any thread; entries added meanwhile may be missed.
+  // Calls visit(Entry*) for each entry, in no order. Any thread; entries added meanwhile may be
+  // missed.
   template <typename Visit>
   void ForEach(const Visit& visit) const {
     const Table* table = table_.load(std::memory_order_acquire);
@@ -63,7 +64,8 @@ class PublishedMap {
     table_.store(table, std::memory_order_release);
   }
 
-  // Adds entry, or puts it in the place of the one with the same key; under the lock, after Reserve.
+  // Adds entry, or puts it in the place of the one with the same key; under the lock, after
+  // Reserve.
   void Insert(Entry* entry) noexcept {
     if (table_.load(std::memory_order_relaxed)->Put(entry)) ++used_;
   }

@@ -29,6 +29,5 @@ TVMFFIByteArray TVMFFIBigIntGetContentByteArray(const TVMFFIAny* value) {
   using namespace tvm::ffi;
   if (value == nullptr) return TVMFFIByteArray{nullptr, 0};
   detail::WordsView words = detail::WordsOfCell(value);
-  return TVMFFIByteArray{reinterpret_cast<const char*>(words.data),
-                         words.size * sizeof(uint64_t)};
+  return TVMFFIByteArray{reinterpret_cast<const char*>(words.data), words.size * sizeof(uint64_t)};
 }

@@ -14,13 +14,14 @@ namespace json {
 // Room that any number needs.
 inline constexpr int kMaxNumberChars = 32;
 
-// Write the text of a number and return its end. Doubles: integral values below 2^53 as `2.0`, others as printf's
+// Write the text of a number and return its end. Doubles: integral values below 2^53 as `2.0`,
+// others as printf's
 // `%.17g` would, NaN, Infinity, -Infinity; every finite double reads back as itself.
 char* FormatInt(int64_t value, char* out);
 char* FormatDouble(double value, char* out);
 
-// Read a number (a digit or a minus sign at text, not past end) and return its end, null when it is none that JSON
-// allows or a double cannot hold it. Integers that do not fit int64 become doubles.
+// Read a number (a digit or a minus sign at text, not past end) and return its end, null when it is
+// none that JSON allows or a double cannot hold it. Integers that do not fit int64 become doubles.
 const char* ParseNumber(const char* text, const char* end, TVMFFIAny* out);
 
 }  // namespace json

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// json/number_format.cc: numbers to text (layer 1). 17 significant digits from one wide product; see pow10.h.
+// json/number_format.cc: numbers to text (layer 1). 17 significant digits from one wide product;
+// see pow10.h.
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -54,7 +55,8 @@ char* FormatUnsigned(uint64_t value, char* out) {
 constexpr uint64_t kTo16 = 10000000000000000u;
 constexpr uint64_t kTo17 = 100000000000000000u;
 
-// 17 significant digits (an integer in [10^16, 10^17)) and the decimal exponent of the first of them.
+// 17 significant digits (an integer in [10^16, 10^17)) and the decimal exponent of the first of
+// them.
 struct Decimal17 {
   uint64_t digits;
   int exponent;
@@ -64,14 +66,14 @@ bool ScaleTo17(uint64_t mantissa, int exp2, Decimal17* out) {
   const int zeros = __builtin_clzll(mantissa);
   const uint64_t normal = mantissa << zeros;
   exp2 -= zeros;
-  // The value lies in [2^(exp2 + 63), 2^(exp2 + 64)); a guess of its decimal exponent may be one too small.
+  // The value lies in [2^(exp2 + 63), 2^(exp2 + 64)); a guess of its decimal exponent may be one
+  // too small.
   int guess = static_cast<int>(std::floor((exp2 + 63) * 0.30102999566398114));
   for (int tries = 0; tries < 2; ++tries, ++guess) {
     const int scale = 16 - guess;
     const int shift = -(exp2 + Pow10Exponent(scale));
     if (scale < kMinPow10 || scale > kMaxPow10 || shift < 128 || shift > 192) return false;
-    const Bits192 error =
-        Pow10IsExact(scale) ? Bits192{0, 0, 0} : Bits192{0, 0, normal};
+    const Bits192 error = Pow10IsExact(scale) ? Bits192{0, 0, 0} : Bits192{0, 0, normal};
     uint64_t digits;
     if (!RoundShifted(Multiply(normal, Pow10(scale)), error, shift, &digits)) return false;
     if (digits < kTo17) {

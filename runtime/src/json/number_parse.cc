@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// json/number_parse.cc: text to numbers (layer 1). Correctly rounded, from the first 19 digits where they decide.
+// json/number_parse.cc: text to numbers (layer 1). Correctly rounded, from the first 19 digits
+// where they decide.
+#include <locale.h>
+
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <string>
-
-#include <locale.h>
 
 #include "json/number.h"
 #include "json/pow10.h"
@@ -24,7 +25,8 @@ constexpr double kSmallPow10[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                   1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-// Nearest double to every number in [digits, digits + more) * 10^exp10, more being 0 (exactly digits) or 1.
+// Nearest double to every number in [digits, digits + more) * 10^exp10, more being 0 (exactly
+// digits) or 1.
 bool Nearest(uint64_t digits, uint64_t more, int exp10, double* out) {
   if (digits == 0) {
     *out = 0.0;
@@ -69,9 +71,9 @@ bool Nearest(uint64_t digits, uint64_t more, int exp10, double* out) {
   uint64_t mantissa;
   if (!RoundShifted(product, error, length - precision, &mantissa)) return false;
   // A carry out of the mantissa moves into the exponent by itself.
-  uint64_t bits = subnormal ? mantissa
-                            : (static_cast<uint64_t>(exp2 + 1023) << 52) +
-                                  (mantissa - (uint64_t{1} << 52));
+  uint64_t bits =
+      subnormal ? mantissa
+                : (static_cast<uint64_t>(exp2 + 1023) << 52) + (mantissa - (uint64_t{1} << 52));
   std::memcpy(out, &bits, sizeof(bits));
   return true;
 }
@@ -135,7 +137,8 @@ const char* ParseNumber(const char* text, const char* end, TVMFFIAny* out) {
     exp10 += down ? -written : written;
   }
   // Text that goes on like a number is not one.
-  if (at != end && (IsDigit(*at) || *at == '.' || *at == 'e' || *at == 'E' || *at == '+' || *at == '-')) {
+  if (at != end &&
+      (IsDigit(*at) || *at == '.' || *at == 'e' || *at == 'E' || *at == '+' || *at == '-')) {
     return nullptr;
   }
   if (integral && exp10 == 0 && !dropped &&

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // json/parse.cc: JSON text to values (layer 1).
-// One loop with its own stack: finished values wait on it until the bracket closes that takes them all at once.
+// One loop with its own stack: finished values wait on it until the bracket closes that takes them
+// all at once.
 #include <tvm/ffi/extra/json.h>
 
 #include <cstring>
@@ -47,8 +48,7 @@ class ValueStack {
 
  private:
   void Enlarge() {
-    auto* fresh =
-        static_cast<TVMFFIAny*>(detail::AllocateBytes(2 * capacity_ * sizeof(TVMFFIAny)));
+    auto* fresh = static_cast<TVMFFIAny*>(detail::AllocateBytes(2 * capacity_ * sizeof(TVMFFIAny)));
     std::memcpy(fresh, data_, size_ * sizeof(TVMFFIAny));
     if (data_ != first_) detail::FreeBytes(data_);
     data_ = fresh;

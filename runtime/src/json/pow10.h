@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // json/pow10.h: powers of ten to 128 bits and rounding of products with them (layer 1).
-// A product is known as an interval; rounding succeeds only when both ends agree, so a result is always correct and
-// the few undecided cases go to the C library.
+// A product is known as an interval; rounding succeeds only when both ends agree, so a result is
+// always correct and the few undecided cases go to the C library.
 #ifndef TVM_FFI_JSON_POW10_H_
 #define TVM_FFI_JSON_POW10_H_
 
@@ -16,7 +16,8 @@ namespace json {
 inline constexpr int kMinPow10 = -342;
 inline constexpr int kMaxPow10 = 341;
 
-// 10^k lies in [m * 2^e, (m + 1) * 2^e) with m = hi * 2^64 + lo, top bit of hi set, e = Pow10Exponent(k).
+// 10^k lies in [m * 2^e, (m + 1) * 2^e) with m = hi * 2^64 + lo, top bit of hi set, e =
+// Pow10Exponent(k).
 struct Pow10Bits {
   uint64_t hi;
   uint64_t lo;
@@ -42,13 +43,14 @@ inline Bits192 Multiply(uint64_t a, const Pow10Bits& b) {
                  static_cast<uint64_t>(low)};
 }
 
-// Nearest integer, ties to even, to x / 2^shift for every x in [value, value + error) (just value when error is 0);
-// shift in [128, 192]. False when they do not agree.
+// Nearest integer, ties to even, to x / 2^shift for every x in [value, value + error) (just value
+// when error is 0); shift in [128, 192]. False when they do not agree.
 inline bool RoundShifted(const Bits192& value, const Bits192& error, int shift, uint64_t* result) {
   const int s = shift - 128;
   const uint64_t whole = s == 64 ? 0 : value.hi >> s;
   const uint64_t top = s == 0 ? 0 : (s == 64 ? value.hi : value.hi & ((uint64_t{1} << s) - 1));
-  // Compare the rest with one half: its top word is top when s > 0, else the middle word is looked at.
+  // Compare the rest with one half: its top word is top when s > 0, else the middle word is looked
+  // at.
   const uint64_t half_hi = s == 0 ? 0 : uint64_t{1} << (s - 1);
   const uint64_t half_mid = s == 0 ? uint64_t{1} << 63 : 0;
   auto compare = [&](uint64_t hi, uint64_t mid, uint64_t lo) {

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// json/string_scan.cc: escapes in JSON strings (layer 1). Text and place of each fault are contract.
+// json/string_scan.cc: escapes in JSON strings (layer 1). Text and place of each fault are
+// contract.
 #include "json/string_scan.h"
 
 namespace tvm {

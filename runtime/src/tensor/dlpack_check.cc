@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// tensor/dlpack_check.cc: see dlpack_check.h. Arithmetic on foreign numbers is checked step by step.
+// tensor/dlpack_check.cc: see dlpack_check.h. Arithmetic on foreign numbers is checked step by
+// step.
 #include "tensor/dlpack_check.h"
 
 #include <tvm/ffi/container/tensor.h>
@@ -12,7 +13,8 @@ namespace ffi {
 namespace detail {
 namespace {
 
-// Largest distance in bytes between two bytes of one tensor, with the margin that sums of two stay in range.
+// Largest distance in bytes between two bytes of one tensor, with the margin that sums of two stay
+// in range.
 constexpr uint64_t kMaxBytes = static_cast<uint64_t>(INT64_MAX);
 
 uint64_t Magnitude(int64_t value) {
@@ -20,8 +22,9 @@ uint64_t Magnitude(int64_t value) {
 }
 
 [[noreturn]] void ThrowTooLarge(const char* what) {
-  TVM_FFI_THROW(ValueError) << "FromDLPack: " << what
-                            << " of the tensor exceeds the address space; check its shape and strides";
+  TVM_FFI_THROW(ValueError)
+      << "FromDLPack: " << what
+      << " of the tensor exceeds the address space; check its shape and strides";
 }
 
 // a * b, at most kMaxBytes.

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // tensor/dlpack_check.h: the one validation layer in front of DLPack (layer 1).
-// Everything a producer may get wrong is refused here with an error; behind it a tensor may be trusted. The data
-// pointer itself is never followed.
+// Everything a producer may get wrong is refused here with an error; behind it a tensor may be
+// trusted. The data pointer itself is never followed.
 #ifndef TVM_FFI_TENSOR_DLPACK_CHECK_H_
 #define TVM_FFI_TENSOR_DLPACK_CHECK_H_
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // tensor/dlpack_export.cc: DLPack from tensors (layer 1).
-// The result holds one reference on the tensor and gives it back when the consumer runs its deleter.
+// The result holds one reference on the tensor and gives it back when the consumer runs its
+// deleter.
 #include "abi/guard.h"
 #include "tensor/tensor_objects.h"
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // tensor/dlpack_import.cc: tensors from DLPack (layer 1).
-// The managed tensor is stolen on success only: every check comes before the object that will run its deleter.
+// The managed tensor is stolen on success only: every check comes before the object that will run
+// its deleter.
 #include "abi/guard.h"
 #include "tensor/dlpack_check.h"
 #include "tensor/tensor_objects.h"

@@ -67,8 +67,8 @@ class ViewTensorObj : public TensorObj {
   Tensor source_;
 };
 
-// The object as a T if it was made here as exactly that class, else null. Deleters tell, since all tensors share
-// one type index and this library's deleters are its own.
+// The object as a T if it was made here as exactly that class, else null. Deleters tell, since all
+// tensors share one type index and this library's deleters are its own.
 template <typename T>
 inline const T* AsMadeHere(const TensorObj* obj) {
   if (ObjectUnsafe::GetHeader(obj)->deleter != ObjectLifetime<T>::Deleter()) return nullptr;

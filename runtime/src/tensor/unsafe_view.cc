@@ -26,8 +26,8 @@ int TVMFFITensorCreateUnsafeView(TVMFFIObjectHandle source, const DLTensor* prot
     if (prototype->ndim > 0 && prototype->strides == nullptr) {
       TVM_FFI_THROW(InternalError) << "Check not null: prototype.strides ";
     }
-    Tensor owner(detail::ObjectUnsafe::ObjectPtrFromUnowned<TensorObj>(
-        static_cast<TVMFFIObject*>(source)));
+    Tensor owner(
+        detail::ObjectUnsafe::ObjectPtrFromUnowned<TensorObj>(static_cast<TVMFFIObject*>(source)));
     *out = detail::ObjectUnsafe::MoveObjectPtrToTVMFFIObjectPtr(
         make_inplace_array_object<detail::ViewTensorObj, int64_t>(
             2 * static_cast<size_t>(prototype->ndim), std::move(owner), *prototype));

@@ -23,8 +23,7 @@ namespace ffi {
 class BigInt {
  public:
   BigInt() : data_(static_cast<int64_t>(0)) {}
-  template <typename Int,
-            std::enable_if_t<(std::is_integral_v<Int> && sizeof(Int) <= 8), int> = 0>
+  template <typename Int, std::enable_if_t<(std::is_integral_v<Int> && sizeof(Int) <= 8), int> = 0>
   BigInt(Int value) : data_(FromIntegral(value)) {}  // NOLINT
   /// The integral part; NaN and infinities are errors.
   explicit BigInt(double value) : BigInt(detail::CellOfDouble(value)) {}
@@ -44,8 +43,7 @@ class BigInt {
   }
   explicit operator double() const { return detail::DoubleOfCell(Raw()); }
   /// The number if it fits Int.
-  template <typename Int,
-            std::enable_if_t<(std::is_integral_v<Int> && sizeof(Int) <= 8), int> = 0>
+  template <typename Int, std::enable_if_t<(std::is_integral_v<Int> && sizeof(Int) <= 8), int> = 0>
   std::optional<Int> as() const {
     if constexpr (std::is_unsigned_v<Int> && sizeof(Int) == 8) {
       detail::WordsView words = detail::WordsOfCell(Raw());
@@ -125,9 +123,7 @@ class BigInt {
   friend bool operator>=(const BigInt& lhs, const BigInt& rhs) { return Compare(lhs, rhs) >= 0; }
   friend BigInt operator+(const BigInt& value) { return value; }
   friend BigInt operator-(const BigInt& value) { return BigInt() - value; }
-  friend BigInt operator~(const BigInt& value) {
-    return BigInt(detail::InvertCell(value.Raw()));
-  }
+  friend BigInt operator~(const BigInt& value) { return BigInt(detail::InvertCell(value.Raw())); }
   friend BigInt truncdiv(const BigInt& lhs, const BigInt& rhs) {
     return Divide(lhs, rhs, detail::DivisionPart::kQuotient, false);
   }
@@ -205,7 +201,9 @@ inline std::basic_istream<char, Traits>& operator>>(std::basic_istream<char, Tra
                                                     BigInt& value) {
   typename std::basic_istream<char, Traits>::sentry ready(is);
   if (!ready) return is;
-  auto peek = [&is] { return Traits::eq_int_type(is.peek(), Traits::eof()) ? '\0' : Traits::to_char_type(is.peek()); };
+  auto peek = [&is] {
+    return Traits::eq_int_type(is.peek(), Traits::eof()) ? '\0' : Traits::to_char_type(is.peek());
+  };
   bool negative = false;
   if (peek() == '-' || peek() == '+') negative = is.get() == '-';
   std::string digits;

@@ -30,8 +30,8 @@ TVM_FFI_STATIC_INIT_BLOCK() {
       .def_rw("b", &HiddenObj::b, refl::repr(false));
   Register<HookedObj>();
   refl::TypeAttrDef<HookedObj>()
-      .def("__ffi_repr__",
-           [](const HookedObj* self, const ReprCallback& repr) { return "<" + repr(self->a) + ">"; })
+      .def("__ffi_repr__", [](const HookedObj* self,
+                              const ReprCallback& repr) { return "<" + repr(self->a) + ">"; })
       .def("__ffi_hash__",
            [](const HookedObj* self, const HashCallback& hash) { return hash(self->a); })
       .def("__ffi_eq__", [](const HookedObj* lhs, const HookedObj* rhs, const EqCallback& eq) {
@@ -39,10 +39,8 @@ TVM_FFI_STATIC_INIT_BLOCK() {
       });
   Register<OrderedObj>();
   refl::TypeAttrDef<OrderedObj>().def(
-      "__ffi_compare__",
-      [](const OrderedObj* lhs, const OrderedObj* rhs, const CompareCallback& compare) {
-        return compare(lhs->a, rhs->a);
-      });
+      "__ffi_compare__", [](const OrderedObj* lhs, const OrderedObj* rhs,
+                            const CompareCallback& compare) { return compare(lhs->a, rhs->a); });
   Register<EqOnlyObj>();
   refl::TypeAttrDef<EqOnlyObj>().def(
       "__ffi_eq__", [](const EqOnlyObj* lhs, const EqOnlyObj* rhs, const EqCallback& eq) {

@@ -81,7 +81,8 @@ TEST(DeepCopy, KeysAreCopiedWithTheirMap) {
 TEST(DeepCopy, WhatCannotBeCopiedIsRefused) {
   const std::string text = ErrorOf([] { DeepCopy(Array<Any>{make_object<FixedObj>()}); });
   EXPECT_EQ(text,
-            "InternalError: Check failed: (copy_fn.has_value()) is false: Cannot deep copy object of type "
+            "InternalError: Check failed: (copy_fn.has_value()) is false: Cannot deep copy object "
+            "of type "
             "\"test.dataclass.Fixed\" because it is not copy-constructible");
   const Function f = Function::FromTyped([] { return 1; });
   EXPECT_NE(ErrorOf([&] { DeepCopy(f); })

@@ -102,8 +102,7 @@ TEST(RecursiveCompare, MapsAreEqualByKeyAndHaveNoOrder) {
   EXPECT_TRUE(RecursiveEq(map, Map<Any, Any>{{String("b"), 2}, {String("a"), 1}}));
   EXPECT_EQ(Order(map, Map<Any, Any>{{String("b"), 2}, {String("a"), 1}}), "=");
   EXPECT_FALSE(RecursiveEq(map, Map<Any, Any>{{String("a"), 1}}));
-  EXPECT_EQ(Order(map, Map<Any, Any>{{String("a"), 1}}),
-            "TypeError: Cannot order Map/Dict values");
+  EXPECT_EQ(Order(map, Map<Any, Any>{{String("a"), 1}}), "TypeError: Cannot order Map/Dict values");
 }
 
 TEST(RecursiveCompare, WhatReflectsNothingComparesByIdentity) {

@@ -54,10 +54,11 @@ TEST(RecursiveHash, HooksMakeTheHash) {
 }
 
 TEST(RecursiveHash, TypesWithTheirOwnEqualityNeedTheirOwnHash) {
-  EXPECT_EQ(ErrorOf([] { RecursiveHash(EqOnly(1)); }),
-            "ValueError: RecursiveHash: type 'test.dataclass.EqOnly' defines __ffi_eq__ or "
-            "__ffi_compare__ but not __ffi_hash__. Add a __ffi_hash__ hook to maintain the invariant "
-            "RecursiveEq(a,b) => RecursiveHash(a)==RecursiveHash(b).");
+  EXPECT_EQ(
+      ErrorOf([] { RecursiveHash(EqOnly(1)); }),
+      "ValueError: RecursiveHash: type 'test.dataclass.EqOnly' defines __ffi_eq__ or "
+      "__ffi_compare__ but not __ffi_hash__. Add a __ffi_hash__ hook to maintain the invariant "
+      "RecursiveEq(a,b) => RecursiveHash(a)==RecursiveHash(b).");
   EXPECT_EQ(ErrorOf([] { RecursiveHash(Array<Any>{Ordered(1)}); }).substr(0, 58),
             "ValueError: RecursiveHash: type 'test.dataclass.Ordered' d");
 }

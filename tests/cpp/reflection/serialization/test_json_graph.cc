@@ -101,7 +101,9 @@ std::string ErrorOf(Body&& body) {
 std::string Write(const Any& value) { return std::string(json::Stringify(ToJSONGraph(value))); }
 Any Read(const std::string& text) { return FromJSONGraph(json::Parse(String(text))); }
 /// Graph of the given nodes with root 0.
-std::string Graph(const std::string& nodes) { return R"({"root_index":0,"nodes":[)" + nodes + "]}"; }
+std::string Graph(const std::string& nodes) {
+  return R"({"root_index":0,"nodes":[)" + nodes + "]}";
+}
 
 TEST(JSONGraph, EachKindOfValueHasItsForm) {
   const std::pair<Any, const char*> cases[] = {
@@ -148,17 +150,18 @@ TEST(JSONGraph, FieldsOfPlainTypesStandInTheNode) {
   node->f = 2.5;
   node->flag = true;
   node->text = "s";
-  EXPECT_EQ(Write(node),
-            R"({"root_index":2,"nodes":[{"type":"ffi.String","data":"s"},{"type":"None"},)"
-            R"({"type":"test.graph.Node","data":{"i":3,"f":2.5,"flag":true,"text":0,"dtype":"int32",)"
-            R"("any":1,"object":1}}]})");
+  EXPECT_EQ(
+      Write(node),
+      R"({"root_index":2,"nodes":[{"type":"ffi.String","data":"s"},{"type":"None"},)"
+      R"({"type":"test.graph.Node","data":{"i":3,"f":2.5,"flag":true,"text":0,"dtype":"int32",)"
+      R"("any":1,"object":1}}]})");
   EXPECT_TRUE(RecursiveEq(Read(Write(node)), node));
 }
 
 TEST(JSONGraph, SharingSurvivesTheWayBack) {
   const List<Any> shared{1};
-  const auto copy =
-      Read(Write(MakePair(shared, Dict<Any, Any>{{String("k"), shared}}))).cast<ObjectPtr<PairObj>>();
+  const auto copy = Read(Write(MakePair(shared, Dict<Any, Any>{{String("k"), shared}})))
+                        .cast<ObjectPtr<PairObj>>();
   EXPECT_TRUE(copy->a.same_as(copy->b.cast<Dict<Any, Any>>().at(String("k"))));
 }
 
@@ -171,9 +174,10 @@ TEST(JSONGraph, WhatCannotBeReadBackIsNotWritten) {
   EXPECT_EQ(ErrorOf([] { ToJSONGraph(Function::FromTyped([] { return 1; })); }),
             "TypeError: Type `ffi.Function` does not support ToJSONGraph (no native creator or "
             "__ffi_new__ type attr)");
-  EXPECT_EQ(ErrorOf([] { ToJSONGraph(make_object<NoCreatorObj>(1)); }),
-            "TypeError: Type `test.graph.NoCreator` does not support ToJSONGraph (no native creator or "
-            "__ffi_new__ type attr)");
+  EXPECT_EQ(
+      ErrorOf([] { ToJSONGraph(make_object<NoCreatorObj>(1)); }),
+      "TypeError: Type `test.graph.NoCreator` does not support ToJSONGraph (no native creator or "
+      "__ffi_new__ type attr)");
   int here = 0;
   EXPECT_EQ(ErrorOf([&] { ToJSONGraph(static_cast<void*>(&here)); }),
             "RuntimeError: Cannot serialize type `void*`");
@@ -218,7 +222,8 @@ TEST(JSONGraph, HostileGraphsGiveErrors) {
       {"{}", "ValueError: Invalid JSON Object Graph, expected `root_index` integer field"},
       {R"({"root_index":"a","nodes":[]})",
        "ValueError: Invalid JSON Object Graph, expected `root_index` integer field"},
-      {R"({"root_index":0})", "ValueError: Invalid JSON Object Graph, expected `nodes` array field"},
+      {R"({"root_index":0})",
+       "ValueError: Invalid JSON Object Graph, expected `nodes` array field"},
       {R"({"root_index":0,"nodes":5})",
        "ValueError: Invalid JSON Object Graph, expected `nodes` array field"},
       {Graph(""), "ValueError: Invalid JSON Object Graph: invalid node index 0"},
@@ -263,17 +268,19 @@ TEST(JSONGraph, HostileGraphsGiveErrors) {
        "RuntimeError: Type `test.graph.NoCreator` does not support reflection creation (no native "
        "creator or __ffi_new__ type attr)"},
       {Graph(R"({"type":"ffi.Function","data":{}})"),
-       "RuntimeError: Type `ffi.Function` does not support reflection creation (no native creator or "
+       "RuntimeError: Type `ffi.Function` does not support reflection creation (no native creator "
+       "or "
        "__ffi_new__ type attr)"},
   };
   for (const auto& [text, expected] : cases) {
     EXPECT_EQ(ErrorOf([&, &graph = text] { Read(graph); }), expected) << text;
   }
-  EXPECT_NE(ErrorOf([] { Read(Graph(R"({"type":"nope","data":1})")); })
-                .find("Cannot find type `nope`"),
-            std::string::npos);
-  EXPECT_NE(ErrorOf([] { Read(Graph(R"({"type":"ffi.Bytes","data":"abc"})")); })
-                .find("invalid base64 encoding"),
+  EXPECT_NE(
+      ErrorOf([] { Read(Graph(R"({"type":"nope","data":1})")); }).find("Cannot find type `nope`"),
+      std::string::npos);
+  EXPECT_NE(ErrorOf([] {
+              Read(Graph(R"({"type":"ffi.Bytes","data":"abc"})"));
+            }).find("invalid base64 encoding"),
             std::string::npos);
 }
 

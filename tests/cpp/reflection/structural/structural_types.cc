@@ -60,10 +60,8 @@ TVM_FFI_STATIC_INIT_BLOCK() {
       .def_rw("b", &SimpleLambdaObj::b);
   Register<HookedObj>();
   refl::TypeAttrDef<HookedObj>()
-      .def("__s_equal__",
-           [](const HookedObj* lhs, const HookedObj* rhs, const EqualCallback& equal) {
-             return equal(lhs->a, rhs->a, 0, "a");
-           })
+      .def("__s_equal__", [](const HookedObj* lhs, const HookedObj* rhs,
+                             const EqualCallback& equal) { return equal(lhs->a, rhs->a, 0, "a"); })
       .def("__s_hash__", [](const HookedObj* self, int64_t init, const HashCallback& hash) {
         return hash(self->a, init, 0);
       });

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One class of each structural kind, and helpers shared by the tests of the traversals.
-// Included by one source per program that registers the types, RegisterStructuralTypes(), and by any other.
+// Included by one source per program that registers the types, RegisterStructuralTypes(), and by
+// any other.
 #ifndef TVM_FFI_TESTS_STRUCTURAL_TYPES_H_
 #define TVM_FFI_TESTS_STRUCTURAL_TYPES_H_
 
@@ -23,22 +24,22 @@ namespace traversal_test {
 using namespace tvm::ffi;  // NOLINT(google-build-using-namespace)
 
 /// Two open fields under a structural kind. The tag keeps the classes apart.
-#define TRAVERSAL_TEST_NODE(Name, Key, Kind)                                              \
-  class Name##Obj : public Object {                                                      \
-   public:                                                                               \
-    Any a;                                                                               \
-    Any b;                                                                               \
-    Name##Obj() = default;                                                               \
-    Name##Obj(Any a, Any b) : a(std::move(a)), b(std::move(b)) {}                        \
-    static constexpr bool _type_mutable = true;                                          \
-    static constexpr TVMFFISEqHashKind _type_s_eq_hash_kind = Kind;                      \
-    TVM_FFI_DECLARE_OBJECT_INFO_FINAL(Key, Name##Obj, Object);                           \
-  };                                                                                     \
-  class Name : public ObjectRef {                                                        \
-   public:                                                                               \
-    explicit Name(Any a, Any b = nullptr)                                                \
-        : ObjectRef(make_object<Name##Obj>(std::move(a), std::move(b))) {}               \
-    TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(Name, ObjectRef, Name##Obj);           \
+#define TRAVERSAL_TEST_NODE(Name, Key, Kind)                                   \
+  class Name##Obj : public Object {                                            \
+   public:                                                                     \
+    Any a;                                                                     \
+    Any b;                                                                     \
+    Name##Obj() = default;                                                     \
+    Name##Obj(Any a, Any b) : a(std::move(a)), b(std::move(b)) {}              \
+    static constexpr bool _type_mutable = true;                                \
+    static constexpr TVMFFISEqHashKind _type_s_eq_hash_kind = Kind;            \
+    TVM_FFI_DECLARE_OBJECT_INFO_FINAL(Key, Name##Obj, Object);                 \
+  };                                                                           \
+  class Name : public ObjectRef {                                              \
+   public:                                                                     \
+    explicit Name(Any a, Any b = nullptr)                                      \
+        : ObjectRef(make_object<Name##Obj>(std::move(a), std::move(b))) {}     \
+    TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(Name, ObjectRef, Name##Obj); \
   }
 
 TRAVERSAL_TEST_NODE(Tree, "test.traversal.Tree", kTVMFFISEqHashKindTreeNode);

@@ -24,8 +24,7 @@ TEST(StructuralMap, RebuildsWhatChangesAndSharesTheRest) {
   const Array<Any> kept{String("s")};
   const Array<Any> root{1, kept, Map<Any, Any>{{1, 2}}, nullptr, Tree(4, 5)};
   const Any result = PlusOne<WalkOrder::kPreOrder>(root);
-  EXPECT_EQ(Repr(result),
-            "(2, (\"s\",), {1: 3}, None, test.traversal.Tree(a=5, b=6))");
+  EXPECT_EQ(Repr(result), "(2, (\"s\",), {1: 3}, None, test.traversal.Tree(a=5, b=6))");
   EXPECT_EQ(Repr(PlusOne<WalkOrder::kPostOrder>(root)), Repr(result));
   EXPECT_TRUE(result.cast<Array<Any>>()[1].same_as(kept));
   EXPECT_EQ(Repr(root), "(1, (\"s\",), {1: 2}, None, test.traversal.Tree(a=4, b=5))");
@@ -33,9 +32,8 @@ TEST(StructuralMap, RebuildsWhatChangesAndSharesTheRest) {
 
 TEST(StructuralMap, AnUnchangedRootComesBackItself) {
   const Array<Any> root{1, List<Any>{2}};
-  EXPECT_TRUE(StructuralMap<WalkOrder::kPreOrder>(root, [](int64_t value) {
-                return value;
-              }).same_as(root));
+  EXPECT_TRUE(
+      StructuralMap<WalkOrder::kPreOrder>(root, [](int64_t value) { return value; }).same_as(root));
   EXPECT_TRUE(StructuralMap<WalkOrder::kPostOrder>(root, [](int64_t) {
                 return Unchanged();
               }).same_as(root));
@@ -77,8 +75,7 @@ TEST(StructuralMap, NoneIsAValueLikeOthers) {
 
 TEST(StructuralMap, AVariableFollowsItsDefinition) {
   const Var v("v", 1);
-  const Lambda result =
-      PlusOne<WalkOrder::kPostOrder>(Lambda(v, Array<Any>{v, v})).cast<Lambda>();
+  const Lambda result = PlusOne<WalkOrder::kPostOrder>(Lambda(v, Array<Any>{v, v})).cast<Lambda>();
   const auto uses = result->b.cast<Array<Any>>();
   EXPECT_FALSE(result->a.same_as(v));
   EXPECT_TRUE(uses[0].same_as(result->a));
@@ -105,16 +102,15 @@ TEST(StructuralMap, DagNodesAreRebuiltOnceAndTreesWhereTheyOccur) {
 
 TEST(StructuralMap, ErrorsPropagate) {
   EXPECT_EQ(ErrorOf([] {
-              StructuralMap<WalkOrder::kPreOrder>(Array<Any>{1}, [](int64_t) -> Any {
-                TVM_FFI_THROW(KeyError) << "stop";
-              });
+              StructuralMap<WalkOrder::kPreOrder>(
+                  Array<Any>{1}, [](int64_t) -> Any { TVM_FFI_THROW(KeyError) << "stop"; });
             }),
             "KeyError: stop");
   EXPECT_EQ(ErrorOf([] {
-              StructuralMap<WalkOrder::kPreOrder>(
-                  Array<Any>{1}, [](int64_t) -> Expected<UnchangedOr<Any>> {
-                    return Error("ValueError", "no", "");
-                  });
+              StructuralMap<WalkOrder::kPreOrder>(Array<Any>{1},
+                                                  [](int64_t) -> Expected<UnchangedOr<Any>> {
+                                                    return Error("ValueError", "no", "");
+                                                  });
             }),
             "ValueError: no");
 }
@@ -157,8 +153,9 @@ TEST(StructuralMap, WhatCannotBeCopiedCannotBeRebuilt) {
 }
 
 TEST(StructuralMap, TooDeepNestingIsAnErrorNotACrash) {
-  EXPECT_EQ(ErrorOf([] { PlusOne<WalkOrder::kPostOrder>(Nested(1000000)); }),
-            "ValueError: StructuralMutate: nested too deeply, the native stack is nearly exhausted");
+  EXPECT_EQ(
+      ErrorOf([] { PlusOne<WalkOrder::kPostOrder>(Nested(1000000)); }),
+      "ValueError: StructuralMutate: nested too deeply, the native stack is nearly exhausted");
 }
 
 TEST(StructuralMutate, CallbacksDecideWhatHappensBelow) {
@@ -182,8 +179,7 @@ TEST(StructuralMutate, HelpersLeaveWithTheErrorOrTheDeclaredType) {
   EXPECT_EQ(Repr(StructuralMutate(Array<Any>{1}, through, number)), "(2,)");
   auto wrong = [](const Array<Any>& array,
                   StructuralMutatorObj* mutator) -> Expected<UnchangedOr<Any>> {
-    TVM_FFI_S_MUTATE_ASSIGN_OR_RETURN(UnchangedOr<String>, text,
-                                      mutator->MutateExpected(array[0]));
+    TVM_FFI_S_MUTATE_ASSIGN_OR_RETURN(UnchangedOr<String>, text, mutator->MutateExpected(array[0]));
     return UnchangedOr<Any>(std::move(text));
   };
   EXPECT_EQ(ErrorOf([&] { StructuralMutate(Array<Any>{1}, wrong, number); }),
@@ -227,7 +223,8 @@ TEST(DynamicMutate, FunctionsReplaceValues) {
   const Function default_mutate = Function::GetGlobalRequired("ffi.StructuralMutatorDefaultMutate");
   const Array<Tuple<int32_t, Function, bool>> callbacks{
       Tuple<int32_t, Function, bool>(
-          kTVMFFIArray, Function::FromTyped([=](AnyView value, StructuralMutator mutator, int mode) {
+          kTVMFFIArray,
+          Function::FromTyped([=](AnyView value, StructuralMutator mutator, int mode) {
             EXPECT_EQ(mode, 0);
             return default_mutate(mutator, value);
           }),

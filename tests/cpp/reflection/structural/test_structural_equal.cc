@@ -157,7 +157,9 @@ TEST(StructuralEqual, ACycleIsAnErrorThatNamesTheWay) {
             "ValueError: StructuralEqual: cyclic reference detected at <root>[1]");
 }
 
-TEST(StructuralEqual, SharedNodesAreComparedOnce) { EXPECT_TRUE(Equal(Diamonds(60), Diamonds(60))); }
+TEST(StructuralEqual, SharedNodesAreComparedOnce) {
+  EXPECT_TRUE(Equal(Diamonds(60), Diamonds(60)));
+}
 
 TEST(StructuralEqual, AMillionLevelsNeedNoNativeStack) {
   EXPECT_TRUE(StructuralEqual::Equal(Nested(1000000), Nested(1000000)));

@@ -74,7 +74,8 @@ TEST(StructuralHash, DagNodesCountInOrderOfTheirFirstEnd) {
   const uint64_t content =
       Combine(Combine(KeyHash(DagObj::RuntimeTypeIndex()), HashInt(1)), Hash(nullptr));
   const uint64_t two = Combine(KeyHash(kTVMFFIArray), 2);
-  EXPECT_EQ(Hash(Array<Any>{d, d}), Combine(Combine(two, Combine(content, 0)), Combine(content, 0)));
+  EXPECT_EQ(Hash(Array<Any>{d, d}),
+            Combine(Combine(two, Combine(content, 0)), Combine(content, 0)));
   EXPECT_EQ(Hash(Array<Any>{d, Dag(1)}),
             Combine(Combine(two, Combine(content, 0)), Combine(content, 1)));
 }
@@ -108,9 +109,10 @@ TEST(StructuralHash, AKeptCallbackIsRefusedAfterTheTraversal) {
   Hash(Hostile(1));
   const Function kept =
       Function::GetGlobalRequired("test.traversal.kept_callback")().cast<Function>();
-  EXPECT_EQ(ErrorOf([&] { kept(1, 0, 0); }),
-            "RuntimeError: The callback given to a type's hook is valid only during the call, on its "
-            "thread");
+  EXPECT_EQ(
+      ErrorOf([&] { kept(1, 0, 0); }),
+      "RuntimeError: The callback given to a type's hook is valid only during the call, on its "
+      "thread");
 }
 
 TEST(StructuralHash, TypesWithoutAKindAreRefused) {

@@ -128,8 +128,8 @@ TEST(VisitErrorContext, SearchesCyclesAndSharedGraphsInBoundedTime) {
   for (int i = 0; i < 60; ++i) value = Array<Any>{value, value};
   auto context = make_object<VisitErrorContextObj>();
   context->reverse_visit_pattern.push_back(bottom);
-  EXPECT_EQ(
-      VisitErrorContext::FindAccessPaths(Tree(value), VisitErrorContext(context)).size(), 4096u);
+  EXPECT_EQ(VisitErrorContext::FindAccessPaths(Tree(value), VisitErrorContext(context)).size(),
+            4096u);
 }
 
 }  // namespace

@@ -74,8 +74,7 @@ TEST(StructuralWalk, TheFirstCallbackThatTakesAValueGetsIt) {
 TEST(StructuralWalk, SkipDoesNotGoBelow) {
   int64_t sum = 0;
   StructuralWalk<WalkOrder::kPreOrder>(
-      Array<Any>{1, List<Any>{10}, 2},
-      [&](const List<Any>&) { return WalkResult::Skip(); },
+      Array<Any>{1, List<Any>{10}, 2}, [&](const List<Any>&) { return WalkResult::Skip(); },
       [&](int64_t value) {
         sum += value;
         return WalkResult::Advance();
@@ -221,8 +220,9 @@ TEST(DynamicWalk, CallbacksComeAsPairsOfTypeAndFunction) {
             "ValueError: Unknown walk order 7, expected 0 (pre-order) or 1 (post-order)");
   Array<Tuple<int32_t, Function>> wrong{
       Tuple<int32_t, Function>(kTVMFFIInt, Function::FromTyped([](int) { return String("q"); }))};
-  EXPECT_EQ(ErrorOf([&] { walk(root, wrong, none, 0); }),
-            "TypeError: CallExpected: result type mismatch, expected WalkResult, but got ffi.SmallStr");
+  EXPECT_EQ(
+      ErrorOf([&] { walk(root, wrong, none, 0); }),
+      "TypeError: CallExpected: result type mismatch, expected WalkResult, but got ffi.SmallStr");
 }
 
 class OddObj : public Object {
@@ -233,9 +233,8 @@ class OddObj : public Object {
 TEST(VisitHook, AHookOfTheWrongKindIsRefused) {
   reflection::TypeAttrDef<OddObj>().attr("__s_visit__", 5);
   EXPECT_EQ(ErrorOf([] {
-              StructuralWalk<WalkOrder::kPreOrder>(make_object<OddObj>(), [](int64_t) {
-                return WalkResult::Advance();
-              });
+              StructuralWalk<WalkOrder::kPreOrder>(make_object<OddObj>(),
+                                                   [](int64_t) { return WalkResult::Advance(); });
             }),
             "TypeError: __s_visit__ must be an opaque function pointer or ffi.Function");
 }

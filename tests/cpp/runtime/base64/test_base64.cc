@@ -18,9 +18,14 @@ std::string Decode(const std::string& text) {
 }
 
 TEST(Base64, KnowsTheStandardPairs) {
-  const std::pair<std::string, std::string> pairs[] = {
-      {"", ""},         {"f", "Zg=="},         {"fo", "Zm8="},         {"foo", "Zm9v"},
-      {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}, {"\xfb\xff", "+/8="}};
+  const std::pair<std::string, std::string> pairs[] = {{"", ""},
+                                                       {"f", "Zg=="},
+                                                       {"fo", "Zm8="},
+                                                       {"foo", "Zm9v"},
+                                                       {"foob", "Zm9vYg=="},
+                                                       {"fooba", "Zm9vYmE="},
+                                                       {"foobar", "Zm9vYmFy"},
+                                                       {"\xfb\xff", "+/8="}};
   for (const auto& [plain, text] : pairs) {
     EXPECT_EQ(std::string(Base64Encode(Bytes(plain.data(), plain.size()))), text);
     EXPECT_EQ(Decode(text), plain);

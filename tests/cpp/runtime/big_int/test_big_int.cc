@@ -242,7 +242,8 @@ struct Slow {
     for (size_t i = 0; i < a.digits.size(); ++i) {
       int carry = 0;
       for (size_t j = 0; j < b.digits.size() || carry != 0; ++j) {
-        int sum = result.digits[i + j] + carry + (j < b.digits.size() ? a.digits[i] * b.digits[j] : 0);
+        int sum =
+            result.digits[i + j] + carry + (j < b.digits.size() ? a.digits[i] * b.digits[j] : 0);
         result.digits[i + j] = sum % 10;
         carry = sum / 10;
       }

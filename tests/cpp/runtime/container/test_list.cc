@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// List: behaviour table of sequences, shared mutability, edits from dying elements, contract messages.
+// List: behaviour table of sequences, shared mutability, edits from dying elements, contract
+// messages.
 #include <gtest/gtest.h>
 #include <tvm/ffi/container/list.h>
 #include <tvm/ffi/string.h>

@@ -155,8 +155,9 @@ TYPED_TEST(MapOrder, ARangeDecidesTheLayout) {
     bool small;
     uint64_t slots;
   };
-  for (const Row& row : {Row{0, true, 2}, Row{2, true, 2}, Row{3, true, 3}, Row{4, false, 8},
-                         Row{5, false, 16}, Row{8, false, 16}, Row{9, false, 32}, Row{17, false, 64}}) {
+  for (const Row& row :
+       {Row{0, true, 2}, Row{2, true, 2}, Row{3, true, 3}, Row{4, false, 8}, Row{5, false, 16},
+        Row{8, false, 16}, Row{9, false, 32}, Row{17, false, 64}}) {
     std::vector<std::pair<int64_t, int64_t>> pairs;
     for (int64_t i = 0; i < row.n; ++i) pairs.emplace_back(i, i);
     TypeParam map(pairs.begin(), pairs.end());

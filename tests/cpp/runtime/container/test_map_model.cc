@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Random operations on Map and Dict against an ordered list of pairs that follows the documented order rules.
+// Random operations on Map and Dict against an ordered list of pairs that follows the documented
+// order rules.
 #include <gtest/gtest.h>
 #include <tvm/ffi/container/dict.h>
 #include <tvm/ffi/container/map.h>
@@ -44,7 +45,8 @@ class Model {
 
  private:
   std::vector<std::pair<std::string, int64_t>>::iterator Find(const std::string& key) {
-    return std::find_if(items_.begin(), items_.end(), [&](auto& item) { return item.first == key; });
+    return std::find_if(items_.begin(), items_.end(),
+                        [&](auto& item) { return item.first == key; });
   }
   bool small_ = true;
 };

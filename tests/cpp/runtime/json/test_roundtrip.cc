@@ -31,8 +31,8 @@ void CheckDouble(double value) {
 TEST(JsonRoundtrip, DoublesComeBackToTheBit) {
   for (int e = -1074; e < 1024; ++e) {
     const double power = std::ldexp(1, e);
-    for (double value : {power, std::nextafter(power, 0.0), std::nextafter(power, INFINITY),
-                         power * 1.5}) {
+    for (double value :
+         {power, std::nextafter(power, 0.0), std::nextafter(power, INFINITY), power * 1.5}) {
       if (!std::isfinite(value)) continue;
       CheckDouble(value);
       CheckDouble(-value);
@@ -52,7 +52,8 @@ TEST(JsonRoundtrip, DecimalTextIsRoundedCorrectly) {
   std::mt19937_64 random(5);
   for (int i = 0; i < 200000; ++i) {
     std::string text = std::to_string(1 + random() % 9);
-    for (unsigned n = random() % 30; n > 0; --n) text.push_back(static_cast<char>('0' + random() % 10));
+    for (unsigned n = random() % 30; n > 0; --n)
+      text.push_back(static_cast<char>('0' + random() % 10));
     if (random() % 2 != 0) text.insert(1, ".").append("5");
     text += "e" + std::to_string(static_cast<int>(random() % 660) - 340);
     const double expected = std::strtod(text.c_str(), nullptr);
@@ -70,7 +71,8 @@ TEST(JsonRoundtrip, DecimalTextIsRoundedCorrectly) {
 Any RandomValue(std::mt19937* random, int depth) {
   auto text = [&] {
     std::string out;
-    for (unsigned n = (*random)() % 20; n > 0; --n) out.push_back(static_cast<char>((*random)() % 255 + 1));
+    for (unsigned n = (*random)() % 20; n > 0; --n)
+      out.push_back(static_cast<char>((*random)() % 255 + 1));
     return String(out);
   };
   switch ((*random)() % (depth > 0 ? 8 : 5)) {
@@ -81,7 +83,8 @@ Any RandomValue(std::mt19937* random, int depth) {
     case 2:
       return static_cast<int64_t>((*random)()) - 2000000000;
     case 3:
-      return std::ldexp(static_cast<double>((*random)()), static_cast<int>((*random)() % 200) - 100);
+      return std::ldexp(static_cast<double>((*random)()),
+                        static_cast<int>((*random)() % 200) - 100);
     case 4:
       return text();
     case 5:
@@ -92,7 +95,8 @@ Any RandomValue(std::mt19937* random, int depth) {
     }
     default: {
       Map<Any, Any> map;
-      for (unsigned n = (*random)() % 12; n > 0; --n) map.Set(text(), RandomValue(random, depth - 1));
+      for (unsigned n = (*random)() % 12; n > 0; --n)
+        map.Set(text(), RandomValue(random, depth - 1));
       return map;
     }
   }

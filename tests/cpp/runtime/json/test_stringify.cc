@@ -63,7 +63,8 @@ TEST(JsonStringify, NumbersHaveTheirAgreedForm) {
 
 TEST(JsonStringify, TextIsEscaped) {
   EXPECT_EQ(Text("a/b\"\\\b\f\n\r\t\x01\x1f\x7f\xc3\xa9"),
-            R"("a\/b\"\\\b\f\n\r\t\u0001\u001f\u007f)" "\xc3\xa9\"");
+            R"("a\/b\"\\\b\f\n\r\t\u0001\u001f\u007f)"
+            "\xc3\xa9\"");
   // Escapes at every offset of the words that the scanner reads.
   for (size_t n = 0; n < 40; ++n) {
     std::string plain(n, 'x'), quoted = "\"" + plain + "\\n" + plain + "\"";
@@ -118,7 +119,8 @@ TEST(JsonStringify, FindsAListInsideItself) {
 
 TEST(JsonStringify, DeepValuesNeedNoStack) {
   Any value = 1;
-  for (int i = 0; i < 300000; ++i) value = i % 2 != 0 ? Any(Array<Any>{value}) : Any(List<Any>{value});
+  for (int i = 0; i < 300000; ++i)
+    value = i % 2 != 0 ? Any(Array<Any>{value}) : Any(List<Any>{value});
   EXPECT_EQ(Text(value).size(), 600001u);
 }
 

@@ -74,14 +74,14 @@ TEST(Stl, FunctionsTravelAsFunction) {
 
 TEST(Stl, PassesThroughFunctionsWithoutALeak) {
   Array<int> inner{1};
-  Function count = Function::FromTyped(
-      [](std::vector<Array<int>> v, std::optional<int> extra) {
-        return static_cast<int>(v.size()) + extra.value_or(0);
-      });
+  Function count = Function::FromTyped([](std::vector<Array<int>> v, std::optional<int> extra) {
+    return static_cast<int>(v.size()) + extra.value_or(0);
+  });
   EXPECT_EQ(count(std::vector<Array<int>>{inner, inner}, 5).cast<int>(), 7);
   EXPECT_EQ(count(std::vector<Array<int>>{inner}, nullptr).cast<int>(), 1);
   EXPECT_EQ(inner.use_count(), 1);
-  Function make = Function::FromTyped([](int n) { return std::vector<int>(static_cast<size_t>(n), n); });
+  Function make =
+      Function::FromTyped([](int n) { return std::vector<int>(static_cast<size_t>(n), n); });
   EXPECT_EQ(make(3).cast<std::vector<int>>(), (std::vector<int>{3, 3, 3}));
 }
 

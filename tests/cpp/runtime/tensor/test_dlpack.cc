@@ -17,8 +17,8 @@ constexpr DLDataType kFloat32{kDLFloat, 32, 1};
 template <typename TManaged>
 struct Producer {
   explicit Producer(bool with_strides = true) {
-    managed.dl_tensor = DLTensor{data, DLDevice{kDLCPU, 0}, 2, kFloat32, shape,
-                                 with_strides ? strides : nullptr, 0};
+    managed.dl_tensor = DLTensor{
+        data, DLDevice{kDLCPU, 0}, 2, kFloat32, shape, with_strides ? strides : nullptr, 0};
     managed.manager_ctx = this;
     managed.deleter = [](TManaged* self) { ++static_cast<Producer*>(self->manager_ctx)->deleted; };
     if constexpr (std::is_same_v<TManaged, DLManagedTensorVersioned>) {
@@ -99,7 +99,9 @@ TEST(DLPack, AnExportHoldsTheTensor) {
   legacy->deleter(legacy);
   EXPECT_EQ(producer.deleted, 0);
   // And in again.
-  { Tensor again = Tensor::FromDLPackVersioned(versioned); }
+  {
+    Tensor again = Tensor::FromDLPackVersioned(versioned);
+  }
   EXPECT_EQ(producer.deleted, 1);
 }
 

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Nothing that a capsule may contain crashes: each fault is an error that leaves the tensor with its owner.
+// Nothing that a capsule may contain crashes: each fault is an error that leaves the tensor with
+// its owner.
 #include <gtest/gtest.h>
 #include <tvm/ffi/container/tensor.h>
 
@@ -53,17 +54,17 @@ TEST(HostileDLPack, EveryFaultIsAnError) {
       {"stride too long", [](Capsule* c) { c->strides[1] = kMax; }, "ValueError"},
       {"stride too long downwards",
        [](Capsule* c) { c->strides[1] = std::numeric_limits<int64_t>::min(); }, "ValueError"},
-      {"strides too long together",
-       [](Capsule* c) { c->strides[1] = c->strides[2] = kMax / 6; }, "ValueError"},
-      {"offset too long",
-       [](Capsule* c) { c->managed.dl_tensor.byte_offset = ~uint64_t{0}; }, "ValueError"},
+      {"strides too long together", [](Capsule* c) { c->strides[1] = c->strides[2] = kMax / 6; },
+       "ValueError"},
+      {"offset too long", [](Capsule* c) { c->managed.dl_tensor.byte_offset = ~uint64_t{0}; },
+       "ValueError"},
       {"no data", [](Capsule* c) { c->managed.dl_tensor.data = nullptr; }, "ValueError"},
   };
   for (const Row& row : rows) {
     Capsule capsule;
     capsule.managed.version = DLPackVersion{1, 3};
     capsule.managed.dl_tensor = DLTensor{capsule.data,  DLDevice{kDLCPU, 0}, 3, {kDLFloat, 32, 1},
-                                         capsule.shape, capsule.strides,      0};
+                                         capsule.shape, capsule.strides,     0};
     capsule.managed.manager_ctx = &capsule;
     capsule.managed.deleter = [](DLManagedTensorVersioned* self) {
       static_cast<Capsule*>(self->manager_ctx)->deleted = true;
@@ -112,7 +113,8 @@ TEST(HostileDLPack, NullArgumentsAreErrors) {
 TEST(HostileDLPack, AnEmptyTensorNeedsNoData) {
   int64_t shape[2] = {0, kMax};
   DLManagedTensor managed{};
-  managed.dl_tensor = DLTensor{nullptr, DLDevice{kDLCPU, 0}, 2, {kDLFloat, 32, 1}, shape, nullptr, 0};
+  managed.dl_tensor =
+      DLTensor{nullptr, DLDevice{kDLCPU, 0}, 2, {kDLFloat, 32, 1}, shape, nullptr, 0};
   EXPECT_EQ(Tensor::FromDLPack(&managed).numel(), 0);
 }
 

@@ -32,7 +32,9 @@ struct HeapAlloc {
   int* live_ = nullptr;
 };
 
-std::vector<int64_t> Items(ShapeView view) { return std::vector<int64_t>(view.begin(), view.end()); }
+std::vector<int64_t> Items(ShapeView view) {
+  return std::vector<int64_t>(view.begin(), view.end());
+}
 using V = std::vector<int64_t>;
 
 TEST(Tensor, ComesFromAnAllocator) {
@@ -79,8 +81,8 @@ TEST(Tensor, RefusesImpossibleShapes) {
   EXPECT_FFI_ERROR(Tensor::FromNDAlloc(HeapAlloc(), Shape{2, -1}, kFloat32, kCpu), "ValueError",
                    "Extent -1 of dimension 1 is negative; a tensor needs extents of 0 or more");
   const int64_t huge = int64_t{1} << 40;
-  EXPECT_FFI_ERROR(Tensor::FromNDAlloc(HeapAlloc(), Shape{huge, huge}, kFloat32, kCpu), "ValueError",
-                   "The shape has more elements than memory can hold");
+  EXPECT_FFI_ERROR(Tensor::FromNDAlloc(HeapAlloc(), Shape{huge, huge}, kFloat32, kCpu),
+                   "ValueError", "The shape has more elements than memory can hold");
   EXPECT_EQ(Tensor::FromNDAlloc(HeapAlloc(), Shape{huge, 0, huge}, kFloat32, kCpu).numel(), 0);
 }
 
@@ -147,7 +149,8 @@ TEST(DLTensor, AnswersQuestions) {
   for (int type = 0; type < 20; ++type) {
     bool expected = false;
     for (int d : direct) expected = expected || d == type;
-    EXPECT_EQ(IsDirectAddressDevice(DLDevice{static_cast<DLDeviceType>(type), 0}), expected) << type;
+    EXPECT_EQ(IsDirectAddressDevice(DLDevice{static_cast<DLDeviceType>(type), 0}), expected)
+        << type;
   }
   int64_t shape[2] = {0, 3}, strides[2] = {7, 9};
   DLTensor tensor{nullptr, kCpu, 2, kFloat32, shape, strides, 0};

@@ -60,8 +60,8 @@ inline constexpr reflection::AttrKey<
     TypedFunction<int64_t(const Object*, const TypedFunction<int64_t(AnyView)>&)>>
     kHash{"__ffi_hash__"};
 /// `(lhs, rhs, equality of values) -> bool`
-inline constexpr reflection::AttrKey<TypedFunction<bool(
-    const Object*, const Object*, const TypedFunction<bool(AnyView, AnyView)>&)>>
+inline constexpr reflection::AttrKey<
+    TypedFunction<bool(const Object*, const Object*, const TypedFunction<bool(AnyView, AnyView)>&)>>
     kEq{"__ffi_eq__"};
 /// `(lhs, rhs, order of values) -> negative, zero or positive`
 inline constexpr reflection::AttrKey<TypedFunction<int32_t(

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Values as JSON graphs and back (layer 2).
-// A graph is a list of nodes in post order plus the index of the root; equal leaves and shared objects are one node.
+// A graph is a list of nodes in post order plus the index of the root; equal leaves and shared
+// objects are one node.
 #ifndef TVM_FFI_EXTRA_SERIALIZATION_H_
 #define TVM_FFI_EXTRA_SERIALIZATION_H_
 

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Structural equality of any two values (layer 2).
-// How an object takes part is a constant of its class, _type_s_eq_hash_kind: trees compare by fields, DAG nodes map one
-// to one, variables map where they are defined, unique instances compare by address.
+// How an object takes part is a constant of its class, _type_s_eq_hash_kind: trees compare by
+// fields, DAG nodes map one to one, variables map where they are defined, unique instances compare
+// by address.
 #ifndef TVM_FFI_EXTRA_STRUCTURAL_EQUAL_H_
 #define TVM_FFI_EXTRA_STRUCTURAL_EQUAL_H_
 
@@ -20,19 +21,20 @@ namespace ffi {
 
 class StructuralEqual {
  public:
-  /// map_free_vars: variables map to each other even outside a definition. skip_tensor_content: shape and dtype only.
+  /// map_free_vars: variables map to each other even outside a definition. skip_tensor_content:
+  /// shape and dtype only.
   TVM_FFI_DLL static bool Equal(const Any& lhs, const Any& rhs, bool map_free_vars = false,
                                 bool skip_tensor_content = false);
   /// Where the two values first differ, on either side; empty if they are equal.
   TVM_FFI_DLL static Optional<reflection::AccessPathPair> GetFirstMismatch(
-      const Any& lhs, const Any& rhs, bool map_free_vars = false,
-      bool skip_tensor_content = false);
+      const Any& lhs, const Any& rhs, bool map_free_vars = false, bool skip_tensor_content = false);
   bool operator()(const Any& lhs, const Any& rhs) const { return Equal(lhs, rhs); }
 };
 
 namespace type_attr {
 
-/// `(lhs, rhs, callback(lhs child, rhs child, definition region, field name)) -> bool` replaces the walk over fields.
+/// `(lhs, rhs, callback(lhs child, rhs child, definition region, field name)) -> bool` replaces the
+/// walk over fields.
 inline constexpr reflection::AttrKey<TypedFunction<bool(
     const Object*, const Object*, const TypedFunction<bool(AnyView, AnyView, int, AnyView)>&)>>
     kSEqual{"__s_equal__"};

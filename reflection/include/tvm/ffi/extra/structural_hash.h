@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Structural hash of any value (layer 2).
-// Values that are structurally equal have equal hashes; hashes of plain data are the same in every process.
+// Values that are structurally equal have equal hashes; hashes of plain data are the same in every
+// process.
 #ifndef TVM_FFI_EXTRA_STRUCTURAL_HASH_H_
 #define TVM_FFI_EXTRA_STRUCTURAL_HASH_H_
 
@@ -17,7 +18,8 @@ namespace ffi {
 /// Hash by structure; see structural_equal.h for what structure means.
 class StructuralHash {
  public:
-  /// map_free_vars: variables count by position even outside a definition. skip_tensor_content: shape and dtype only.
+  /// map_free_vars: variables count by position even outside a definition. skip_tensor_content:
+  /// shape and dtype only.
   TVM_FFI_DLL static uint64_t Hash(const Any& value, bool map_free_vars = false,
                                    bool skip_tensor_content = false);
   uint64_t operator()(const Any& value) const { return Hash(value); }
@@ -25,7 +27,8 @@ class StructuralHash {
 
 namespace type_attr {
 
-/// `(object, initial hash, callback(value, hash so far, definition region)) -> hash` replaces the fold over fields.
+/// `(object, initial hash, callback(value, hash so far, definition region)) -> hash` replaces the
+/// fold over fields.
 inline constexpr reflection::AttrKey<TypedFunction<int64_t(
     const Object*, int64_t, const TypedFunction<int64_t(AnyView, int64_t, int)>&)>>
     kSHash{"__s_hash__"};

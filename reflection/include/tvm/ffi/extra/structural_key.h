@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// StructuralKey: a value as map key by structure (layer 2). The hash is computed once, at construction.
+// StructuralKey: a value as map key by structure (layer 2). The hash is computed once, at
+// construction.
 #ifndef TVM_FFI_EXTRA_STRUCTURAL_KEY_H_
 #define TVM_FFI_EXTRA_STRUCTURAL_KEY_H_
 

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // VisitErrorContext: which nodes a visitor was in when an error passed (layer 2).
-// The macros record nodes in the error's extra context while it unwinds, innermost first; FindAccessPaths tells where such
-// nodes lie below a root. A context that somebody else attached is kept as prev_error_context.
+// The macros record nodes in the error's extra context while it unwinds, innermost first;
+// FindAccessPaths tells where such nodes lie below a root. A context that somebody else attached is
+// kept as prev_error_context.
 #ifndef TVM_FFI_EXTRA_VISIT_ERROR_CONTEXT_H_
 #define TVM_FFI_EXTRA_VISIT_ERROR_CONTEXT_H_
 
@@ -39,8 +40,7 @@ class VisitErrorContextObj : public Object {
 class VisitErrorContext : public ObjectRef {
  public:
   explicit VisitErrorContext(ObjectPtr<VisitErrorContextObj> n) : ObjectRef(std::move(n)) {}
-  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(VisitErrorContext, ObjectRef,
-                                                VisitErrorContextObj);
+  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(VisitErrorContext, ObjectRef, VisitErrorContextObj);
 
   static Optional<VisitErrorContext> TryGetFromError(const Error& err) {
     if (std::optional<ObjectRef> extra = err.extra_context()) {
@@ -51,8 +51,8 @@ class VisitErrorContext : public ObjectRef {
     return std::nullopt;
   }
 
-  /// Ways from root through the nodes of the pattern, outermost first; other nodes may lie between. With
-  /// allow_prefix_match also the ways on which only the outer nodes were met.
+  /// Ways from root through the nodes of the pattern, outermost first; other nodes may lie between.
+  /// With allow_prefix_match also the ways on which only the outer nodes were met.
   TVM_FFI_DLL static Array<reflection::AccessPath> FindAccessPaths(
       const ObjectRef& root, const VisitErrorContext& visit_context,
       bool allow_prefix_match = false);
@@ -98,22 +98,22 @@ struct VisitThrowSite {
 
 /// Around the body of a visit function; TVM_FFI_VISIT_END names the node that the body visits.
 #define TVM_FFI_VISIT_BEGIN() try {
-#define TVM_FFI_VISIT_END(node)                                     \
-  }                                                                 \
-  catch (const ::tvm::ffi::Error& tvm_ffi_visit_error_) {           \
+#define TVM_FFI_VISIT_END(node)                                          \
+  }                                                                      \
+  catch (const ::tvm::ffi::Error& tvm_ffi_visit_error_) {                \
     ::tvm::ffi::detail::RecordVisitedNode(tvm_ffi_visit_error_, (node)); \
-    throw;                                                          \
+    throw;                                                               \
   }
 /// For functions that return an Expected.
-#define TVM_FFI_VISIT_END_RETURN_EXPECTED(node)                     \
-  }                                                                 \
-  catch (const ::tvm::ffi::Error& tvm_ffi_visit_error_) {           \
+#define TVM_FFI_VISIT_END_RETURN_EXPECTED(node)                          \
+  }                                                                      \
+  catch (const ::tvm::ffi::Error& tvm_ffi_visit_error_) {                \
     ::tvm::ffi::detail::RecordVisitedNode(tvm_ffi_visit_error_, (node)); \
-    return tvm_ffi_visit_error_;                                    \
+    return tvm_ffi_visit_error_;                                         \
   }
 /// Throws an error that names the node: TVM_FFI_VISIT_THROW(ValueError, node) << "text".
-#define TVM_FFI_VISIT_THROW(ErrorKind, node)                                                   \
-  ::tvm::ffi::detail::VisitThrowSite{{__FILE__, __LINE__, TVM_FFI_FUNC_SIG, #ErrorKind}, (node)} &= \
-      ::tvm::ffi::detail::MessageBuilder().self()
+#define TVM_FFI_VISIT_THROW(ErrorKind, node)                                             \
+  ::tvm::ffi::detail::VisitThrowSite{{__FILE__, __LINE__, TVM_FFI_FUNC_SIG, #ErrorKind}, \
+                                     (node)} &= ::tvm::ffi::detail::MessageBuilder().self()
 
 #endif  // TVM_FFI_EXTRA_VISIT_ERROR_CONTEXT_H_

@@ -84,7 +84,7 @@ TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE inline TVMFFIAny CombineCells(const TVMF
   BigWords result(n);
   for (size_t i = 0; i < n; ++i) {
     const uint64_t x = a.at(i), y = b.at(i);
-    result[i] = operation == BitOperation::kAnd ? (x & y)
+    result[i] = operation == BitOperation::kAnd  ? (x & y)
                 : operation == BitOperation::kOr ? (x | y)
                                                  : (x ^ y);
   }

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/big_int/magnitude.h: multiplication, division and decimal text of large integers (layer 1).
- * Works on absolute values in digits of 32 bits, least significant first, without leading zeros.
+ * tvm/ffi/big_int/magnitude.h: multiplication, division and decimal text of large integers (layer
+ * 1). Works on absolute values in digits of 32 bits, least significant first, without leading
+ * zeros.
  */
 #ifndef TVM_FFI_BIG_INT_MAGNITUDE_H_
 #define TVM_FFI_BIG_INT_MAGNITUDE_H_
@@ -83,7 +84,8 @@ inline uint32_t DivideBySmall(Digits* digits, uint32_t divisor) {
   return static_cast<uint32_t>(rest);
 }
 
-/// Quotient and remainder; the divisor is not zero. Long division with an estimated digit that is at most two too large.
+/// Quotient and remainder; the divisor is not zero. Long division with an estimated digit that is
+/// at most two too large.
 TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE inline std::pair<Digits, Digits> DivideDigits(Digits a,
                                                                                       Digits b) {
   if (a.size() < b.size()) return {Digits(), std::move(a)};

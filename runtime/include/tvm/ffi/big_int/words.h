@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/big_int/words.h: how integers beyond int64 are stored (layer 1).
- * Layout is ABI: two's complement words, least significant first, as few as possible; what fits int64 is kTVMFFIInt.
+ * Layout is ABI: two's complement words, least significant first, as few as possible; what fits
+ * int64 is kTVMFFIInt.
  */
 #ifndef TVM_FFI_BIG_INT_WORDS_H_
 #define TVM_FFI_BIG_INT_WORDS_H_
@@ -78,9 +79,10 @@ TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE inline TVMFFIAny CellOfWords(const uint6
     SetInline(&cell, TypeIndex::kTVMFFIInt, count == 0 ? 0 : static_cast<int64_t>(words[0]));
     return cell;
   }
-  ObjectUnsafe::StoreObject(ObjectUnsafe::MoveObjectPtrToTVMFFIObjectPtr(
-                                make_inplace_array_object<BigIntObj, uint64_t>(count, words, count)),
-                            &cell);
+  ObjectUnsafe::StoreObject(
+      ObjectUnsafe::MoveObjectPtrToTVMFFIObjectPtr(
+          make_inplace_array_object<BigIntObj, uint64_t>(count, words, count)),
+      &cell);
   return cell;
 }
 

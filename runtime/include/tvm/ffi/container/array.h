@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/container/array.h: Array<T>, an immutable sequence with copy on write (layer 1).
- * Elements lie behind the object in the same block. A mutator edits in place only while nobody else, not even a
- * weak reference, knows the object.
+ * Elements lie behind the object in the same block. A mutator edits in place only while nobody
+ * else, not even a weak reference, knows the object.
  */
 #ifndef TVM_FFI_CONTAINER_ARRAY_H_
 #define TVM_FFI_CONTAINER_ARRAY_H_
@@ -41,8 +41,8 @@ class ArrayObj : public SeqBaseObj {
     from->TVMFFISeqCell::size = 0;
     return result;
   }
-  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static ObjectPtr<ArrayObj> CreateRepeated(int64_t n,
-                                                                                    const Any& val) {
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static ObjectPtr<ArrayObj> CreateRepeated(
+      int64_t n, const Any& val) {
     if (n < 0) {
       detail::ThrowSeqError("ValueError", "cannot construct an Array of negative size");
     }
@@ -81,8 +81,8 @@ class ArrayObj : public SeqBaseObj {
 
   TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static ObjectPtr<ArrayObj> NewRaw(int64_t cap) {
     if (cap < 0 || cap > detail::kMaxSeqSize) detail::ThrowBadAlloc();
-    char* block = static_cast<char*>(detail::AllocateBytes(
-        sizeof(ArrayObj) + sizeof(TVMFFIAny) * static_cast<size_t>(cap)));
+    char* block = static_cast<char*>(
+        detail::AllocateBytes(sizeof(ArrayObj) + sizeof(TVMFFIAny) * static_cast<size_t>(cap)));
     ArrayObj* self = new (block) ArrayObj();
     self->data = block + sizeof(ArrayObj);
     self->TVMFFISeqCell::capacity = cap;
@@ -113,10 +113,11 @@ class Optional;
 template <typename T, typename IterType>
 struct is_valid_iterator
     : std::bool_constant<
-          std::is_same_v<T, std::remove_cv_t<std::remove_reference_t<
-                                decltype(*std::declval<IterType>())>>> ||
-          std::is_base_of_v<T, std::remove_cv_t<std::remove_reference_t<
-                                   decltype(*std::declval<IterType>())>>>> {};
+          std::is_same_v<
+              T, std::remove_cv_t<std::remove_reference_t<decltype(*std::declval<IterType>())>>> ||
+          std::is_base_of_v<
+              T, std::remove_cv_t<std::remove_reference_t<decltype(*std::declval<IterType>())>>>> {
+};
 template <typename T, typename IterType>
 struct is_valid_iterator<Optional<T, void>, IterType> : is_valid_iterator<T, IterType> {};
 template <typename IterType>
@@ -126,7 +127,8 @@ inline constexpr bool is_valid_iterator_v = is_valid_iterator<T, IterType>::valu
 
 namespace detail {
 
-/// The object that may be edited in place with room for `extra` more elements; replaces *data when shared or full.
+/// The object that may be edited in place with room for `extra` more elements; replaces *data when
+/// shared or full.
 TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE inline ArrayObj* ArrayWithRoom(ObjectPtr<Object>* data,
                                                                        int64_t extra) {
   ArrayObj* arr = static_cast<ArrayObj*>(data->get());
@@ -195,8 +197,7 @@ class Array : public ObjectRef {
   explicit Array(ObjectPtr<Object> n) : ObjectRef(std::move(n)) {}
   template <typename IterType, typename = decltype(*std::declval<IterType&>())>
   Array(IterType first, IterType last) : ObjectRef(UnsafeInit{}) {
-    static_assert(is_valid_iterator_v<T, IterType> ||
-                      std::is_constructible_v<T, decltype(*first)>,
+    static_assert(is_valid_iterator_v<T, IterType> || std::is_constructible_v<T, decltype(*first)>,
                   "the iterator must give elements of the array's type");
     Assign(first, last);
   }
@@ -214,9 +215,7 @@ class Array : public ObjectRef {
   reverse_iterator rbegin() const { return reverse_iterator(End() - 1); }
   reverse_iterator rend() const { return reverse_iterator(Begin() - 1); }
 
-  const T operator[](int64_t i) const {
-    return detail::StoredAs<T>(Checked()->operator[](i));
-  }
+  const T operator[](int64_t i) const { return detail::StoredAs<T>(Checked()->operator[](i)); }
   size_t size() const { return data_ != nullptr ? GetArrayObj()->size() : 0; }
   size_t capacity() const { return data_ != nullptr ? GetArrayObj()->capacity() : 0; }
   bool empty() const { return size() == 0; }
@@ -447,8 +446,8 @@ class Array : public ObjectRef {
 };
 
 /// lhs followed by rhs; edits lhs in place when it is the only reference.
-template <typename T,
-          typename = typename std::enable_if_t<std::is_same_v<T, Any> || TypeTraits<T>::convert_enabled>>
+template <typename T, typename = typename std::enable_if_t<std::is_same_v<T, Any> ||
+                                                           TypeTraits<T>::convert_enabled>>
 inline Array<T> Concat(Array<T> lhs, const Array<T>& rhs) {
   const Array<T> held = rhs;
   lhs.insert(lhs.end(), held.begin(), held.end());

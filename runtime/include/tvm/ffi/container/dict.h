@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/container/dict.h: Dict<K, V>, a mutable map that all its references share (layer 1).
- * Growing moves the storage, never the object. Not synchronised: any number of threads may read at once, a writer
- * needs the dictionary to itself. Code that runs while an entry dies may edit the dictionary.
+ * Growing moves the storage, never the object. Not synchronised: any number of threads may read at
+ * once, a writer needs the dictionary to itself. Code that runs while an entry dies may edit the
+ * dictionary.
  */
 #ifndef TVM_FFI_CONTAINER_DICT_H_
 #define TVM_FFI_CONTAINER_DICT_H_
@@ -86,7 +87,8 @@ class Dict : public ObjectRef {
   Dict(std::initializer_list<std::pair<K, V>> init) : ObjectRef(UnsafeInit{}) {
     FillFrom(init.begin(), init.end());
   }
-  /// From a std::unordered_map<K, V, …>, known by its members so that this header need not include it.
+  /// From a std::unordered_map<K, V, …>, known by its members so that this header need not include
+  /// it.
   template <typename StdMap, typename = std::enable_if_t<detail::is_std_hash_map_v<StdMap, K, V>>>
   Dict(const StdMap& init)  // NOLINT
       : ObjectRef(UnsafeInit{}) {
@@ -96,9 +98,7 @@ class Dict : public ObjectRef {
   V at(const K& key) const { return detail::StoredAs<V>(Required(key)); }
   V operator[](const K& key) const { return detail::StoredAs<V>(Required(key)); }
   size_t size() const { return data_ != nullptr ? GetDictObj()->size() : 0; }
-  size_t count(const K& key) const {
-    return data_ != nullptr ? GetDictObj()->count(Any(key)) : 0;
-  }
+  size_t count(const K& key) const { return data_ != nullptr ? GetDictObj()->count(Any(key)) : 0; }
   bool empty() const { return size() == 0; }
   void clear() {
     if (data_ != nullptr) GetDictObj()->MapBaseObj::clear();
@@ -108,12 +108,8 @@ class Dict : public ObjectRef {
     Any v(value);
     detail::MapCore::Set(Editable(), &k, &v);
   }
-  iterator begin() const {
-    return data_ != nullptr ? iterator(GetDictObj()->begin()) : iterator();
-  }
-  iterator end() const {
-    return data_ != nullptr ? iterator(GetDictObj()->end()) : iterator();
-  }
+  iterator begin() const { return data_ != nullptr ? iterator(GetDictObj()->begin()) : iterator(); }
+  iterator end() const { return data_ != nullptr ? iterator(GetDictObj()->end()) : iterator(); }
   iterator find(const K& key) const {
     return data_ != nullptr ? iterator(GetDictObj()->find(Any(key))) : iterator();
   }
@@ -152,8 +148,7 @@ template <typename K, typename V>
 inline constexpr bool use_default_type_traits_v<Dict<K, V>> = false;
 
 template <typename K, typename V>
-struct TypeTraits<Dict<K, V>>
-    : public MapTypeTraitsBase<TypeTraits<Dict<K, V>>, Dict<K, V>, K, V> {
+struct TypeTraits<Dict<K, V>> : public MapTypeTraitsBase<TypeTraits<Dict<K, V>>, Dict<K, V>, K, V> {
   static constexpr int32_t kPrimaryTypeIndex = TypeIndex::kTVMFFIDict;
   static constexpr int32_t kOtherTypeIndex = TypeIndex::kTVMFFIMap;
   static constexpr const char* kStaticName = "Dict";

@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/container/list.h: List<T>, a mutable sequence that all its references share (layer 1).
- * Elements lie in a buffer of their own, which moves as the list grows. Not synchronised: any number of threads may
- * read at once, a writer needs the list to itself. Code that runs while an element dies may edit the list.
+ * Elements lie in a buffer of their own, which moves as the list grows. Not synchronised: any
+ * number of threads may read at once, a writer needs the list to itself. Code that runs while an
+ * element dies may edit the list.
  */
 #ifndef TVM_FFI_CONTAINER_LIST_H_
 #define TVM_FFI_CONTAINER_LIST_H_

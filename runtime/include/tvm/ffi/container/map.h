@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/container/map.h: Map<K, V>, an immutable map in insertion order with copy on write (layer 1).
- * A mutator edits in place only while nobody else, not even a weak reference, knows the object.
+ * tvm/ffi/container/map.h: Map<K, V>, an immutable map in insertion order with copy on write (layer
+ * 1). A mutator edits in place only while nobody else, not even a weak reference, knows the object.
  */
 #ifndef TVM_FFI_CONTAINER_MAP_H_
 #define TVM_FFI_CONTAINER_MAP_H_
@@ -85,7 +85,8 @@ class Map : public ObjectRef {
   Map(std::initializer_list<std::pair<K, V>> init) : ObjectRef(UnsafeInit{}) {
     FillFrom(init.begin(), init.end());
   }
-  /// From a std::unordered_map<K, V, …>, known by its members so that this header need not include it.
+  /// From a std::unordered_map<K, V, …>, known by its members so that this header need not include
+  /// it.
   template <typename StdMap, typename = std::enable_if_t<detail::is_std_hash_map_v<StdMap, K, V>>>
   Map(const StdMap& init)  // NOLINT
       : ObjectRef(UnsafeInit{}) {
@@ -95,9 +96,7 @@ class Map : public ObjectRef {
   const V at(const K& key) const { return detail::StoredAs<V>(Required(key)); }
   const V operator[](const K& key) const { return detail::StoredAs<V>(Required(key)); }
   size_t size() const { return data_ != nullptr ? GetMapObj()->size() : 0; }
-  size_t count(const K& key) const {
-    return data_ != nullptr ? GetMapObj()->count(Any(key)) : 0;
-  }
+  size_t count(const K& key) const { return data_ != nullptr ? GetMapObj()->count(Any(key)) : 0; }
   bool empty() const { return size() == 0; }
   /// Rebinds to a new empty map.
   void clear() {
@@ -108,12 +107,8 @@ class Map : public ObjectRef {
     Any v(value);
     detail::MapCore::Set(Editable(), &k, &v);
   }
-  iterator begin() const {
-    return data_ != nullptr ? iterator(GetMapObj()->begin()) : iterator();
-  }
-  iterator end() const {
-    return data_ != nullptr ? iterator(GetMapObj()->end()) : iterator();
-  }
+  iterator begin() const { return data_ != nullptr ? iterator(GetMapObj()->begin()) : iterator(); }
+  iterator end() const { return data_ != nullptr ? iterator(GetMapObj()->end()) : iterator(); }
   iterator find(const K& key) const {
     return data_ != nullptr ? iterator(GetMapObj()->find(Any(key))) : iterator();
   }
@@ -171,8 +166,7 @@ template <typename K, typename V>
 inline constexpr bool use_default_type_traits_v<Map<K, V>> = false;
 
 template <typename K, typename V>
-struct TypeTraits<Map<K, V>>
-    : public MapTypeTraitsBase<TypeTraits<Map<K, V>>, Map<K, V>, K, V> {
+struct TypeTraits<Map<K, V>> : public MapTypeTraitsBase<TypeTraits<Map<K, V>>, Map<K, V>, K, V> {
   static constexpr int32_t kPrimaryTypeIndex = TypeIndex::kTVMFFIMap;
   static constexpr int32_t kOtherTypeIndex = TypeIndex::kTVMFFIDict;
   static constexpr const char* kStaticName = "Map";

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/container/map_base.h: members of MapBaseObj, its iterators, and the type traits of Map and Dict (layer 1).
- * Iterators end with the next change of the map; those of a Dict stay harmless and give what is there, or end.
+ * tvm/ffi/container/map_base.h: members of MapBaseObj, its iterators, and the type traits of Map
+ * and Dict (layer 1). Iterators end with the next change of the map; those of a Dict stay harmless
+ * and give what is there, or end.
  */
 #ifndef TVM_FFI_CONTAINER_MAP_BASE_H_
 #define TVM_FFI_CONTAINER_MAP_BASE_H_
@@ -105,9 +106,7 @@ TVM_FFI_INLINE void MapBaseObj::erase(const iterator& position) {
     detail::MapCore::EraseAt(this, position.index_);
   }
 }
-TVM_FFI_INLINE void MapBaseObj::erase(const key_type& key) {
-  detail::MapCore::EraseKey(this, key);
-}
+TVM_FFI_INLINE void MapBaseObj::erase(const key_type& key) { detail::MapCore::EraseKey(this, key); }
 TVM_FFI_INLINE void MapBaseObj::clear() { detail::MapCore::Clear(this); }
 TVM_FFI_INLINE void MapBaseObj::SetItem(Any key, Any value) {
   detail::MapCore::Set(this, &key, &value);
@@ -128,8 +127,7 @@ template <typename MapObjType, typename IterType>
 TVM_FFI_INLINE ObjectPtr<Object> MapBaseObj::CreateFromRange(IterType first, IterType last) {
   int64_t n = static_cast<int64_t>(std::distance(first, last));
   MapObjType* self = detail::MapCore::NewFor<MapObjType>(n > 0 ? static_cast<uint64_t>(n) : 0);
-  ObjectPtr<Object> result =
-      detail::AdoptFresh<Object>(detail::ObjectUnsafe::GetHeader(self));
+  ObjectPtr<Object> result = detail::AdoptFresh<Object>(detail::ObjectUnsafe::GetHeader(self));
   for (int64_t i = 0; i < n; ++i, ++first) {
     Any key(first->first);
     Any value(first->second);
@@ -222,7 +220,8 @@ inline bool ConvertsTo(const TVMFFIAny* value, std::string* mismatch) {
   if constexpr (std::is_same_v<T, Any>) {
     return true;
   } else {
-    if (TypeTraits<T>::CheckAnyStrict(value) || TypeTraits<T>::TryCastFromAnyView(value)) return true;
+    if (TypeTraits<T>::CheckAnyStrict(value) || TypeTraits<T>::TryCastFromAnyView(value))
+      return true;
     *mismatch = TypeTraits<T>::GetMismatchTypeInfo(value);
     return false;
   }
@@ -240,7 +239,8 @@ inline std::optional<Any> ConvertedTo(const TVMFFIAny* value) {
 
 }  // namespace detail
 
-/// Conversion of Map<K, V> and Dict<K, V>. Derived gives kPrimaryTypeIndex, kOtherTypeIndex and kStaticName.
+/// Conversion of Map<K, V> and Dict<K, V>. Derived gives kPrimaryTypeIndex, kOtherTypeIndex and
+/// kStaticName.
 template <typename Derived, typename MapRef, typename K, typename V>
 struct MapTypeTraitsBase : public ObjectRefTypeTraitsBase<MapRef> {
   using Base = ObjectRefTypeTraitsBase<MapRef>;

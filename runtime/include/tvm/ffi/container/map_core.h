@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/container/map_core.h: the operations of Map and Dict for all key and value types at once (layer 1).
- * Everything edits the given object in place. Keys and values leave the map before they are released: their
- * destructors may run code that edits the same dictionary.
+ * tvm/ffi/container/map_core.h: the operations of Map and Dict for all key and value types at once
+ * (layer 1). Everything edits the given object in place. Keys and values leave the map before they
+ * are released: their destructors may run code that edits the same dictionary.
  */
 #ifndef TVM_FFI_CONTAINER_MAP_CORE_H_
 #define TVM_FFI_CONTAINER_MAP_CORE_H_
@@ -37,9 +37,12 @@ struct MapCore {
 
   static DenseTable Load(const MapBaseObj* map) {
     const DenseMapBaseObj* dense = Dense(map);
-    return DenseTable{static_cast<MapBlock*>(map->data_), map->slots_,
-                      map->size_,                         dense->iter_list_head_,
-                      dense->iter_list_tail_,             dense->fib_shift_};
+    return DenseTable{static_cast<MapBlock*>(map->data_),
+                      map->slots_,
+                      map->size_,
+                      dense->iter_list_head_,
+                      dense->iter_list_tail_,
+                      dense->fib_shift_};
   }
   static void StoreList(MapBaseObj* map, const DenseTable& table) {
     auto* dense = static_cast<DenseMapBaseObj*>(map);
@@ -74,8 +77,8 @@ struct MapCore {
     if (IsSmall(map)) return at + 1;
     return static_cast<MapBlock*>(map->data_)[at / 16].items[at % 16].next;
   }
-  /// Key of the entry there, or null. Iterators ask: code may change a dictionary while it walks it. A Map that is
-  /// being walked is held by somebody else than the one who changes his copy.
+  /// Key of the entry there, or null. Iterators ask: code may change a dictionary while it walks
+  /// it. A Map that is being walked is held by somebody else than the one who changes his copy.
   static TVMFFIAny* KeyOrNull(const MapBaseObj* map, uint64_t at) {
     if (map->type_index() == kTVMFFIMap) return KeyAt(map, at);
     if (IsSmall(map)) return at < map->size_ ? &Entries(map)[at].key : nullptr;
@@ -120,7 +123,8 @@ struct MapCore {
   }
 
   /*--- Growth ---*/
-  /// Table of at least `slots` slots with copies of the bits of all entries; the source stays valid.
+  /// Table of at least `slots` slots with copies of the bits of all entries; the source stays
+  /// valid.
   TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static DenseTable Rebuild(const MapBaseObj* map,
                                                                     uint64_t slots) {
     for (;; slots *= 2) {

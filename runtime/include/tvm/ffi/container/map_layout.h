@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/container/map_layout.h: how Map and Dict lie in memory (layer 1).
- * Frozen: code inlined in other libraries reads and edits the same bytes. Up to four entries are a plain array
- * (small layout); more are a hash table with chains inside the table and a list in insertion order (dense layout).
+ * Frozen: code inlined in other libraries reads and edits the same bytes. Up to four entries are a
+ * plain array (small layout); more are a hash table with chains inside the table and a list in
+ * insertion order (dense layout).
  */
 #ifndef TVM_FFI_CONTAINER_MAP_LAYOUT_H_
 #define TVM_FFI_CONTAINER_MAP_LAYOUT_H_
@@ -53,7 +54,8 @@ inline constexpr uint64_t kSmallMapFlag = static_cast<uint64_t>(1) << 63;
 inline constexpr uint64_t kMinSmallSlots = 2;
 inline constexpr uint64_t kMaxSmallSlots = 4;
 
-/// Metadata: empty, reserved while entries move, else bit 7 = inner link of a chain, low bits = jump to the next.
+/// Metadata: empty, reserved while entries move, else bit 7 = inner link of a chain, low bits =
+/// jump to the next.
 inline constexpr uint8_t kMetaEmpty = 0xff;
 inline constexpr uint8_t kMetaReserved = 0xfe;
 inline constexpr uint8_t kMetaInner = 0x80;
@@ -72,16 +74,49 @@ constexpr MapJumps MakeMapJumps() {
     uint64_t n = static_cast<uint64_t>(i) - 10;
     table.distance[i] = n * (n + 1) / 2;
   }
-  constexpr uint64_t kFar[kNumJumps - 83] = {
-      8515ull, 19110ull, 42778ull, 96141ull, 216153ull, 486591ull, 1092981ull, 2458653ull,
-      5532801ull, 12442566ull, 27993903ull, 62983476ull, 141717030ull, 318844378ull, 717352503ull,
-      1614057336ull, 3631522476ull, 8170957530ull, 18384510628ull, 41364789378ull, 93070452520ull,
-      209408356380ull, 471168559170ull, 1060128894105ull, 2385289465695ull, 5366898840628ull,
-      12075518705635ull, 27169915244790ull, 61132312065111ull, 137547689707000ull,
-      309482283181501ull, 696335127828753ull, 1566753995631385ull, 3525196511162271ull,
-      7931691992677701ull, 17846306936293605ull, 40154190677507445ull, 90346928918121501ull,
-      203280589587557251ull, 457381325854679626ull, 1029107982097042876ull, 2315492959180353330ull,
-      5209859154120846435ull};
+  constexpr uint64_t kFar[kNumJumps - 83] = {8515ull,
+                                             19110ull,
+                                             42778ull,
+                                             96141ull,
+                                             216153ull,
+                                             486591ull,
+                                             1092981ull,
+                                             2458653ull,
+                                             5532801ull,
+                                             12442566ull,
+                                             27993903ull,
+                                             62983476ull,
+                                             141717030ull,
+                                             318844378ull,
+                                             717352503ull,
+                                             1614057336ull,
+                                             3631522476ull,
+                                             8170957530ull,
+                                             18384510628ull,
+                                             41364789378ull,
+                                             93070452520ull,
+                                             209408356380ull,
+                                             471168559170ull,
+                                             1060128894105ull,
+                                             2385289465695ull,
+                                             5366898840628ull,
+                                             12075518705635ull,
+                                             27169915244790ull,
+                                             61132312065111ull,
+                                             137547689707000ull,
+                                             309482283181501ull,
+                                             696335127828753ull,
+                                             1566753995631385ull,
+                                             3525196511162271ull,
+                                             7931691992677701ull,
+                                             17846306936293605ull,
+                                             40154190677507445ull,
+                                             90346928918121501ull,
+                                             203280589587557251ull,
+                                             457381325854679626ull,
+                                             1029107982097042876ull,
+                                             2315492959180353330ull,
+                                             5209859154120846435ull};
   for (int i = 83; i < kNumJumps; ++i) table.distance[i] = kFar[i - 83];
   return table;
 }
@@ -93,7 +128,8 @@ inline constexpr uint64_t kFibonacciMultiplier = 11400714819323198485ull;
 
 }  // namespace detail
 
-/// Storage of Map and Dict. Not synchronised: concurrent reading is safe, writing needs the caller's lock.
+/// Storage of Map and Dict. Not synchronised: concurrent reading is safe, writing needs the
+/// caller's lock.
 class MapBaseObj : public Object {
  public:
   using key_type = Any;

@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/container/map_table.h: the dense hash table of Map and Dict on raw values (layer 1).
- * Chains start at a key's home slot and jump through the table; a key whose home is taken by an inner link of
- * another chain moves that chain away. An operation that fails or throws leaves the table as it was.
+ * Chains start at a key's home slot and jump through the table; a key whose home is taken by an
+ * inner link of another chain moves that chain away. An operation that fails or throws leaves the
+ * table as it was.
  */
 #ifndef TVM_FFI_CONTAINER_MAP_TABLE_H_
 #define TVM_FFI_CONTAINER_MAP_TABLE_H_
@@ -175,7 +176,8 @@ struct DenseTable {
 
   enum class Outcome { kInserted, kFound, kNoRoom };
 
-  /// Insert, or say where the key is. kNew: the caller knows that the key is not there; kPlain: IsPlainKey.
+  /// Insert, or say where the key is. kNew: the caller knows that the key is not there; kPlain:
+  /// IsPlainKey.
   template <bool kNew, bool kPlain>
   Outcome Insert(const TVMFFIAny& key, const TVMFFIAny& value, uint64_t hash, uint64_t* found) {
     uint64_t home = Home(hash);
@@ -214,7 +216,8 @@ struct DenseTable {
     }
   }
 
-  /// Free an inner slot by moving its item and those behind it in the chain; false when there is no room.
+  /// Free an inner slot by moving its item and those behind it in the chain; false when there is no
+  /// room.
   TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE bool Evict(uint64_t slot) {
     struct Step {
       uint64_t from, to;

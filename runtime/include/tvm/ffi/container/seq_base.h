@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/container/seq_base.h: common base of ArrayObj and ListObj, and of their type traits (layer 1).
- * Layout is ABI: object header, then TVMFFISeqCell. Mutators need room already reserved.
+ * tvm/ffi/container/seq_base.h: common base of ArrayObj and ListObj, and of their type traits
+ * (layer 1). Layout is ABI: object header, then TVMFFISeqCell. Mutators need room already reserved.
  */
 #ifndef TVM_FFI_CONTAINER_SEQ_BASE_H_
 #define TVM_FFI_CONTAINER_SEQ_BASE_H_
@@ -56,7 +56,8 @@ class SeqBaseObj : public Object, protected TVMFFISeqCell {
   }
   void SetItemAfterCheck(int64_t i, Any item) { detail::SeqCore::SetRaw(this, i, &item); }
 
-  /// Fill uninitialised elements from idx on; size grows with each, so a throwing iterator leaves a valid object.
+  /// Fill uninitialised elements from idx on; size grows with each, so a throwing iterator leaves a
+  /// valid object.
   template <typename IterType>
   SeqBaseObj* InitRange(int64_t idx, IterType first, IterType last) {
     Any* at = MutableBegin() + idx;
@@ -89,7 +90,8 @@ class SeqBaseObj : public Object, protected TVMFFISeqCell {
   template <typename...>
   friend class Tuple;
 
-  /// Values of n steps of an iterator; idx and room were checked. What a throwing step leaves open is closed again.
+  /// Values of n steps of an iterator; idx and room were checked. What a throwing step leaves open
+  /// is closed again.
   template <typename IterType>
   void InsertCounted(int64_t idx, int64_t n, IterType iter) {
     struct Gap {
@@ -131,7 +133,8 @@ TVM_FFI_DETAILS_LOCAL TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string Des
 
 }  // namespace detail
 
-/// Conversion of Array<T> and List<T>. Derived gives kPrimaryTypeIndex, kOtherTypeIndex and kStaticName.
+/// Conversion of Array<T> and List<T>. Derived gives kPrimaryTypeIndex, kOtherTypeIndex and
+/// kStaticName.
 template <typename Derived, typename SeqRef, typename T>
 struct SeqTypeTraitsBase : public ObjectRefTypeTraitsBase<SeqRef> {
   using Base = ObjectRefTypeTraitsBase<SeqRef>;

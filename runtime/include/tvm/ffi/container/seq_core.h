@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/container/seq_core.h: editing the cell of an Array or List, for all element types at once (layer 1).
- * Works on raw values so that a typed shell compiles to a call. A value leaves the cell before it is released:
- * its destructor may run code that edits the same list.
+ * tvm/ffi/container/seq_core.h: editing the cell of an Array or List, for all element types at once
+ * (layer 1). Works on raw values so that a typed shell compiles to a call. A value leaves the cell
+ * before it is released: its destructor may run code that edits the same list.
  */
 #ifndef TVM_FFI_CONTAINER_SEQ_CORE_H_
 #define TVM_FFI_CONTAINER_SEQ_CORE_H_
@@ -88,7 +88,8 @@ struct SeqCore {
     Data(cell)[cell->size++] = value;
   }
 
-  /// Make a gap of n uninitialised elements at idx; room must be there. The caller fills it and adds n to size.
+  /// Make a gap of n uninitialised elements at idx; room must be there. The caller fills it and
+  /// adds n to size.
   static TVMFFIAny* OpenGap(TVMFFISeqCell* cell, int64_t idx, int64_t n) {
     TVMFFIAny* at = Data(cell) + idx;
     std::memmove(static_cast<void*>(at + n), at, sizeof(TVMFFIAny) * (cell->size - idx));

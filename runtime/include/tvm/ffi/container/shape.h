@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/container/shape.h: Shape, an immutable list of int64, and ShapeView, its borrowed form (layer 1).
- * The numbers lie behind the object in the same block.
+ * tvm/ffi/container/shape.h: Shape, an immutable list of int64, and ShapeView, its borrowed form
+ * (layer 1). The numbers lie behind the object in the same block.
  */
 #ifndef TVM_FFI_CONTAINER_SHAPE_H_
 #define TVM_FFI_CONTAINER_SHAPE_H_
@@ -22,7 +22,8 @@ TVM_FFI_DETAILS_LOCAL TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE [[noreturn]] inline vo
   TVM_FFI_THROW(IndexError) << "indexing " << idx << " on a Shape of size " << size;
 }
 
-/// Product of the extents; wraps around like unsigned numbers, since extents may come from anywhere.
+/// Product of the extents; wraps around like unsigned numbers, since extents may come from
+/// anywhere.
 inline int64_t ShapeProduct(const int64_t* data, size_t size) {
   uint64_t product = 1;
   for (size_t i = 0; i < size; ++i) product *= static_cast<uint64_t>(data[i]);
@@ -77,7 +78,7 @@ class ShapeObj : public Object, public TVMFFIShapeCell {
 
   /// New object with room for `size` numbers, to be filled through the second result.
   TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static ObjectPtr<ShapeObj> Make(size_t size,
-                                                                         int64_t** fill) {
+                                                                          int64_t** fill) {
     ObjectPtr<ShapeObj> result = make_inplace_array_object<ShapeObj, int64_t>(size);
     *fill = reinterpret_cast<int64_t*>(reinterpret_cast<char*>(result.get()) + sizeof(ShapeObj));
     result->TVMFFIShapeCell::data = *fill;
@@ -111,7 +112,7 @@ class Shape : public ObjectRef {
     for (; n > 0; --n, ++begin) *fill++ = static_cast<int64_t>(*begin);
   }
   Shape(Array<int64_t> shape) : Shape(shape.begin(), shape.end()) {}  // NOLINT
-  Shape(std::initializer_list<int64_t> shape)                        // NOLINT
+  Shape(std::initializer_list<int64_t> shape)                         // NOLINT
       : Shape(shape.begin(), shape.end()) {}
   Shape(std::vector<int64_t> other)  // NOLINT
       : Shape(ShapeView(other.data(), other.size())) {}

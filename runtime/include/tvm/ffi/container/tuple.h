@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/container/tuple.h: Tuple<...>, an Array of fixed length with a type per element (layer 1).
+ * tvm/ffi/container/tuple.h: Tuple<...>, an Array of fixed length with a type per element (layer
+ * 1).
  */
 #ifndef TVM_FFI_CONTAINER_TUPLE_H_
 #define TVM_FFI_CONTAINER_TUPLE_H_
@@ -30,21 +31,21 @@ class Tuple : public ObjectRef {
   explicit Tuple(UnsafeInit tag) : ObjectRef(tag) {}
   Tuple(const Tuple<Types...>& other) : ObjectRef(other) {}
   Tuple(Tuple<Types...>&& other) noexcept : ObjectRef(std::move(other)) {}
-  template <typename... UTypes,
-            typename = std::enable_if_t<sizeof...(Types) == sizeof...(UTypes) &&
-                                            (type_subsumes_v<Types, UTypes> && ...),
-                                        int>>
+  template <
+      typename... UTypes,
+      typename = std::enable_if_t<
+          sizeof...(Types) == sizeof...(UTypes) && (type_subsumes_v<Types, UTypes> && ...), int>>
   Tuple(const Tuple<UTypes...>& other) : ObjectRef(other) {}  // NOLINT
-  template <typename... UTypes,
-            typename = std::enable_if_t<sizeof...(Types) == sizeof...(UTypes) &&
-                                            (type_subsumes_v<Types, UTypes> && ...),
-                                        int>>
+  template <
+      typename... UTypes,
+      typename = std::enable_if_t<
+          sizeof...(Types) == sizeof...(UTypes) && (type_subsumes_v<Types, UTypes> && ...), int>>
   Tuple(Tuple<UTypes...>&& other) : ObjectRef(std::move(other)) {}  // NOLINT
-  template <typename... UTypes,
-            typename = std::enable_if_t<
-                sizeof...(Types) == sizeof...(UTypes) && sizeof...(Types) != 0 &&
-                !(sizeof...(Types) == 1 &&
-                  (std::is_same_v<std::decay_t<UTypes>, Tuple<Types>> && ...))>>
+  template <
+      typename... UTypes,
+      typename = std::enable_if_t<sizeof...(Types) == sizeof...(UTypes) && sizeof...(Types) != 0 &&
+                                  !(sizeof...(Types) == 1 &&
+                                    (std::is_same_v<std::decay_t<UTypes>, Tuple<Types>> && ...))>>
   explicit Tuple(UTypes&&... args) : ObjectRef(MakeFrom(std::forward<UTypes>(args)...)) {}
   explicit Tuple(ObjectPtr<ArrayObj> n) : ObjectRef(std::move(n)) {}
 

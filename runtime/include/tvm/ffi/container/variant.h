@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/container/variant.h: Variant<...>, one value of several types (layer 1).
- * Stored as one Any. Conversion takes an alternative that fits exactly before one that merely converts.
+ * Stored as one Any. Conversion takes an alternative that fits exactly before one that merely
+ * converts.
  */
 #ifndef TVM_FFI_CONTAINER_VARIANT_H_
 #define TVM_FFI_CONTAINER_VARIANT_H_
@@ -92,9 +93,8 @@ inline constexpr bool use_default_type_traits_v<Variant<V...>> = false;
 template <typename... V>
 struct TypeTraits<Variant<V...>> : public TypeTraitsBase {
   using Self = Variant<V...>;
-  static constexpr detail::TypeText kTypeText{"Variant", "Variant",
-                                              detail::TypeTextList<V...>::value, sizeof...(V),
-                                              sizeof...(V)};
+  static constexpr detail::TypeText kTypeText{
+      "Variant", "Variant", detail::TypeTextList<V...>::value, sizeof...(V), sizeof...(V)};
   TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
 
   TVM_FFI_INLINE static void CopyToAnyView(const Self& src, TVMFFIAny* result) {

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/extra/base64.h: bytes as base64 text and back (layer 1).
- * Standard alphabet with padding. Decoding is strict: text that encoding would not have made is refused.
+ * Standard alphabet with padding. Decoding is strict: text that encoding would not have made is
+ * refused.
  */
 #ifndef TVM_FFI_EXTRA_BASE64_H_
 #define TVM_FFI_EXTRA_BASE64_H_

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/extra/dtype.h: the DLDataType of a C++ type (layer 1).
- * dtype_trait<T>::value, also for the narrow types of CUDA and HIP, which are only declared here: including their
- * headers is up to the user.
+ * dtype_trait<T>::value, also for the narrow types of CUDA and HIP, which are only declared here:
+ * including their headers is up to the user.
  */
 #ifndef TVM_FFI_EXTRA_DTYPE_H_
 #define TVM_FFI_EXTRA_DTYPE_H_
@@ -71,17 +71,17 @@ struct dtype_trait<unsigned long> : detail::dtypes::integer_trait<unsigned long>
 template <>
 struct dtype_trait<long long> : detail::dtypes::integer_trait<long long> {};  // NOLINT
 template <>
-struct dtype_trait<unsigned long long>  // NOLINT
+struct dtype_trait<unsigned long long>                       // NOLINT
     : detail::dtypes::integer_trait<unsigned long long> {};  // NOLINT
 template <>
 struct dtype_trait<float> : detail::dtypes::float_trait<float> {};
 template <>
 struct dtype_trait<double> : detail::dtypes::float_trait<double> {};
 
-#define TVM_FFI_DETAILS_DTYPE(Type, code, bits, lanes)                              \
-  template <>                                                                       \
-  struct dtype_trait<Type> {                                                        \
-    static constexpr DLDataType value{static_cast<uint8_t>(code), bits, lanes};     \
+#define TVM_FFI_DETAILS_DTYPE(Type, code, bits, lanes)                          \
+  template <>                                                                   \
+  struct dtype_trait<Type> {                                                    \
+    static constexpr DLDataType value{static_cast<uint8_t>(code), bits, lanes}; \
   }
 TVM_FFI_DETAILS_DTYPE(bool, kDLBool, 8, 1);
 TVM_FFI_DETAILS_DTYPE(__half, kDLFloat, 16, 1);

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/extra/module.h: modules, collections of functions by name that may import one another (layer 1).
- * ABI: the order of the virtual functions, the layout of ModuleObj and its key function ImportModule are frozen. The
- * vtable pointer lies in front of the object header.
+ * tvm/ffi/extra/module.h: modules, collections of functions by name that may import one another
+ * (layer 1). ABI: the order of the virtual functions, the layout of ModuleObj and its key function
+ * ImportModule are frozen. The vtable pointer lies in front of the object header.
  */
 #ifndef TVM_FFI_EXTRA_MODULE_H_
 #define TVM_FFI_EXTRA_MODULE_H_
@@ -94,7 +94,8 @@ class Module : public ObjectRef {
   /// Loads by the text behind the last dot: global function `ffi.Module.load_from_file.<format>`.
   TVM_FFI_DLL static Module LoadFromFile(const String& file_name);
   /// Calls back with every symbol that libraries are filled with when they are loaded.
-  TVM_FFI_DLL static void VisitContextSymbols(const ffi::TypedFunction<void(String, void*)>& callback);
+  TVM_FFI_DLL static void VisitContextSymbols(
+      const ffi::TypedFunction<void(String, void*)>& callback);
 
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(Module, ObjectRef, ModuleObj);
 };

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/extra/stl.h: standard containers as arguments and results (facade, layer 1).
- * They are copied at the border: sequences travel as Array, maps as Map. They cannot live inside a value, only
- * std::optional and std::variant can.
+ * They are copied at the border: sequences travel as Array, maps as Map. They cannot live inside a
+ * value, only std::optional and std::variant can.
  */
 #ifndef TVM_FFI_EXTRA_STL_H_
 #define TVM_FFI_EXTRA_STL_H_

@@ -40,7 +40,8 @@ inline bool IsContiguous(const DLTensor& arr) {
   return compact;
 }
 
-/// The first element is aligned; where addresses are opaque only the offset is known. 0 asks for nothing.
+/// The first element is aligned; where addresses are opaque only the offset is known. 0 asks for
+/// nothing.
 inline bool IsAligned(const DLTensor& arr, size_t alignment) {
   if (alignment == 0) return true;
   size_t address = static_cast<size_t>(arr.byte_offset);

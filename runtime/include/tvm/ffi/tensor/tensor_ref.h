@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/tensor/tensor_ref.h: Tensor, a counted reference to a tensor (layer 1).
- * Copies share the data. Not synchronised beyond the reference count: the data belongs to its users.
+ * Copies share the data. Not synchronised beyond the reference count: the data belongs to its
+ * users.
  */
 #ifndef TVM_FFI_TENSOR_TENSOR_REF_H_
 #define TVM_FFI_TENSOR_TENSOR_REF_H_
@@ -29,16 +30,10 @@ class Tensor : public ObjectRef {
   DLDevice device() const { return Get()->device; }
   int32_t ndim() const { return Get()->ndim; }
   DLDataType dtype() const { return Get()->dtype; }
-  ShapeView shape() const {
-    return ShapeView(Get()->shape, static_cast<size_t>(Get()->ndim));
-  }
-  ShapeView strides() const {
-    return ShapeView(Get()->strides, static_cast<size_t>(Get()->ndim));
-  }
+  ShapeView shape() const { return ShapeView(Get()->shape, static_cast<size_t>(Get()->ndim)); }
+  ShapeView strides() const { return ShapeView(Get()->strides, static_cast<size_t>(Get()->ndim)); }
   int64_t size(int64_t idx) const { return Get()->shape[detail::CheckedDim(idx, Get()->ndim)]; }
-  int64_t stride(int64_t idx) const {
-    return Get()->strides[detail::CheckedDim(idx, Get()->ndim)];
-  }
+  int64_t stride(int64_t idx) const { return Get()->strides[detail::CheckedDim(idx, Get()->ndim)]; }
   int64_t numel() const { return detail::NumElements(*Get()); }
   uint64_t byte_offset() const { return Get()->byte_offset; }
   bool IsContiguous() const { return ::tvm::ffi::IsContiguous(*Get()); }
@@ -47,7 +42,8 @@ class Tensor : public ObjectRef {
   ShapeView sizes() const { return shape(); }
   bool is_contiguous() const { return IsContiguous(); }
 
-  /// Another view of the same data, which it keeps alive. The offset counts elements and is not negative.
+  /// Another view of the same data, which it keeps alive. The offset counts elements and is not
+  /// negative.
   Tensor as_strided(ShapeView shape, ShapeView strides,
                     std::optional<int64_t> element_offset = std::nullopt) const {
     TVM_FFI_ICHECK_EQ(shape.size(), strides.size());
@@ -65,8 +61,8 @@ class Tensor : public ObjectRef {
 
   /// Compact tensor from an allocator with AllocData(DLTensor*, extra...) and FreeData(DLTensor*).
   template <typename TNDAlloc, typename... ExtraArgs>
-  static Tensor FromNDAlloc(TNDAlloc alloc, ffi::ShapeView shape, DLDataType dtype,
-                            DLDevice device, ExtraArgs&&... extra_args) {
+  static Tensor FromNDAlloc(TNDAlloc alloc, ffi::ShapeView shape, DLDataType dtype, DLDevice device,
+                            ExtraArgs&&... extra_args) {
     return MakeNDAlloc(std::move(alloc), shape, nullptr, dtype, device,
                        std::forward<ExtraArgs>(extra_args)...);
   }
@@ -80,8 +76,8 @@ class Tensor : public ObjectRef {
                        std::forward<ExtraArgs>(extra_args)...);
   }
   /// From the host framework's allocator, usually TVMFFIEnvTensorAlloc.
-  static Tensor FromEnvAlloc(int (*env_alloc)(DLTensor*, TVMFFIObjectHandle*),
-                             ffi::ShapeView shape, DLDataType dtype, DLDevice device) {
+  static Tensor FromEnvAlloc(int (*env_alloc)(DLTensor*, TVMFFIObjectHandle*), ffi::ShapeView shape,
+                             DLDataType dtype, DLDevice device) {
     detail::CheckAllocatable(shape, dtype);
     DLTensor prototype{};
     prototype.device = device;
@@ -92,7 +88,8 @@ class Tensor : public ObjectRef {
     TVM_FFI_CHECK_SAFE_CALL(env_alloc(&prototype, &out));
     return FromOwnedHandle(out);
   }
-  /// Takes over the managed tensor; on error it stays with the caller. Alignment 0 asks for nothing.
+  /// Takes over the managed tensor; on error it stays with the caller. Alignment 0 asks for
+  /// nothing.
   static Tensor FromDLPack(DLManagedTensor* tensor, size_t require_alignment = 0,
                            bool require_contiguous = false) {
     TVMFFIObjectHandle out = nullptr;
@@ -124,17 +121,17 @@ class Tensor : public ObjectRef {
     return get();
   }
   static Tensor FromOwnedHandle(TVMFFIObjectHandle handle) {
-    return Tensor(detail::ObjectUnsafe::ObjectPtrFromOwned<TensorObj>(
-        static_cast<TVMFFIObject*>(handle)));
+    return Tensor(
+        detail::ObjectUnsafe::ObjectPtrFromOwned<TensorObj>(static_cast<TVMFFIObject*>(handle)));
   }
   template <typename TNDAlloc, typename... ExtraArgs>
   static Tensor MakeNDAlloc(TNDAlloc alloc, ShapeView shape, const int64_t* strides,
                             DLDataType dtype, DLDevice device, ExtraArgs&&... extra_args) {
     using Impl = detail::TensorObjFromNDAlloc<TNDAlloc>;
     detail::CheckAllocatable(shape, dtype);
-    return Tensor(make_inplace_array_object<Impl, int64_t>(
-        2 * shape.size(), std::move(alloc), shape, strides, dtype, device,
-        std::forward<ExtraArgs>(extra_args)...));
+    return Tensor(make_inplace_array_object<Impl, int64_t>(2 * shape.size(), std::move(alloc),
+                                                           shape, strides, dtype, device,
+                                                           std::forward<ExtraArgs>(extra_args)...));
   }
 };
 

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/tensor/tensor_view.h: TensorView, a borrowed tensor, and the traits of DLTensor* (layer 1).
- * A view copies the DLTensor struct only: data, shape and strides must outlive it. Parameters of kernels should be
- * views, which also accept tensors that nobody can own.
+ * tvm/ffi/tensor/tensor_view.h: TensorView, a borrowed tensor, and the traits of DLTensor* (layer
+ * 1). A view copies the DLTensor struct only: data, shape and strides must outlive it. Parameters
+ * of kernels should be views, which also accept tensors that nobody can own.
  */
 #ifndef TVM_FFI_TENSOR_TENSOR_VIEW_H_
 #define TVM_FFI_TENSOR_TENSOR_VIEW_H_

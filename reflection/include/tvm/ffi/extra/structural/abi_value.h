@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Values that cross a native hook, and the region rule that all structural traversals share (layer 2).
-// A hook returns an owned cell: a value, or an Error object. Nothing is thrown across it.
+// Values that cross a native hook, and the region rule that all structural traversals share (layer
+// 2). A hook returns an owned cell: a value, or an Error object. Nothing is thrown across it.
 #ifndef TVM_FFI_EXTRA_STRUCTURAL_ABI_VALUE_H_
 #define TVM_FFI_EXTRA_STRUCTURAL_ABI_VALUE_H_
 
@@ -41,9 +41,7 @@ inline TVMFFIAny ObjectCellOf(const Object* obj) noexcept {
   cell.type_index = obj->type_index();
   return cell;
 }
-inline bool IsErrorCell(const TVMFFIAny& cell) noexcept {
-  return cell.type_index == kTVMFFIError;
-}
+inline bool IsErrorCell(const TVMFFIAny& cell) noexcept { return cell.type_index == kTVMFFIError; }
 
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline TVMFFIAny TypeErrorCell(const char* message) noexcept {
   return ReleaseCell(Any(Error("TypeError", message, "")));

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Callbacks of structural traversals (layer 2): which values a callback takes is said by its first parameter.
+// Callbacks of structural traversals (layer 2): which values a callback takes is said by its first
+// parameter.
 #ifndef TVM_FFI_EXTRA_STRUCTURAL_CALLBACK_H_
 #define TVM_FFI_EXTRA_STRUCTURAL_CALLBACK_H_
 
@@ -57,8 +58,7 @@ struct CallbackMatch {
     } else if constexpr (std::is_pointer_v<Stored> &&
                          std::is_base_of_v<Object,
                                            std::remove_cv_t<std::remove_pointer_t<Stored>>>) {
-      const auto* obj =
-          value.as<std::remove_cv_t<std::remove_pointer_t<Stored>>>();
+      const auto* obj = value.as<std::remove_cv_t<std::remove_pointer_t<Stored>>>();
       if (obj == nullptr) return std::nullopt;
       return const_cast<Stored>(obj);
     } else {

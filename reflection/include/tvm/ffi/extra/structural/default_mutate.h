@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // How a mutator rebuilds an object by default (layer 2); included by mutator.h.
-// Trees are rebuilt where they occur. Variables are mapped where they are defined and follow the map elsewhere; DAG nodes
-// are rebuilt once.
+// Trees are rebuilt where they occur. Variables are mapped where they are defined and follow the
+// map elsewhere; DAG nodes are rebuilt once.
 #ifndef TVM_FFI_EXTRA_STRUCTURAL_DEFAULT_MUTATE_H_
 #define TVM_FFI_EXTRA_STRUCTURAL_DEFAULT_MUTATE_H_
 
@@ -49,8 +49,8 @@ inline TVMFFIAny ShallowCopyCell(const TVMFFIAny& source) noexcept {
   return ReleaseCell(std::move(copy));
 }
 
-/// A field as a view that takes no reference, so that a child owned by its parent alone still looks unique.
-/// owner keeps the value when the field does not store a plain object pointer.
+/// A field as a view that takes no reference, so that a child owned by its parent alone still looks
+/// unique. owner keeps the value when the field does not store a plain object pointer.
 inline bool BorrowField(char* base, const TVMFFIFieldInfo* field, Any* owner, TVMFFIAny* view) {
   if (field->field_static_type_index >= kTVMFFIStaticObjectBegin &&
       field->size == static_cast<int64_t>(sizeof(void*))) {
@@ -108,8 +108,8 @@ inline TVMFFIAny StructuralMutatorObj::MutateVariableOrNode(AnyView value, Inpla
   using namespace detail;  // NOLINT(google-build-using-namespace)
   TVMFFIAny mapped = VarRemapGetCell(value);
   if (mapped.type_index != kTVMFFINone) {
-    const bool same = mapped.type_index == value.type_index() &&
-                      mapped.v_obj == value.CopyToTVMFFIAny().v_obj;
+    const bool same =
+        mapped.type_index == value.type_index() && mapped.v_obj == value.CopyToTVMFFIAny().v_obj;
     if (!same) return mapped;
     AdoptCell(mapped).reset();
     return UnchangedCell();
@@ -117,9 +117,9 @@ inline TVMFFIAny StructuralMutatorObj::MutateVariableOrNode(AnyView value, Inpla
   // Outside a definition a variable that nobody mapped stands for itself.
   if (variable && def_region_kind() == kTVMFFIDefRegionKindNone) return UnchangedCell();
   // Its identity is the key of the map, so it never changes in place.
-  Any result = AdoptCell(MutateFields(
-      value, InplaceMode::kDisallow, type,
-      variable ? RegionInsideVariable(def_region_kind()) : def_region_kind()));
+  Any result = AdoptCell(
+      MutateFields(value, InplaceMode::kDisallow, type,
+                   variable ? RegionInsideVariable(def_region_kind()) : def_region_kind()));
   if (result.type_index() == kTVMFFIError) return ReleaseCell(std::move(result));
   const bool unchanged = result.type_index() == kTVMFFIUnchanged;
   if (!unchanged || !variable) {

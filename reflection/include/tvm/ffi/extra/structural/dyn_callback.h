@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Callbacks that come as data (layer 2): pairs of a type index and a Function, as other languages pass them.
-// The first pair whose index fits takes the value: -1 takes all, an object type its instances too, and both forms of
-// strings and bytes count as one.
+// Callbacks that come as data (layer 2): pairs of a type index and a Function, as other languages
+// pass them. The first pair whose index fits takes the value: -1 takes all, an object type its
+// instances too, and both forms of strings and bytes count as one.
 #ifndef TVM_FFI_EXTRA_STRUCTURAL_DYN_CALLBACK_H_
 #define TVM_FFI_EXTRA_STRUCTURAL_DYN_CALLBACK_H_
 

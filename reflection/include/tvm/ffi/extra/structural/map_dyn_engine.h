@@ -44,11 +44,10 @@ class StructuralMapDynEngine : public Parent {
       const detail::DynCallback* callback = detail::FindDynCallback(callbacks_, now.type_index());
       if (callback == nullptr) return false;
       *result = detail::CatchIntoCell([&] {
-        Expected<Any> said =
-            callback->with_extra
-                ? callback->function.template CallExpected<Any>(
-                      now, static_cast<int32_t>(this->def_region_kind()))
-                : callback->function.template CallExpected<Any>(now);
+        Expected<Any> said = callback->with_extra
+                                 ? callback->function.template CallExpected<Any>(
+                                       now, static_cast<int32_t>(this->def_region_kind()))
+                                 : callback->function.template CallExpected<Any>(now);
         if (said.is_err()) return detail::ReleaseCell(Any(std::move(said).error()));
         Any replaced = std::move(said).value();
         if (AnyView(replaced).same_as(now)) return detail::UnchangedCell();

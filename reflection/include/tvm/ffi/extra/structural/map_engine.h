@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // StructuralMap (layer 2): callbacks replace values, in pre or post order.
-// In pre order the replacement is descended into; in post order the callback sees the rebuilt value.
+// In pre order the replacement is descended into; in post order the callback sees the rebuilt
+// value.
 #ifndef TVM_FFI_EXTRA_STRUCTURAL_MAP_ENGINE_H_
 #define TVM_FFI_EXTRA_STRUCTURAL_MAP_ENGINE_H_
 
@@ -106,8 +107,7 @@ TVMFFIAny MapInOrder(StructuralMutatorObj* self, AnyView value, InplaceMode mode
     // The replacement may belong to others; the value itself does when it came back.
     const Any replaced = AdoptCell(first);
     const bool same = AnyView(replaced).same_as(value);
-    TVMFFIAny below =
-        self->DefaultMutateCell(replaced, same ? mode : InplaceMode::kDisallow);
+    TVMFFIAny below = self->DefaultMutateCell(replaced, same ? mode : InplaceMode::kDisallow);
     if (below.type_index != kTVMFFIUnchanged) return below;
     return same ? UnchangedCell() : ReleaseCell(replaced);
   } else {

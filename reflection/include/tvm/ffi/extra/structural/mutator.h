@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // StructuralMutator (layer 2): rebuilds a value, sharing what does not change.
-// Layout is ABI: header, then the table with four functions, then the definition region. Results are Unchanged, a value or
-// an Error. Objects change in place only when nobody else can see them and the caller allows it.
+// Layout is ABI: header, then the table with four functions, then the definition region. Results
+// are Unchanged, a value or an Error. Objects change in place only when nobody else can see them
+// and the caller allows it.
 #ifndef TVM_FFI_EXTRA_STRUCTURAL_MUTATOR_H_
 #define TVM_FFI_EXTRA_STRUCTURAL_MUTATOR_H_
 
@@ -171,8 +172,7 @@ static_assert(sizeof(StructuralMutatorObj) == 40, "StructuralMutatorObj is ABI")
 class StructuralMutator : public ObjectRef {
  public:
   explicit StructuralMutator(ObjectPtr<StructuralMutatorObj> n) : ObjectRef(std::move(n)) {}
-  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(StructuralMutator, ObjectRef,
-                                                StructuralMutatorObj);
+  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(StructuralMutator, ObjectRef, StructuralMutatorObj);
 };
 
 }  // namespace ffi
@@ -181,26 +181,26 @@ class StructuralMutator : public ObjectRef {
 #include <tvm/ffi/extra/structural/default_mutate.h>
 
 /// In a hook: leave with the result when it is an error.
-#define TVM_FFI_S_MUTATE_MAYBE_EARLY_RETURN(Result)                      \
-  do {                                                                   \
-    auto&& tvm_ffi_mutate_result_ = (Result);                            \
-    if (TVM_FFI_PREDICT_FALSE(tvm_ffi_mutate_result_.is_err())) {        \
+#define TVM_FFI_S_MUTATE_MAYBE_EARLY_RETURN(Result)                                          \
+  do {                                                                                       \
+    auto&& tvm_ffi_mutate_result_ = (Result);                                                \
+    if (TVM_FFI_PREDICT_FALSE(tvm_ffi_mutate_result_.is_err())) {                            \
       return std::forward<decltype(tvm_ffi_mutate_result_)>(tvm_ffi_mutate_result_).error(); \
-    }                                                                    \
+    }                                                                                        \
   } while (false)
 
-#define TVM_FFI_DETAILS_S_MUTATE_ASSIGN(Convert, Type, name, temporary, ...)               \
-  auto temporary = ::tvm::ffi::detail::Convert<Type>(__VA_ARGS__);                         \
-  if (TVM_FFI_PREDICT_FALSE(temporary.is_err())) return std::move(temporary).error();      \
+#define TVM_FFI_DETAILS_S_MUTATE_ASSIGN(Convert, Type, name, temporary, ...)          \
+  auto temporary = ::tvm::ffi::detail::Convert<Type>(__VA_ARGS__);                    \
+  if (TVM_FFI_PREDICT_FALSE(temporary.is_err())) return std::move(temporary).error(); \
   Type name = std::move(temporary).value()
 
 /// In a hook: declare `Type name` from a mutation's result, or leave with the error.
-#define TVM_FFI_S_MUTATE_ASSIGN_OR_RETURN(Type, name, ...)                    \
-  TVM_FFI_DETAILS_S_MUTATE_ASSIGN(MutateResultAs, Type, name,                 \
+#define TVM_FFI_S_MUTATE_ASSIGN_OR_RETURN(Type, name, ...)    \
+  TVM_FFI_DETAILS_S_MUTATE_ASSIGN(MutateResultAs, Type, name, \
                                   TVM_FFI_STR_CONCAT(tvm_ffi_mutated_, __LINE__), __VA_ARGS__)
 /// The same for a result whose type is known.
-#define TVM_FFI_UNSAFE_S_MUTATE_ASSIGN_OR_RETURN(Type, name, ...)             \
-  TVM_FFI_DETAILS_S_MUTATE_ASSIGN(UnsafeMutateResultAs, Type, name,           \
+#define TVM_FFI_UNSAFE_S_MUTATE_ASSIGN_OR_RETURN(Type, name, ...)   \
+  TVM_FFI_DETAILS_S_MUTATE_ASSIGN(UnsafeMutateResultAs, Type, name, \
                                   TVM_FFI_STR_CONCAT(tvm_ffi_mutated_, __LINE__), __VA_ARGS__)
 
 #endif  // TVM_FFI_EXTRA_STRUCTURAL_MUTATOR_H_

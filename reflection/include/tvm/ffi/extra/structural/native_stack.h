@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A budget for recursion that foreign code drives: hooks that visit children, callbacks that visit (layer 2).
-// Such recursion cannot be put on an explicit stack, so it ends in a ValueError before the native stack does.
+// A budget for recursion that foreign code drives: hooks that visit children, callbacks that visit
+// (layer 2). Such recursion cannot be put on an explicit stack, so it ends in a ValueError before
+// the native stack does.
 #ifndef TVM_FFI_EXTRA_STRUCTURAL_NATIVE_STACK_H_
 #define TVM_FFI_EXTRA_STRUCTURAL_NATIVE_STACK_H_
 
@@ -25,7 +26,8 @@ struct NativeStackBounds {
   uintptr_t highest;
 };
 
-/// Bounds of this thread's stack; on other systems a part below the first caller that is surely there.
+/// Bounds of this thread's stack; on other systems a part below the first caller that is surely
+/// there.
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline NativeStackBounds FindNativeStackBounds(
     uintptr_t here) noexcept {
 #if defined(__linux__)
@@ -51,7 +53,8 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline Error NativeStackError(const char* wh
                std::string(who) + ": nested too deeply, the native stack is nearly exhausted", "");
 }
 
-/// True when less than an eighth of the stack, or 256 KiB, is left. Other stacks (fibers) are not judged.
+/// True when less than an eighth of the stack, or 256 KiB, is left. Other stacks (fibers) are not
+/// judged.
 inline bool NativeStackNearlyExhausted() noexcept {
 #if defined(__GNUC__) || defined(__clang__)
   const uintptr_t here = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));

@@ -75,19 +75,18 @@ class UnchangedOr {
  public:
   UnchangedOr(Unchanged unchanged) noexcept : data_(unchanged) {}  // NOLINT
   UnchangedOr(T value) : data_(std::move(value)) {}                // NOLINT
-  template <typename U,
-            typename = std::enable_if_t<
-                !std::is_same_v<std::decay_t<U>, Unchanged> &&
-                !std::is_same_v<std::decay_t<U>, T> &&
-                !detail::is_unchanged_or_v<std::decay_t<U>> &&
-                !detail::is_any_expected_v<std::decay_t<U>> &&
-                !detail::is_any_unexpected_v<std::decay_t<U>> &&
-                !std::is_base_of_v<Error, std::decay_t<U>> && std::is_convertible_v<U, T>>>
+  template <typename U, typename = std::enable_if_t<!std::is_same_v<std::decay_t<U>, Unchanged> &&
+                                                    !std::is_same_v<std::decay_t<U>, T> &&
+                                                    !detail::is_unchanged_or_v<std::decay_t<U>> &&
+                                                    !detail::is_any_expected_v<std::decay_t<U>> &&
+                                                    !detail::is_any_unexpected_v<std::decay_t<U>> &&
+                                                    !std::is_base_of_v<Error, std::decay_t<U>> &&
+                                                    std::is_convertible_v<U, T>>>
   UnchangedOr(U&& value) : data_(T(std::forward<U>(value))) {}  // NOLINT
-  template <typename U, typename = std::enable_if_t<!std::is_same_v<U, T> &&
-                                                    (std::is_same_v<T, Any> ||
-                                                     type_subsumes_v<T, U> ||
-                                                     std::is_convertible_v<U, T>)>>
+  template <typename U,
+            typename = std::enable_if_t<!std::is_same_v<U, T> &&
+                                        (std::is_same_v<T, Any> || type_subsumes_v<T, U> ||
+                                         std::is_convertible_v<U, T>)>>
   UnchangedOr(UnchangedOr<U> other)  // NOLINT
       : data_(other.IsUnchanged() ? Any(Unchanged()) : Any(T(std::move(other).ValueUnchecked()))) {}
 
@@ -120,13 +119,13 @@ class UnchangedOr {
       return std::move(data_).template cast<T>();
     }
   }
-  template <typename U, typename = std::enable_if_t<TypeTraits<U>::storage_enabled ||
-                                                    std::is_same_v<U, Any>>>
+  template <typename U,
+            typename = std::enable_if_t<TypeTraits<U>::storage_enabled || std::is_same_v<U, Any>>>
   std::optional<U> as() && {
     return std::move(data_).template as<U>();
   }
-  template <typename U, typename = std::enable_if_t<TypeTraits<U>::storage_enabled ||
-                                                    std::is_same_v<U, Any>>>
+  template <typename U,
+            typename = std::enable_if_t<TypeTraits<U>::storage_enabled || std::is_same_v<U, Any>>>
   U as_or_throw() && {
     return std::move(data_).template as_or_throw<U>();
   }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // StructuralVisitor and how it visits what a value refers to (layer 2).
-// Layout is ABI: header, then the table with one function, then the definition region. Visitors of any library call
-// hooks of any other through it.
+// Layout is ABI: header, then the table with one function, then the definition region. Visitors of
+// any library call hooks of any other through it.
 #ifndef TVM_FFI_EXTRA_STRUCTURAL_VISITOR_H_
 #define TVM_FFI_EXTRA_STRUCTURAL_VISITOR_H_
 
@@ -142,10 +142,9 @@ class StructuralVisitorObj : public Object {
 
   TVMFFIAny VisitFields(AnyView value) noexcept {
     const TVMFFITypeInfo* type = TVMFFIGetTypeInfo(value.type_index());
-    const TVMFFIDefRegionKind region =
-        detail::StructuralKindOf(type) == kTVMFFISEqHashKindFreeVar
-            ? detail::RegionInsideVariable(def_region_kind())
-            : def_region_kind();
+    const TVMFFIDefRegionKind region = detail::StructuralKindOf(type) == kTVMFFISEqHashKindFreeVar
+                                           ? detail::RegionInsideVariable(def_region_kind())
+                                           : def_region_kind();
     TVMFFIAny result = detail::NoneCell();
     char* base = static_cast<char*>(value.CopyToTVMFFIAny().v_ptr);
     reflection::ForEachFieldInfoWithEarlyStop(type, [&](const TVMFFIFieldInfo* field) {
@@ -171,21 +170,20 @@ static_assert(sizeof(StructuralVisitorObj) == 40, "StructuralVisitorObj is ABI")
 class StructuralVisitor : public ObjectRef {
  public:
   explicit StructuralVisitor(ObjectPtr<StructuralVisitorObj> n) : ObjectRef(std::move(n)) {}
-  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(StructuralVisitor, ObjectRef,
-                                                StructuralVisitorObj);
+  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(StructuralVisitor, ObjectRef, StructuralVisitorObj);
 };
 
 }  // namespace ffi
 }  // namespace tvm
 
 /// In a hook: leave with the result when it is an error or an interrupt.
-#define TVM_FFI_S_VISIT_MAYBE_EARLY_RETURN(Result)                               \
-  do {                                                                           \
-    auto&& tvm_ffi_visit_result_ = (Result);                                     \
-    if (TVM_FFI_PREDICT_FALSE(tvm_ffi_visit_result_.type_index() !=              \
-                              ::tvm::ffi::TypeIndex::kTVMFFINone)) {             \
+#define TVM_FFI_S_VISIT_MAYBE_EARLY_RETURN(Result)                                 \
+  do {                                                                             \
+    auto&& tvm_ffi_visit_result_ = (Result);                                       \
+    if (TVM_FFI_PREDICT_FALSE(tvm_ffi_visit_result_.type_index() !=                \
+                              ::tvm::ffi::TypeIndex::kTVMFFINone)) {               \
       return std::forward<decltype(tvm_ffi_visit_result_)>(tvm_ffi_visit_result_); \
-    }                                                                            \
+    }                                                                              \
   } while (false)
 
 #endif  // TVM_FFI_EXTRA_STRUCTURAL_VISITOR_H_

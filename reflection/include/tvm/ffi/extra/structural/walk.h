@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // StructuralWalk: every value below a root, in pre or post order (layer 2).
-// Callbacks choose values by their first parameter; the first that takes a value gets it. They return Advance, Skip (do
-// not go below, in pre order) or an interrupt, and may ask for the definition region as second parameter.
+// Callbacks choose values by their first parameter; the first that takes a value gets it. They
+// return Advance, Skip (do not go below, in pre order) or an interrupt, and may ask for the
+// definition region as second parameter.
 #ifndef TVM_FFI_EXTRA_STRUCTURAL_WALK_H_
 #define TVM_FFI_EXTRA_STRUCTURAL_WALK_H_
 

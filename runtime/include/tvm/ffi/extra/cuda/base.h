@@ -13,12 +13,12 @@
 #include <cstdint>
 
 /// Throws RuntimeError `CUDA Runtime Error: <name> (<code>): <text>` unless the call succeeds.
-#define TVM_FFI_CHECK_CUDA_ERROR(stmt)                                              \
-  do {                                                                              \
-    ::cudaError_t tvm_ffi_cuda_error = (stmt);                                      \
-    if (tvm_ffi_cuda_error != ::cudaSuccess) {                                      \
-      ::tvm::ffi::detail::ThrowCudaError(tvm_ffi_cuda_error);                       \
-    }                                                                               \
+#define TVM_FFI_CHECK_CUDA_ERROR(stmt)                        \
+  do {                                                        \
+    ::cudaError_t tvm_ffi_cuda_error = (stmt);                \
+    if (tvm_ffi_cuda_error != ::cudaSuccess) {                \
+      ::tvm::ffi::detail::ThrowCudaError(tvm_ffi_cuda_error); \
+    }                                                         \
   } while (0)
 
 namespace tvm {

@@ -13,32 +13,33 @@
 #include <cstdint>
 #include <utility>
 
-/// Declares the embedded binary `name` (symbols __tvm_ffi__cubin_<name> and …_end), loaded at first use.
-#define TVM_FFI_EMBED_CUBIN(name)                                                          \
-  extern "C" const char __tvm_ffi__cubin_##name[];                                         \
-  extern "C" const char __tvm_ffi__cubin_##name##_end[];                                   \
-  namespace {                                                                              \
-  struct EmbedCubinModule_##name {                                                         \
-    ::tvm::ffi::CubinModule mod{__tvm_ffi__cubin_##name};                                  \
-    static EmbedCubinModule_##name* Global() {                                             \
-      static EmbedCubinModule_##name inst;                                                 \
-      return &inst;                                                                        \
-    }                                                                                      \
-  };                                                                                       \
-  } /* NOLINT */                                                                           \
+/// Declares the embedded binary `name` (symbols __tvm_ffi__cubin_<name> and …_end), loaded at first
+/// use.
+#define TVM_FFI_EMBED_CUBIN(name)                         \
+  extern "C" const char __tvm_ffi__cubin_##name[];        \
+  extern "C" const char __tvm_ffi__cubin_##name##_end[];  \
+  namespace {                                             \
+  struct EmbedCubinModule_##name {                        \
+    ::tvm::ffi::CubinModule mod{__tvm_ffi__cubin_##name}; \
+    static EmbedCubinModule_##name* Global() {            \
+      static EmbedCubinModule_##name inst;                \
+      return &inst;                                       \
+    }                                                     \
+  };                                                      \
+  } /* NOLINT */                                          \
   static_assert(true, "")
 
 /// Same for an array of bytes in this file.
-#define TVM_FFI_EMBED_CUBIN_FROM_BYTES(name, imageBytes)                                   \
-  namespace {                                                                              \
-  struct EmbedCubinModule_##name {                                                         \
-    ::tvm::ffi::CubinModule mod{imageBytes};                                               \
-    static EmbedCubinModule_##name* Global() {                                             \
-      static EmbedCubinModule_##name inst;                                                 \
-      return &inst;                                                                        \
-    }                                                                                      \
-  };                                                                                       \
-  } /* NOLINT */                                                                           \
+#define TVM_FFI_EMBED_CUBIN_FROM_BYTES(name, imageBytes) \
+  namespace {                                            \
+  struct EmbedCubinModule_##name {                       \
+    ::tvm::ffi::CubinModule mod{imageBytes};             \
+    static EmbedCubinModule_##name* Global() {           \
+      static EmbedCubinModule_##name inst;               \
+      return &inst;                                      \
+    }                                                    \
+  };                                                     \
+  } /* NOLINT */                                         \
   static_assert(true, "")
 
 /// Kernel of an embedded binary.
@@ -73,7 +74,8 @@ class CubinModule {
   }
 
   CubinKernel GetKernel(const char* name);
-  /// Same, allowed dynamic_smem_max bytes of dynamic shared memory; negative: as much as each device has.
+  /// Same, allowed dynamic_smem_max bytes of dynamic shared memory; negative: as much as each
+  /// device has.
   CubinKernel GetKernelWithMaxDynamicSharedMemory(const char* name, int64_t dynamic_smem_max = -1);
   CubinKernel operator[](const char* name);
   cuda_api::LibraryHandle GetHandle() const { return library_; }
@@ -121,7 +123,8 @@ class CubinKernel {
       cuda_api::ResultType result = cuda_api::kSuccess;
       int64_t wanted = dynamic_smem_max;
       if (wanted < 0) {
-        wanted = limit - static_cast<int64_t>(cuda_api::GetKernelSharedMem(kernel_, result, device));
+        wanted =
+            limit - static_cast<int64_t>(cuda_api::GetKernelSharedMem(kernel_, result, device));
         if (result != cuda_api::kSuccess) continue;
       }
       any = cuda_api::SetKernelMaxDynamicSharedMem(kernel_, static_cast<int>(wanted), device) ==
@@ -129,8 +132,7 @@ class CubinKernel {
             any;
     }
     if (devices > 0 && !any) {
-      TVM_FFI_THROW(RuntimeError)
-          << "Failed to set dynamic shared memory attribute for any device";
+      TVM_FFI_THROW(RuntimeError) << "Failed to set dynamic shared memory attribute for any device";
     }
   }
 

@@ -29,12 +29,9 @@ struct TypeTraits<std::function<Ret(Args...)>> : public detail::StlTraitsBase {
   }
   static std::string TypeSchema() {
     static constexpr int kCount = 1 + static_cast<int>(sizeof...(Args));
-    static constexpr detail::TypeText kSchema{"std::function",
-                                              "std::function",
-                                              detail::TypeTextList<Ret, Args...>::value,
-                                              kCount,
-                                              kCount,
-                                              detail::TypeTextForm::kFunctionSpaced};
+    static constexpr detail::TypeText kSchema{
+        "std::function", "std::function", detail::TypeTextList<Ret, Args...>::value,
+        kCount,          kCount,          detail::TypeTextForm::kFunctionSpaced};
     return detail::TypeTextToSchema(kSchema);
   }
 

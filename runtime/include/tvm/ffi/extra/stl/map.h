@@ -24,7 +24,8 @@ struct StlMapTraits : public StlTraitsBase {
     auto* map = MapCore::NewFor<MapObj>(src.size());
     ObjectPtr<Object> held = AdoptFresh<Object>(ObjectUnsafe::GetHeader(map));
     for (auto& entry : src) map->SetItem(Any(K(entry.first)), Any(V(std::move(entry.second))));
-    ObjectUnsafe::StoreObject(ObjectUnsafe::MoveObjectPtrToTVMFFIObjectPtr(std::move(held)), result);
+    ObjectUnsafe::StoreObject(ObjectUnsafe::MoveObjectPtrToTVMFFIObjectPtr(std::move(held)),
+                              result);
   }
   static std::optional<MapType> TryCastFromAnyView(const TVMFFIAny* src) {
     if (src->type_index != TypeIndex::kTVMFFIMap) return std::nullopt;

@@ -41,7 +41,8 @@ inline std::optional<T> ElementAs(const Any& item) {
   }
 }
 
-/// The sequence in a cell, null when it holds none; List only where a range of any length is welcome.
+/// The sequence in a cell, null when it holds none; List only where a range of any length is
+/// welcome.
 inline const SeqBaseObj* SeqOfCell(const TVMFFIAny* src, bool accept_list) {
   if (src->type_index == TypeIndex::kTVMFFIArray ||
       (accept_list && src->type_index == TypeIndex::kTVMFFIList)) {
@@ -85,7 +86,8 @@ struct TypeTraits<std::vector<T>> : public detail::StlTraitsBase {
 
   static void MoveToAny(std::vector<T> src, TVMFFIAny* result) {
     ObjectPtr<ArrayObj> arr = ArrayObj::Empty(static_cast<int64_t>(src.size()));
-    for (size_t i = 0; i < src.size(); ++i) arr->insert(static_cast<int64_t>(i), Any(T(std::move(src[i]))));
+    for (size_t i = 0; i < src.size(); ++i)
+      arr->insert(static_cast<int64_t>(i), Any(T(std::move(src[i]))));
     detail::MoveArrayToCell(std::move(arr), result);
   }
   static std::optional<std::vector<T>> TryCastFromAnyView(const TVMFFIAny* src) {
@@ -132,12 +134,9 @@ struct TypeTraits<std::array<T, Nm>> : public detail::StlTraitsBase {
 
 template <typename... Args>
 struct TypeTraits<std::tuple<Args...>> : public detail::StlTraitsBase {
-  static constexpr detail::TypeText kTypeText{"std::tuple",
-                                              "std::tuple",
-                                              detail::TypeTextList<Args...>::value,
-                                              sizeof...(Args),
-                                              sizeof...(Args),
-                                              detail::TypeTextForm::kGenericSpaced};
+  static constexpr detail::TypeText kTypeText{
+      "std::tuple",    "std::tuple",    detail::TypeTextList<Args...>::value,
+      sizeof...(Args), sizeof...(Args), detail::TypeTextForm::kGenericSpaced};
   TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
 
   static void MoveToAny(std::tuple<Args...> src, TVMFFIAny* result) {

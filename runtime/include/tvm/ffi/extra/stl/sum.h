@@ -68,12 +68,9 @@ template <typename... Args>
 struct TypeTraits<std::variant<Args...>> : public TypeTraitsBase {
   using Self = std::variant<Args...>;
   static constexpr bool storage_enabled = (detail::storage_enabled_v<Args> && ...);
-  static constexpr detail::TypeText kTypeText{"std::variant",
-                                              "std::variant",
-                                              detail::TypeTextList<Args...>::value,
-                                              sizeof...(Args),
-                                              sizeof...(Args),
-                                              detail::TypeTextForm::kGenericSpaced};
+  static constexpr detail::TypeText kTypeText{
+      "std::variant",  "std::variant",  detail::TypeTextList<Args...>::value,
+      sizeof...(Args), sizeof...(Args), detail::TypeTextForm::kGenericSpaced};
   TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
 
   static void CopyToAnyView(const Self& src, TVMFFIAny* result) {

@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/extra/cuda/internal/unified_api.h: one set of names for the driver and the runtime API (layer 1).
- * The runtime API can load libraries since CUDA 12.8; before, or with TVM_FFI_CUBIN_LAUNCHER_USE_DRIVER_API, the
- * driver API is used. Functions give the API's own code; the check macro turns it into an error.
+ * tvm/ffi/extra/cuda/internal/unified_api.h: one set of names for the driver and the runtime API
+ * (layer 1). The runtime API can load libraries since CUDA 12.8; before, or with
+ * TVM_FFI_CUBIN_LAUNCHER_USE_DRIVER_API, the driver API is used. Functions give the API's own code;
+ * the check macro turns it into an error.
  */
 #ifndef TVM_FFI_EXTRA_CUDA_INTERNAL_UNIFIED_API_H_
 #define TVM_FFI_EXTRA_CUDA_INTERNAL_UNIFIED_API_H_
@@ -138,8 +139,8 @@ inline ResultType SetKernelMaxDynamicSharedMem(KernelHandle kernel, int shmem,
   return cuKernelSetAttribute(CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, shmem, kernel,
                               device);
 #else
-  return cudaKernelSetAttributeForDevice(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize,
-                                         shmem, device);
+  return cudaKernelSetAttributeForDevice(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, shmem,
+                                         device);
 #endif
 }
 
@@ -159,8 +160,8 @@ inline ResultType GetDeviceAttribute(int* value, DeviceAttrType attribute, Devic
 #endif
 }
 
-/// Fill a launch configuration; with cluster_dim above 1 a cluster attribute is stored in `attribute`, which must
-/// outlive the configuration.
+/// Fill a launch configuration; with cluster_dim above 1 a cluster attribute is stored in
+/// `attribute`, which must outlive the configuration.
 inline ResultType ConstructLaunchConfig(KernelHandle kernel, StreamHandle stream,
                                         uint32_t smem_size, dim3 grid, dim3 block, int cluster_dim,
                                         LaunchConfig& config, LaunchAttrType& attribute) {
@@ -213,12 +214,12 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE [[noreturn]] inline void ThrowError(ResultTy
 }  // namespace tvm
 
 /// Throws RuntimeError `CUDA Error: <name> (<code>): <text>` unless the call succeeds.
-#define TVM_FFI_CHECK_CUBIN_LAUNCHER_CUDA_ERROR(stmt)                              \
-  do {                                                                             \
-    ::tvm::ffi::cuda_api::ResultType tvm_ffi_cubin_result = (stmt);                \
-    if (tvm_ffi_cubin_result != ::tvm::ffi::cuda_api::kSuccess) {                  \
-      ::tvm::ffi::cuda_api::ThrowError(tvm_ffi_cubin_result);                      \
-    }                                                                              \
+#define TVM_FFI_CHECK_CUBIN_LAUNCHER_CUDA_ERROR(stmt)               \
+  do {                                                              \
+    ::tvm::ffi::cuda_api::ResultType tvm_ffi_cubin_result = (stmt); \
+    if (tvm_ffi_cubin_result != ::tvm::ffi::cuda_api::kSuccess) {   \
+      ::tvm::ffi::cuda_api::ThrowError(tvm_ffi_cubin_result);       \
+    }                                                               \
   } while (0)
 
 #endif  // TVM_FFI_EXTRA_CUDA_INTERNAL_UNIFIED_API_H_
