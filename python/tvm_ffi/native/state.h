@@ -14,16 +14,16 @@
 namespace tvm_ffi_py {
 
 // Names looked up on Python objects, interned once.
-#define TVM_FFI_PY_NAMES(X)                                                                   \
-  X(__tvm_ffi_object__)                                                                       \
-  X(__dlpack_c_exchange_api__)                                                                \
-  X(__cuda_stream__) X(__dlpack__) X(__tvm_ffi_env_stream__) X(__tvm_ffi_opaque_ptr__)        \
-      X(__dlpack_data_type__) X(__dlpack_device__) X(__tvm_ffi_int__) X(__tvm_ffi_float__)    \
-          X(__tvm_ffi_value__) X(__tvm_ffi_error__) X(__tvm_ffi_type_info__)                  \
-              X(__from_tvm_ffi_object__) X(__slots__) X(__init__) X(__new__) X(__post_init__) \
-                  X(__name__) X(__qualname__) X(__module__) X(__doc__) X(__traceback__)       \
-                      X(__object_repr__) X(__dict__) X(__signature__) X(asobject) X(handle)   \
-                          X(value) X(getPtr) X(max_version) X(stream) X(tb_next) X(__class__)
+// clang-format off: it does not settle on a form of this list.
+#define TVM_FFI_PY_NAMES(X) \
+  X(__tvm_ffi_object__) X(__dlpack_c_exchange_api__) X(__cuda_stream__) X(__dlpack__) \
+  X(__tvm_ffi_env_stream__) X(__tvm_ffi_opaque_ptr__) X(__dlpack_data_type__) \
+  X(__dlpack_device__) X(__tvm_ffi_int__) X(__tvm_ffi_float__) X(__tvm_ffi_value__) \
+  X(__tvm_ffi_error__) X(__tvm_ffi_type_info__) X(__from_tvm_ffi_object__) X(__slots__) \
+  X(__init__) X(__new__) X(__post_init__) X(__name__) X(__qualname__) X(__module__) \
+  X(__doc__) X(__traceback__) X(__object_repr__) X(__dict__) X(__signature__) X(asobject) \
+  X(handle) X(value) X(getPtr) X(max_version) X(stream) X(tb_next) X(__class__)
+// clang-format on
 
 struct Names {
 #define X(name) PyObject* name;
