@@ -111,7 +111,7 @@ def _lint(steps: Steps, _fast: bool) -> bool:
     steps.run("layers", [python, tools / "check_layers.py"], cwd=ROOT)
     steps.run("errors", [python, tools / "check_errors.py"], cwd=ROOT)
     steps.run("sizes", [python, tools / "check_sizes.py"], cwd=ROOT)
-    steps.run("headers", [python, tools / "check_headers.py"], cwd=ROOT)
+    steps.run("headers", [python, tools / "check_headers.py", "--all"], cwd=ROOT)
     steps.run("goldens", [python, tools / "bless.py", "--check"], cwd=ROOT, env=python_env(PRESET))
     return True
 
