@@ -11,7 +11,7 @@ fn main() -> Result<(), tvm_ffi::Error> {
 
     match raise_error("error happens") {
         Ok(()) => println!("no error"),
-        Err(error) => print!("{error}"),
+        Err(error) => println!("{error}"),
     }
     Ok(())
 }
