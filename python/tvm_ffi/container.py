@@ -24,9 +24,6 @@ from typing import TYPE_CHECKING, Any, Callable, SupportsIndex, TypeVar, overloa
 
 from . import _ffi_api, core
 
-if TYPE_CHECKING:
-    pass
-
 __all__ = ["Array", "Dict", "List", "Map"]
 
 T = TypeVar("T")
@@ -109,6 +106,15 @@ def _concatenate(cls: type, left: Any, right: Any) -> Any:
 class Array(_Comparable, core._SequenceBase, core.Object, Sequence[T]):
     """Immutable sequence of FFI values; a slice is a plain list."""
 
+    if TYPE_CHECKING:
+        # The native base reads; here its elements get their type.
+        @overload
+        def __getitem__(self, index: SupportsIndex, /) -> T: ...
+        @overload
+        def __getitem__(self, index: slice, /) -> list[T]: ...
+        def __getitem__(self, index: SupportsIndex | slice, /) -> T | list[T]: ...
+        def __iter__(self) -> Iterator[T]: ...
+
     def __init__(self, input_list: Iterable[T]) -> None:
         """Make an array of the elements of any iterable."""
         self.__init_handle_by_constructor__(_ffi_api.Array, *input_list)
@@ -125,6 +131,15 @@ class Array(_Comparable, core._SequenceBase, core.Object, Sequence[T]):
 
 class List(_Comparable, core._SequenceBase, core.Object, MutableSequence[T]):
     """Mutable sequence of FFI values, shared by all who hold it."""
+
+    if TYPE_CHECKING:
+        # The native base reads; here its elements get their type.
+        @overload
+        def __getitem__(self, index: SupportsIndex, /) -> T: ...
+        @overload
+        def __getitem__(self, index: slice, /) -> list[T]: ...
+        def __getitem__(self, index: SupportsIndex | slice, /) -> T | list[T]: ...
+        def __iter__(self) -> Iterator[T]: ...
 
     def __init__(self, input_list: Iterable[T] = ()) -> None:
         """Make a list of the elements of any iterable."""
@@ -239,6 +254,18 @@ def _flat(entries: Any) -> list[Any]:
 class Map(core._MappingBase, core.Object, Mapping[K, V]):
     """Immutable mapping of FFI values, in insertion order."""
 
+    if TYPE_CHECKING:
+        # The native base reads; here its entries get their types.
+        def __getitem__(self, key: K, /) -> V: ...
+        def __iter__(self) -> Iterator[K]: ...
+        @overload
+        def get(self, key: K, default: None = None) -> V | None: ...
+        @overload
+        def get(self, key: K, default: V | D) -> V | D: ...
+        def get(self, key: K, default: Any = None) -> Any:
+            """Return the value of a key, or the default when it is absent."""
+            ...
+
     def __init__(self, input_dict: Mapping[K, V]) -> None:
         """Make a map of the entries of any mapping."""
         self.__init_handle_by_constructor__(_ffi_api.Map, *_flat(input_dict))
@@ -277,6 +304,18 @@ class Map(core._MappingBase, core.Object, Mapping[K, V]):
 
 class Dict(core._MappingBase, core.Object, MutableMapping[K, V]):
     """Mutable mapping of FFI values, shared by all who hold it."""
+
+    if TYPE_CHECKING:
+        # The native base reads; here its entries get their types.
+        def __getitem__(self, key: K, /) -> V: ...
+        def __iter__(self) -> Iterator[K]: ...
+        @overload
+        def get(self, key: K, default: None = None) -> V | None: ...
+        @overload
+        def get(self, key: K, default: V | D) -> V | D: ...
+        def get(self, key: K, default: Any = None) -> Any:
+            """Return the value of a key, or the default when it is absent."""
+            ...
 
     def __init__(self, input_dict: Mapping[K, V] | None = None) -> None:
         """Make a dict of the entries of any mapping."""
