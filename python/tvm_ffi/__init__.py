@@ -29,15 +29,21 @@ def _is_config_run() -> builtins.bool:
 
 
 if not _is_config_run():
-    from . import _load, container, core, error, module, registry, stream  # noqa: F401
+    from . import _load
+    from . import container as container
+    from . import core as core
+    from . import error as error
+    from . import module as module
+    from . import registry as registry
+    from . import stream as stream
     from ._convert import convert, convert_func
     from ._dtype import *  # noqa: F403
     from ._dtype import dtype
     from ._tensor import Shape, device
     from .container import Array, Dict, List, Map
-    from .core import (  # noqa: F401
-        CAny,
-        CContainerBase,
+    from .core import CAny as CAny
+    from .core import CContainerBase as CContainerBase
+    from .core import (
         Device,
         Function,
         Object,

@@ -8,13 +8,14 @@ import collections.abc
 import sys
 import types
 import typing
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from . import core
 from ._type_info import type_info_of
 from ._type_schema import TypeSchema
 
-_PLAIN = {
+_PLAIN: dict[Any, str] = {
     int: "int",
     float: "float",
     bool: "bool",
@@ -23,11 +24,13 @@ _PLAIN = {
     type(None): "None",
     Any: "Any",
 }
-_GENERIC = {
+# `collections.abc.Callable` itself has no type that a checker could name.
+_CALLABLE: Any = typing.get_origin(collections.abc.Callable[..., Any])
+_GENERIC: dict[Any, str] = {
     list: "List",
     dict: "Dict",
     tuple: "tuple",
-    collections.abc.Callable: "Callable",
+    _CALLABLE: "Callable",
     collections.abc.Sequence: "Array",
     collections.abc.Mapping: "Map",
 }
@@ -48,7 +51,9 @@ def _callable(arguments: tuple[Any, ...]) -> TypeSchema:
     if not arguments or arguments[0] is Ellipsis:
         return TypeSchema("Callable")
     params, returned = arguments[0], arguments[-1]
-    listed = params if isinstance(params, (list, tuple)) else arguments[:-1]
+    listed: Sequence[Any] = (
+        cast("Sequence[Any]", params) if isinstance(params, (list, tuple)) else arguments[:-1]
+    )
     return TypeSchema(
         "Callable",
         named_args={
@@ -58,7 +63,7 @@ def _callable(arguments: tuple[Any, ...]) -> TypeSchema:
     )
 
 
-def _class(annotation: type) -> TypeSchema | None:
+def _class(annotation: type[Any]) -> TypeSchema | None:
     if issubclass(annotation, core._DTypeBase) or annotation is core.DataType:
         return TypeSchema("dtype")
     if issubclass(annotation, core.Device):
@@ -104,13 +109,13 @@ def schema_of_annotation(annotation: Any) -> TypeSchema:
         return found
     if origin in _UNIONS:
         return _union([schema_of_annotation(item) for item in arguments])
-    if origin is collections.abc.Callable:
+    if origin is _CALLABLE:
         return _callable(arguments)
     if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
         return TypeSchema("Array", (schema_of_annotation(arguments[0]),))
     name = _GENERIC.get(origin)
     if name is None and isinstance(origin, type):
-        base = _class(origin)
+        base = _class(cast("type[Any]", origin))
         name = (
             base.origin
             if base is not None and base.origin in ("Array", "List", "Map", "Dict")

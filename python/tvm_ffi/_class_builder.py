@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from . import core
 from ._type_info import TypeField, TypeInfo, TypeMethod, _set_type_cls, info_of_index, type_info_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def add_members(cls: Any, info: TypeInfo) -> None:
@@ -106,7 +109,8 @@ def class_for_index(index: int) -> type:
     info = info_of_index(index)
     parent = class_for_index(info.type_ancestors[-1]) if info.type_ancestors else core.Object
     module, _, name = info.type_key.rpartition(".")
-    made = type(parent)(
+    metaclass = cast("Callable[..., type[Any]]", type(parent))
+    made = metaclass(
         name, (parent,), {"__slots__": (), "__module__": module or "ffi", "__doc__": info.doc}
     )
     _set_type_cls(info, made)

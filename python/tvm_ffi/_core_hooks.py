@@ -8,6 +8,14 @@ from typing import Any
 
 from . import core
 
+# The core offers these as its own.
+__all__ = [
+    "_make_strides_from_shape",
+    "_set_class_object",
+    "_set_class_tensor",
+    "_shape_obj_get_py_tuple",
+]
+
 _OBJECT_INDEX = 64
 _TENSOR_INDEX = 70
 

@@ -120,7 +120,8 @@ def _numpy_table() -> dict[Any, str]:
     return table
 
 
-def _text_of_framework_dtype(value: Any) -> str:
+# The core calls it by name.
+def _text_of_framework_dtype(value: Any) -> str:  # pyright: ignore[reportUnusedFunction]
     """Return the text of a torch or numpy element type; ValueError when it has none here."""
     import sys
 

@@ -37,9 +37,13 @@ def load_torch_c_dlpack_extension() -> Any:
         return None
 
 
+def _cuda_stream(self: Any) -> tuple[int, Any]:
+    return (0, self.cuda_stream)
+
+
 def patch_torch_cuda_stream_protocol() -> None:
     """Give torch's stream class the __cuda_stream__ method when it lacks one."""
     torch = sys.modules.get("torch")
     stream = getattr(getattr(torch, "cuda", None), "Stream", None)
     if stream is not None and not hasattr(stream, "__cuda_stream__"):
-        stream.__cuda_stream__ = lambda self: (0, self.cuda_stream)
+        stream.__cuda_stream__ = _cuda_stream

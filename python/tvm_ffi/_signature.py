@@ -9,23 +9,28 @@ tensor; a plain positional call never comes here.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from . import core
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from inspect import Signature
 
 _LENT = ("DLTensor*",)
 
 
+def _table(found: Any) -> dict[str, Any] | None:
+    return cast("dict[str, Any]", found) if isinstance(found, dict) else None
+
+
 def _schema(text: Any) -> dict[str, Any]:
-    found = json.loads(text) if isinstance(text, str) else text
-    return found if isinstance(found, dict) else {}
+    return _table(json.loads(text) if isinstance(text, str) else text) or {}
 
 
-def _takes_view(schema: Any) -> bool:
-    if not isinstance(schema, dict):
+def _takes_view(item: Any) -> bool:
+    schema = _table(item)
+    if schema is None:
         return False
     if schema.get("type") == "Optional":
         return any(_takes_view(argument) for argument in schema.get("args", ()))
@@ -33,19 +38,19 @@ def _takes_view(schema: Any) -> bool:
 
 
 def _parameters(schema: dict[str, Any]) -> list[Any] | None:
-    named = schema.get("named_args")
-    if isinstance(named, dict):
+    named = _table(schema.get("named_args"))
+    if named is not None:
         return list(named.get("params", ()))
     args = schema.get("args")
-    return list(args[1:]) if isinstance(args, list) and args else None
+    return list(cast("Sequence[Any]", args)[1:]) if isinstance(args, list) and args else None
 
 
 def _described(metadata: dict[str, Any]) -> list[dict[str, Any]]:
     text = metadata.get("signature")
     if text is None:
         return []
-    found = json.loads(text) if isinstance(text, str) else text
-    return list(found.get("params", ())) if isinstance(found, dict) else []
+    found = _table(json.loads(text) if isinstance(text, str) else text)
+    return [] if found is None else list(found.get("params", ()))
 
 
 def _field_names(owner: Any, schemas: list[Any]) -> list[str] | None:
@@ -66,8 +71,8 @@ def plan(text: str, receivers: int, owner: Any) -> tuple[Any, ...] | None:
     """Return (names or None, defaults, positional count, lend bits, signature or None)."""
     with_self = receivers != 0
     receivers = max(receivers, 0)
-    metadata = json.loads(text)
-    if not isinstance(metadata, dict):
+    metadata = _table(json.loads(text))
+    if metadata is None:
         return None
     schema = _schema(metadata.get("type_schema", "{}"))
     schemas = _parameters(schema)
@@ -75,7 +80,7 @@ def plan(text: str, receivers: int, owner: Any) -> tuple[Any, ...] | None:
         return (None, (), -1, 0, None)
     lend = sum(1 << i for i, item in enumerate(schemas[:64]) if _takes_view(item))
     own = schemas[receivers:]
-    described = _described(metadata)
+    described: list[dict[str, Any]] = _described(metadata)
     if len(described) == len(schemas) and receivers:
         described = described[receivers:]
     names: list[str] | None = None

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from . import core
 from .core import Device, PyNativeObject, Tensor, from_dlpack
@@ -23,15 +23,15 @@ class Shape(tuple[int, ...], PyNativeObject):
     def __new__(cls, content: Iterable[int]) -> Shape:
         """Make a shape of a tuple of integers."""
         numbers = tuple(content)
-        for number in numbers:
+        for number in cast("tuple[object, ...]", numbers):
             if not isinstance(number, int) and not hasattr(type(number), "__index__"):
                 raise ValueError("Shape must be a tuple of integers")
-        return tuple.__new__(cls, numbers)
+        return super().__new__(cls, numbers)
 
     @staticmethod
-    def __from_tvm_ffi_object__(cls: type[Shape], obj: Any) -> Shape:
+    def __from_tvm_ffi_object__(_cls: type[Shape], obj: Any) -> Shape:
         """Make a shape of an FFI shape object."""
-        return cls(core._to_py_class_value(core._to_any(obj)))
+        return _cls(core._to_py_class_value(core._to_any(obj)))
 
 
 core._bind_class(69, Shape)

@@ -6,10 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from numbers import Integral, Real
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, cast
 
 from . import core
 from ._type_schema import TypeSchema
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .container import Array, Dict, List, Map
 
 _MIN, _MAX = -(1 << 63), (1 << 63) - 1
 _MAX_NESTING = 64
@@ -27,10 +32,14 @@ def _name(value: Any) -> str:
     return "None" if value is None else type(value).__name__
 
 
+def _offers(value: object, name: str) -> bool:
+    return hasattr(type(value), name)
+
+
 def _to_int(schema: TypeSchema, value: Any) -> int:
     if isinstance(value, Integral):
         number = int(value)
-    elif hasattr(type(value), "__tvm_ffi_int__"):
+    elif _offers(value, "__tvm_ffi_int__"):
         number = int(value.__tvm_ffi_int__())
     else:
         raise _mismatch(schema, value)
@@ -42,7 +51,7 @@ def _to_int(schema: TypeSchema, value: Any) -> int:
 def _to_float(schema: TypeSchema, value: Any) -> float:
     if isinstance(value, Real):
         return float(value)
-    if hasattr(type(value), "__tvm_ffi_float__"):
+    if _offers(value, "__tvm_ffi_float__"):
         return float(value.__tvm_ffi_float__())
     raise _mismatch(schema, value)
 
@@ -78,7 +87,7 @@ def _to_device(schema: TypeSchema, value: Any) -> Any:
             return core.Device(value)
         except ValueError:
             raise ConvertError(f"expected Device, got invalid device string {value!r}") from None
-    if hasattr(type(value), "__dlpack_device__") and not hasattr(type(value), "__dlpack__"):
+    if _offers(value, "__dlpack_device__") and not _offers(value, "__dlpack__"):
         return core.Device(*value.__dlpack_device__())
     raise _mismatch(schema, value)
 
@@ -105,7 +114,7 @@ def _to_pointer(schema: TypeSchema, value: Any) -> Any:
 
     if value is None or isinstance(value, c_void_p):
         return c_void_p() if value is None else value
-    if hasattr(type(value), "__tvm_ffi_opaque_ptr__") or hasattr(type(value), "__cuda_stream__"):
+    if _offers(value, "__tvm_ffi_opaque_ptr__") or _offers(value, "__cuda_stream__"):
         return value
     raise _mismatch(schema, value)
 
@@ -113,7 +122,7 @@ def _to_pointer(schema: TypeSchema, value: Any) -> Any:
 def _to_tensor(schema: TypeSchema, value: Any) -> Any:
     if isinstance(value, core.Tensor):
         return value
-    if hasattr(type(value), "__dlpack__") or hasattr(type(value), "__dlpack_c_exchange_api__"):
+    if _offers(value, "__dlpack__") or _offers(value, "__dlpack_c_exchange_api__"):
         return core._convert(value)
     raise _mismatch(schema, value)
 
@@ -127,7 +136,8 @@ def _to_callable(schema: TypeSchema, value: Any) -> Any:
 
 
 def _elements(schema: TypeSchema, value: Any) -> tuple[list[Any], bool]:
-    converted, changed = [], False
+    converted: list[Any] = []
+    changed = False
     for position, item in enumerate(value):
         try:
             element = convert_value(schema, item)
@@ -143,23 +153,24 @@ def _to_sequence(schema: TypeSchema, value: Any) -> Any:
         raise _mismatch(schema, value)
     from .container import Array, List
 
-    cls = Array if schema.origin == "Array" else List
+    cls: type[Array[Any] | List[Any]] = Array if schema.origin == "Array" else List
     converted, changed = _elements(schema.args[0], value)
-    return value if isinstance(value, cls) and not changed else cls(converted)
+    return cast("Any", value) if isinstance(value, cls) and not changed else cls(converted)
 
 
 def _to_tuple(schema: TypeSchema, value: Any) -> Any:
     if not isinstance(value, (list, tuple, core._SequenceBase)):
         raise _mismatch(schema, value)
     if not schema.args:
-        return value
-    if len(value) != len(schema.args):
+        return cast("Any", value)
+    items = cast("Sequence[Any]", value)
+    if len(items) != len(schema.args):
         raise ConvertError(
             f"expected tuple of length {len(schema.args)}, "
-            f"got {_name(value)} of length {len(value)}"
+            f"got {_name(value)} of length {len(items)}"
         )
-    converted = []
-    for position, (part, item) in enumerate(zip(schema.args, value)):
+    converted: list[Any] = []
+    for position, (part, item) in enumerate(zip(schema.args, items)):
         try:
             converted.append(convert_value(part, item))
         except ConvertError as error:
@@ -172,9 +183,10 @@ def _to_mapping(schema: TypeSchema, value: Any) -> Any:
         raise _mismatch(schema, value)
     from .container import Dict, Map
 
-    cls = Map if schema.origin == "Map" else Dict
-    converted, changed = {}, False
-    pairs: Any = value
+    cls: type[Map[Any, Any] | Dict[Any, Any]] = Map if schema.origin == "Map" else Dict
+    converted: dict[Any, Any] = {}
+    changed = False
+    pairs = cast("Mapping[Any, Any]", value)
     for key, item in pairs.items():
         try:
             new_key = convert_value(schema.args[0], key)
@@ -186,7 +198,7 @@ def _to_mapping(schema: TypeSchema, value: Any) -> Any:
             raise ConvertError(f"value for key {key!r}: {error}") from None
         changed = changed or new_key is not key or new_item is not item
         converted[new_key] = new_item
-    return value if isinstance(value, cls) and not changed else cls(converted)
+    return cast("Any", value) if isinstance(value, cls) and not changed else cls(converted)
 
 
 def _to_optional(schema: TypeSchema, value: Any) -> Any:
@@ -254,7 +266,7 @@ def convert_value(schema: TypeSchema, value: Any) -> Any:
     """Return the value as the type wants it; ConvertError when it does not fit."""
     convert = _CONVERTERS.get(schema.origin, _to_object)
     for _ in range(_MAX_NESTING):
-        if not hasattr(type(value), "__tvm_ffi_value__") or isinstance(value, core.CObject):
+        if not _offers(value, "__tvm_ffi_value__") or isinstance(value, core.CObject):
             return convert(schema, value)
         inner = value.__tvm_ffi_value__()
         if inner is value:

@@ -8,7 +8,7 @@ ancestors are found through `parent_type_info`.
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any, Callable, cast
 
 from . import core
 
@@ -35,7 +35,7 @@ def _metadata(text: str) -> dict[str, Any]:
     import json
 
     found = json.loads(text)
-    return found if isinstance(found, dict) else {}
+    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
 
 def _dump(metadata: dict[str, Any]) -> str:
@@ -344,7 +344,8 @@ def type_info_of(cls: type) -> TypeInfo | None:
     return cls.__dict__.get("__tvm_ffi_type_info__") or getattr(cls, "__tvm_ffi_type_info__", None)
 
 
-def _type_cls_to_type_info(cls: type) -> TypeInfo | None:
+# The core offers it as its own.
+def _type_cls_to_type_info(cls: type) -> TypeInfo | None:  # pyright: ignore[reportUnusedFunction]
     """Return the record whose class is exactly this one."""
     for info in _INFOS.values():
         if info.type_cls is cls:
@@ -355,7 +356,8 @@ def _type_cls_to_type_info(cls: type) -> TypeInfo | None:
     return None
 
 
-def _type_index_to_type_info(index: int) -> TypeInfo | None:
+# The core offers it as its own.
+def _type_index_to_type_info(index: int) -> TypeInfo | None:  # pyright: ignore[reportUnusedFunction]
     """Return the record of an index, None when there is no such type."""
     try:
         return info_of_index(index)
@@ -363,7 +365,8 @@ def _type_index_to_type_info(index: int) -> TypeInfo | None:
         return None
 
 
-def _lookup_or_register_type_info_from_type_key(type_key: str) -> TypeInfo:
+# The core offers it as its own.
+def _lookup_or_register_type_info_from_type_key(type_key: str) -> TypeInfo:  # pyright: ignore[reportUnusedFunction]
     """Return the record of a key; ValueError when no such type is registered."""
     index = core._object_type_key_to_index(str(type_key))
     if index is None:
@@ -377,7 +380,8 @@ def _set_type_cls(info: TypeInfo, cls: type) -> None:
     info.type_cls = cls
 
 
-def _register_object_by_index(index: int, cls: type) -> TypeInfo:
+# The core offers it as its own.
+def _register_object_by_index(index: int, cls: type) -> TypeInfo:  # pyright: ignore[reportUnusedFunction]
     """Bind a class to a type index and return its record."""
     info = info_of_index(index)
     _set_type_cls(info, cls)

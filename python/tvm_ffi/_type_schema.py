@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable, Optional, cast
 
 from . import core
 
@@ -115,7 +115,8 @@ class TypeSchema:
         self.named_args = named_args
         self.type_key = type_key
         self._converter_cache: Any = None
-        if any(not isinstance(argument, TypeSchema) for argument in self.args):
+        given = cast("tuple[object, ...]", self.args)
+        if any(not isinstance(argument, TypeSchema) for argument in given):
             raise TypeError("schema arguments must be TypeSchema instances")
         self._check_arity()
         self.origin_type_index = (
@@ -156,15 +157,18 @@ class TypeSchema:
     def from_json_obj(obj: Any) -> TypeSchema:
         """Return the expression of parsed metadata."""
         if not isinstance(obj, dict) or "type" not in obj:
-            raise TypeError(f"expected schema dict with 'type' key, got {type(obj).__name__}")
-        name: str = obj["type"]
+            raise TypeError(
+                f"expected schema dict with 'type' key, got {_class_name(cast('object', obj))}"
+            )
+        schema = cast("dict[str, Any]", obj)
+        name: str = schema["type"]
         origin = _FROM_NATIVE.get(name, name)
         args = tuple(
-            TypeSchema.from_json_obj(arg) for arg in obj.get("args", ()) if isinstance(arg, dict)
+            TypeSchema.from_json_obj(arg) for arg in schema.get("args", ()) if isinstance(arg, dict)
         )
         named: NamedArgs = None
         if origin == "Callable":
-            named, args = _callable_parts(obj, args), ()
+            named, args = _callable_parts(schema, args), ()
         return TypeSchema(
             origin, args, named_args=named, type_key=name if name in _RETAINED_KEYS else None
         )
@@ -260,6 +264,10 @@ class TypeSchema:
         return target.type_index in (info.type_index, *info.type_ancestors)
 
 
+def _class_name(value: object) -> str:
+    return type(value).__name__
+
+
 def _index_of(origin: str) -> int:
     if origin in ("Union", "Optional"):
         return _STRUCTURAL
@@ -271,8 +279,9 @@ def _index_of(origin: str) -> int:
 
 
 def _callable_parts(obj: Mapping[str, Any], args: tuple[TypeSchema, ...]) -> NamedArgs:
-    named = obj.get("named_args")
-    if isinstance(named, dict):
+    given = obj.get("named_args")
+    if isinstance(given, dict):
+        named = cast("dict[str, Any]", given)
         return {
             "return": tuple(TypeSchema.from_json_obj(item) for item in named.get("return", ())),
             "params": tuple(TypeSchema.from_json_obj(item) for item in named.get("params", ())),
@@ -280,9 +289,11 @@ def _callable_parts(obj: Mapping[str, Any], args: tuple[TypeSchema, ...]) -> Nam
     if args:
         return {"return": args[:1], "params": args[1:]}
     nested = obj.get("args")
-    if isinstance(nested, list) and len(nested) == 2 and isinstance(nested[1], list):
+    parts: Sequence[Any] = cast("Sequence[Any]", nested) if isinstance(nested, list) else ()
+    if len(parts) == 2 and isinstance(parts[1], list):
+        params = cast("Sequence[Any]", parts[1])
         return {
-            "return": (TypeSchema.from_json_obj(nested[0]),),
-            "params": tuple(TypeSchema.from_json_obj(item) for item in nested[1]),
+            "return": (TypeSchema.from_json_obj(parts[0]),),
+            "params": tuple(TypeSchema.from_json_obj(item) for item in params),
         }
     return None

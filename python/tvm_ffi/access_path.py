@@ -43,6 +43,20 @@ class AccessPath(core.Object):
     step: AccessStep | None
     depth: int
 
+    if TYPE_CHECKING:
+        # The reflected methods under these.
+        @staticmethod
+        def _root() -> AccessPath: ...
+        def _attr(self, attr_key: str, /) -> AccessPath: ...
+        def _attr_missing(self, attr_key: str, /) -> AccessPath: ...
+        def _array_item(self, index: int, /) -> AccessPath: ...
+        def _array_item_missing(self, index: int, /) -> AccessPath: ...
+        def _map_item(self, key: Any, /) -> AccessPath: ...
+        def _map_item_missing(self, key: Any, /) -> AccessPath: ...
+        def _to_steps(self) -> Sequence[AccessStep]: ...
+        def _is_prefix_of(self, other: AccessPath, /) -> bool: ...
+        def _path_equal(self, other: AccessPath, /) -> bool: ...
+
     def __init__(self) -> None:
         """Refuse: paths start at the root."""
         raise ValueError(
@@ -52,51 +66,43 @@ class AccessPath(core.Object):
     @staticmethod
     def root() -> AccessPath:
         """Return the path of the root itself."""
-        path: AccessPath = AccessPath._root()  # type: ignore[attr-defined]
-        return path
+        return AccessPath._root()
 
     def attr(self, attr_key: str) -> AccessPath:
         """Go to an attribute."""
-        path: AccessPath = self._attr(attr_key)  # type: ignore[attr-defined]
-        return path
+        return self._attr(attr_key)
 
     def attr_missing(self, attr_key: str) -> AccessPath:
         """Name an attribute that is missing."""
-        path: AccessPath = self._attr_missing(attr_key)  # type: ignore[attr-defined]
-        return path
+        return self._attr_missing(attr_key)
 
     def array_item(self, index: int) -> AccessPath:
         """Go to an element."""
-        path: AccessPath = self._array_item(index)  # type: ignore[attr-defined]
-        return path
+        return self._array_item(index)
 
     def array_item_missing(self, index: int) -> AccessPath:
         """Name an element that is missing."""
-        path: AccessPath = self._array_item_missing(index)  # type: ignore[attr-defined]
-        return path
+        return self._array_item_missing(index)
 
     def map_item(self, key: Any) -> AccessPath:
         """Go to the value of a key."""
-        path: AccessPath = self._map_item(key)  # type: ignore[attr-defined]
-        return path
+        return self._map_item(key)
 
     def map_item_missing(self, key: Any) -> AccessPath:
         """Name a key that is missing."""
-        path: AccessPath = self._map_item_missing(key)  # type: ignore[attr-defined]
-        return path
+        return self._map_item_missing(key)
 
     def to_steps(self) -> Sequence[AccessStep]:
         """Return the steps from the root."""
-        steps: Sequence[AccessStep] = self._to_steps()  # type: ignore[attr-defined]
-        return steps
+        return self._to_steps()
 
     def is_prefix_of(self, other: AccessPath) -> bool:
         """Return whether the other path goes through this one."""
-        return bool(self._is_prefix_of(other))  # type: ignore[attr-defined]
+        return bool(self._is_prefix_of(other))
 
     def __eq__(self, other: object) -> bool:
         """Return whether the steps are the same."""
-        return isinstance(other, AccessPath) and bool(self._path_equal(other))  # type: ignore[attr-defined]
+        return isinstance(other, AccessPath) and bool(self._path_equal(other))
 
     def __ne__(self, other: object) -> bool:
         """Return whether the steps differ."""

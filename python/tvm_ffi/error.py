@@ -17,7 +17,7 @@ _E = TypeVar("_E", bound=type[BaseException])
 
 def _parse_backtrace(backtrace: str) -> list[tuple[str, int, str]]:
     """Return (file, line, function) of each line `File "f", line n, in g`."""
-    found = []
+    found: list[tuple[str, int, str]] = []
     for line in backtrace.split("\n"):
         start, quote, rest = line.partition('File "')
         file, separator, tail = rest.partition('", line ')

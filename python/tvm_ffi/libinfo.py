@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Callable
+from typing import TYPE_CHECKING, Callable, cast
 
 if TYPE_CHECKING:
     import ctypes
@@ -66,7 +66,7 @@ def _split_env_var(env_var: str, split: str) -> list[Path]:
 
 def _search_folders(package_root: Path, extra_lib_paths: list[Path] | None) -> list[Path]:
     folders = list(extra_lib_paths or [])
-    for folder in folders:
+    for folder in cast("list[object]", folders):
         if not isinstance(folder, Path):
             raise TypeError(f"extra_lib_paths must hold pathlib.Path, got {type(folder).__name__}")
     development = _dev_top_directory()

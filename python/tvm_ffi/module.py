@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from . import _ffi_api, core
 
@@ -62,12 +62,12 @@ class Module(core.Object):
         function = self._find(name, True)
         if function is None:
             raise AttributeError(f"Module has no function '{name}'")
-        self.__dict__[name] = function
+        vars(self)[name] = function
         return function
 
     def __getitem__(self, name: str) -> core.Function:
         """Find a function."""
-        if not isinstance(name, str):
+        if not isinstance(cast("object", name), str):
             raise ValueError("Can only take string as function name")
         return self.get_function(name)
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Callable, TypeVar, cast, overload
 
 from . import core
 from .core import Function
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _SKIP_UNKNOWN_OBJECTS = False
 
 _T = TypeVar("_T", bound=type)
-_F = TypeVar("_F", bound=Callable[..., Any])
 
 
 def register_object(type_key: str | None = None, *, init: bool = True) -> Callable[[_T], _T]:
@@ -27,10 +26,11 @@ def register_object(type_key: str | None = None, *, init: bool = True) -> Callab
     Own fields become attributes, own methods become methods, and a constructor is made when the
     type has one and the class body does not define its own.
     """
-    if type_key is not None and not isinstance(type_key, str):
-        if isinstance(type_key, type):
+    given = cast("object", type_key)
+    if given is not None and not isinstance(given, str):
+        if isinstance(given, type):
             raise TypeError('register_object needs a type key: @register_object("my.Key")')
-        raise TypeError(f"type_key must be a string, got {type(type_key).__name__}")
+        raise TypeError(f"type_key must be a string, got {type(given).__name__}")
 
     def decorate(cls: _T) -> _T:
         bound: _T = _bind(cls, cls.__name__ if type_key is None else type_key, init)
@@ -55,7 +55,8 @@ def _bind(cls: Any, type_key: str, init: bool) -> Any:
     return cls
 
 
-def _class_for_index(index: int) -> type:
+# The core calls it by name.
+def _class_for_index(index: int) -> type:  # pyright: ignore[reportUnusedFunction]
     """Make a class for a type nobody registered one for, its ancestors first."""
     from . import _class_builder
 
@@ -63,7 +64,9 @@ def _class_for_index(index: int) -> type:
 
 
 @overload
-def register_global_func(func_name: _F, f: None = None, override: bool = False) -> Function: ...
+def register_global_func(
+    func_name: Callable[..., Any], f: None = None, override: bool = False
+) -> Function: ...
 @overload
 def register_global_func(
     func_name: str, f: Callable[..., Any] | Function, override: bool = False
@@ -85,7 +88,11 @@ def register_global_func(
         raise ValueError("expect string function name")
     name: str = func_name
     if f is None:
-        return lambda function: core._register_global_func(name, function, override)
+
+        def register(function: Callable[..., Any]) -> Function:
+            return core._register_global_func(name, function, override)
+
+        return register
     return core._register_global_func(name, f, override)
 
 

@@ -5,10 +5,13 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, cast
 
 from . import _ffi_api, core
 from .registry import register_object
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "DefRegionKind",
@@ -225,10 +228,19 @@ def _bad_type(what: str) -> str:
     )
 
 
+def _pair(item: Any) -> tuple[Any, Callable[..., Any]] | None:
+    """Return the item when it is a tuple of something and a callback."""
+    if not isinstance(item, tuple):
+        return None
+    parts = cast("Sequence[Any]", item)
+    return (parts[0], parts[1]) if len(parts) == 2 and callable(parts[1]) else None
+
+
 def _is_entry(item: Any) -> bool:
-    if not isinstance(item, tuple) or len(item) != 2 or not callable(item[1]):
+    pair = _pair(item)
+    if pair is None:
         return False
-    first = item[0]
+    first, _ = pair
     return not (callable(first) and not isinstance(first, type) and first is not Any)
 
 
@@ -240,10 +252,12 @@ def _entries(callbacks: Any, what: str) -> list[tuple[int, Callable[..., Any]]]:
         callbacks = [callbacks]
     found: list[tuple[int, Callable[..., Any]]] = []
     for item in callbacks:
-        if not isinstance(item, tuple) or len(item) != 2 or not callable(item[1]):
+        pair = _pair(item)
+        if pair is None:
             raise TypeError(f"{what} callbacks within a sequence must be (type, callback) tuples")
-        types, callback = item
-        for cls in types if isinstance(types, (tuple, list)) else (types,):
+        types, callback = pair
+        listed = cast("Sequence[Any]", types) if isinstance(types, (tuple, list)) else (types,)
+        for cls in listed:
             found.append((_type_index(cls, what), callback))
     return found
 
@@ -258,7 +272,10 @@ def _order(order: str | WalkOrder) -> int:
 
 
 def _with_kind(callback: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda value, kind: callback(value, DefRegionKind(kind))
+    def called(value: Any, kind: int) -> Any:
+        return callback(value, DefRegionKind(kind))
+
+    return called
 
 
 def _both(callbacks: Any, with_def_region_kind: Any, what: str) -> tuple[Any, Any]:
@@ -308,12 +325,15 @@ def _takes_inplace_mode(callback: Callable[..., Any]) -> bool:
 
 
 def _with_mode(callback: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda value, mutator, mode: callback(value, mutator, InplaceMode(mode))
+    def called(value: Any, mutator: Any, mode: int) -> Any:
+        return callback(value, mutator, InplaceMode(mode))
+
+    return called
 
 
 def structural_mutate(root: Any, callbacks: Any = ()) -> Any:
     """Return root rewritten by callbacks that decide themselves how to go on."""
-    entries = []
+    entries: list[tuple[int, Callable[..., Any], bool]] = []
     for index, callback in _entries(callbacks, "structural_mutate"):
         takes_mode = _takes_inplace_mode(callback)
         entries.append((index, _with_mode(callback) if takes_mode else callback, takes_mode))

@@ -14,6 +14,8 @@ class SupportsDLPack(Protocol):
 
     def __dlpack__(self) -> object:
         """Return a capsule with a managed tensor."""
+        ...
 
     def __dlpack_device__(self) -> tuple[int, int]:
         """Return the device type and number."""
+        ...

@@ -34,7 +34,8 @@ class Unit:
 def cindex() -> Any:  # noqa: ANN401
     """Return clang.cindex, or say how to get it."""
     try:
-        import clang.cindex
+        # It comes without types.
+        import clang.cindex  # pyright: ignore[reportMissingTypeStubs, reportMissingImports]
     except ImportError as error:
         raise ScanError(
             "the scanner needs libclang, which is not installed; run: pip install libclang"

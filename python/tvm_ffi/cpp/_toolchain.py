@@ -53,7 +53,7 @@ def _cuda_arch_flags() -> list[str]:
                 "Could not ask for the GPU's architecture; set TVM_FFI_CUDA_ARCH_LIST"
             ) from error
         listed = sorted(set(asked.stdout.split()))
-    flags = []
+    flags: list[str] = []
     for version in listed:
         number = version.replace(".", "")
         flags.append(f"-gencode=arch=compute_{number},code=sm_{number}")
@@ -116,7 +116,7 @@ def ninja_text(
         lines += ["", "rule compile_gpu", "  command = $gpucc $gpuflags -c $in -o $out"]
     lines += ["", "rule link", "  command = $cxx $in $ldflags -o $out"]
     lines += ["", "rule merge", "  command = ld -r -o $out $in", ""]
-    objects = []
+    objects: list[str] = []
     for position, source in enumerate(sources):
         if source.suffix in (".o", ".obj"):
             objects.append(_escape(source))

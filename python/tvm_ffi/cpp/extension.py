@@ -56,7 +56,7 @@ def _literal(text: str) -> str:
 
 
 def _exports(functions: Mapping[str, str]) -> str:
-    lines = []
+    lines: list[str] = []
     for name, doc in functions.items():
         lines.append(f"TVM_FFI_DLL_EXPORT_TYPED_FUNC({name}, {name});")
         if doc:
@@ -174,7 +174,7 @@ def build_inline(
     exported = _functions(functions)
     if embed_cubin and sys.platform.startswith("win32"):
         raise NotImplementedError("embedding cubins is offered on Linux only")
-    texts = {}
+    texts: dict[str, str] = {}
     exports = _exports(exported)
     if cpp:
         texts["main.cpp"] = _PRELUDE + "\n".join(cpp) + "\n" + exports

@@ -56,6 +56,23 @@ def _warn_unannotated(cls: type, info: TypeInfo) -> None:
         )
 
 
+def _text_of(self: Any) -> str:
+    return core.__object_repr__(self)
+
+
+def _copy_of(self: Any) -> Any:
+    return shallow_copy(self)
+
+
+def _deep_copy_of(self: Any, memo: Any = None) -> Any:
+    del memo
+    return deep_copy(self)
+
+
+def _replaced(self: Any, **changes: Any) -> Any:
+    return replace(self, **changes)
+
+
 def install_dunders(
     cls: Any, *, eq: bool, order: bool, unsafe_hash: bool, repr: bool, match_args: bool
 ) -> None:
@@ -77,10 +94,10 @@ def install_dunders(
         ):
             _add(cls, name, _comparison(f"Recursive{function}"))
     if repr:
-        _add(cls, "__repr__", lambda self: core.__object_repr__(self))
-    _add(cls, "__copy__", lambda self: shallow_copy(self))
-    _add(cls, "__deepcopy__", lambda self, memo=None: deep_copy(self))
-    _add(cls, "__replace__", lambda self, **changes: replace(self, **changes))
+        _add(cls, "__repr__", _text_of)
+    _add(cls, "__copy__", _copy_of)
+    _add(cls, "__deepcopy__", _deep_copy_of)
+    _add(cls, "__replace__", _replaced)
     info = type_info_of(cls)
     if match_args and info is not None:
         names = tuple(f.name for f in info.all_fields() if f.c_init and not f.c_kw_only)

@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, TypeVar
+from typing import TYPE_CHECKING, Any, Callable, TypeVar, cast
 
 from .. import _ffi_api, core
 from .._type_info import TypeField, TypeInfo, type_info_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -34,9 +37,10 @@ def _walk(value: Any, make: Callable[[list[tuple[str, Any]]], Any]) -> Any:
     from ..container import Array, Dict, List, Map
 
     if isinstance(value, (Array, List, list, tuple)):
-        return [_walk(item, make) for item in value]
+        return [_walk(item, make) for item in cast("Iterable[Any]", value)]
     if isinstance(value, (Map, Dict, dict)):
-        return {_walk(key, make): _walk(item, make) for key, item in value.items()}
+        entries = cast("Mapping[Any, Any]", value)
+        return {_walk(key, make): _walk(item, make) for key, item in entries.items()}
     info = _info(value) if isinstance(value, core.Object) else None
     if info is not None and info.fields is not None:
         return make(
@@ -72,8 +76,9 @@ def replace(obj: Any, /, **changes: Any) -> Any:
     if unknown:
         raise AttributeError(f"'{type(obj).__name__}' object has no attribute '{unknown[0]}'")
     made = shallow_copy(obj)
+    cls = cast("type[core.CObject]", type(obj))
     for name, value in changes.items():
-        getattr(type(obj), name).set(made, value)
+        getattr(cls, name).set(made, value)
     return made
 
 
@@ -97,10 +102,11 @@ def deep_copy(obj: Any) -> Any:
 
 def method(fn: _F) -> _F:
     """Mark a method for reflection."""
-    if isinstance(fn, classmethod):
+    given = cast("Any", fn)
+    if isinstance(given, classmethod):
         raise TypeError("method() does not take class methods")
-    function = fn.__func__ if isinstance(fn, staticmethod) else fn
+    function: Any = given.__func__ if isinstance(given, staticmethod) else given
     if not callable(function):
         raise TypeError(f"method() needs a callable, got {type(fn).__name__}")
-    function.__ffi_is_method__ = True  # type: ignore[attr-defined]
+    cast("Any", function).__ffi_is_method__ = True
     return fn

@@ -137,7 +137,15 @@ class _EnumMeta(core._ObjectSlotsMeta):
             _bind_entries(cls, declared, namespace.get("__annotations__", {}))
         return cls
 
-    def __init__(cls, name: str, bases: Any, namespace: Any, **_: Any) -> None:
+    def __init__(
+        cls,
+        name: str,
+        bases: tuple[type, ...],
+        namespace: dict[str, Any],
+        type_key: str | None = None,
+        **options: Any,
+    ) -> None:
+        del type_key, options
         super().__init__(name, bases, namespace)
 
     def __call__(cls, value: Any) -> Any:

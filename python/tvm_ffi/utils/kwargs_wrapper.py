@@ -7,7 +7,7 @@ from __future__ import annotations
 import functools
 import inspect
 import keyword
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Callable
 
 from .unpack_dataclass import unpack_dataclass_to_tuple
@@ -16,7 +16,7 @@ MISSING = object()
 _RESERVED = "__i_"
 
 
-def _check_names(names: list[str], what: str) -> None:
+def _check_names(names: Sequence[object], what: str) -> None:
     for name in names:
         if not isinstance(name, str):
             raise TypeError(f"{what} must be strings, got {type(name).__name__}")
@@ -47,7 +47,7 @@ def _source(
     if kwonly:
         parameters.append("*")
         parameters += [f"{name}=__i_MISSING" if name in with_default else name for name in kwonly]
-    values = []
+    values: list[str] = []
     for i, name in enumerate([*arg_names, *kwonly]):
         value = name
         if name in with_default or required <= i < len(arg_names):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from typing import Any
+from typing import Any, cast
 
 _CACHE = threading.local()
 
@@ -21,7 +21,7 @@ def _field_names(cls: type) -> tuple[str, ...] | None:
 
 def unpack_dataclass_to_tuple(x: Any) -> Any:
     """Return x with dataclasses, also below lists, tuples and dicts, turned into tuples."""
-    cls = type(x)
+    cls = cast("type[object]", type(x))
     if cls is list:
         return [unpack_dataclass_to_tuple(item) for item in x]
     if cls is tuple:
