@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from .errors import Code, Words, fail
-from .resources import read_toml
+from .resources import Toml, read_toml
 
 _KNOWN = ("package", "prefix", "skip", "modules", "extern", "templates", "targets", "crate")
 
@@ -21,8 +22,8 @@ class FileConfig:
     package: str | None = None
     prefixes: tuple[str, ...] = ()
     skips: tuple[str, ...] = ()
-    modules: Mapping[str, str] = field(default_factory=dict)
-    extern: Mapping[str, str] = field(default_factory=dict)
+    modules: Mapping[str, str] = field(default_factory=dict[str, str])
+    extern: Mapping[str, str] = field(default_factory=dict[str, str])
     templates: Path | None = None
     targets: tuple[str, ...] = ()
     crate: str | None = None
@@ -39,9 +40,12 @@ def read_config(path: Path) -> FileConfig:
     except ValueError as problem:
         raise fail(Code.SG005, file=str(path), problem=Words(str(problem))) from None
     tools = data.get("tool")
-    table = tools.get("tvm-ffi-stubgen", {}) if isinstance(tools, dict) else {}
-    if not isinstance(table, dict):
-        raise _wrong(path, "tool.tvm-ffi-stubgen", table, "a table")
+    found: object = (
+        cast("Toml", tools).get("tvm-ffi-stubgen", {}) if isinstance(tools, dict) else {}
+    )
+    if not isinstance(found, dict):
+        raise _wrong(path, "tool.tvm-ffi-stubgen", found, "a table")
+    table = cast("Toml", found)
     for key in table:
         if key not in _KNOWN:
             raise _wrong(path, key, "not a setting", "one of " + ", ".join(_KNOWN))
@@ -88,14 +92,19 @@ def _text(path: Path, table: Mapping[str, object], key: str) -> str | None:
 
 def _texts(path: Path, table: Mapping[str, object], key: str) -> tuple[str, ...]:
     value = table.get(key, [])
-    items = [value] if isinstance(value, str) else value
-    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-        raise _wrong(path, key, value, "an array of strings")
-    return tuple(items)
+    if isinstance(value, str):
+        return (value,)
+    items = cast("list[object]", value) if isinstance(value, list) else [None]
+    texts = tuple(item for item in items if isinstance(item, str))
+    if len(texts) != len(items):
+        raise _wrong(path, key, table.get(key), "an array of strings")
+    return texts
 
 
 def _mapping(path: Path, table: Mapping[str, object], key: str) -> Mapping[str, str]:
     value = table.get(key, {})
-    if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
-        raise _wrong(path, key, value, "a table of strings")
-    return value
+    entries = cast("Toml", value) if isinstance(value, dict) else {key: None}
+    texts = {name: item for name, item in entries.items() if isinstance(item, str)}
+    if len(texts) != len(entries):
+        raise _wrong(path, key, table.get(key), "a table of strings")
+    return texts

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
+from typing import cast
 
 from .emit.target import load_target
 from .errors import ErrorList
@@ -46,11 +47,13 @@ def plain(value: object) -> Json:
     if isinstance(value, Enum):
         return plain(value.value)
     if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {
+            str(key): plain(item) for key, item in cast("Mapping[object, object]", value).items()
+        }
     if isinstance(value, (set, frozenset)):
-        return [plain(item) for item in sorted(value)]
+        return [plain(item) for item in sorted(cast("set[str]", value))]
     if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+        return [plain(item) for item in cast("Sequence[object]", value)]
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     return str(value)

@@ -30,8 +30,8 @@ class Settings:
 
     package: str | None = None
     selection: Selection = field(default_factory=Selection)
-    modules: Mapping[str, str] = field(default_factory=dict)
-    extern: Mapping[str, str] = field(default_factory=dict)
+    modules: Mapping[str, str] = field(default_factory=dict[str, str])
+    extern: Mapping[str, str] = field(default_factory=dict[str, str])
     overrides: Path | None = None
     options: Options = field(default_factory=Options)
 

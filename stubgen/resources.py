@@ -21,7 +21,7 @@ Toml = dict[str, object]
 
 def template_root() -> Path:
     """Return the folder that holds one folder per target."""
-    installed = Path(str(importlib.resources.files(__package__))) / "templates"
+    installed = Path(str(importlib.resources.files(__package__ or ""))) / "templates"
     if installed.is_dir():
         return installed
     return Path(__file__).resolve().parent.parent / "templates"

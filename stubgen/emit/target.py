@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from ..errors import Code, Words, fail
 from ..model.nodes import Module, Package
@@ -23,7 +24,7 @@ from ..resources import Toml, read_toml, template_root
 from .listing import Lister
 from .spelling import Pattern, PatternReader, Position, Ref, Row
 
-_PACKAGE = __package__.rpartition(".")[0]
+_PACKAGE = (__package__ or "").rpartition(".")[0]
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Options:
 
     library: str | None = None
     crate: str | None = None
-    extern: Mapping[str, str] = field(default_factory=dict)
+    extern: Mapping[str, str] = field(default_factory=dict[str, str])
     version: str = ""
     export: str = ""
 
@@ -241,22 +242,26 @@ class _Toml:
 
     def tables(self, key: str) -> list[Toml]:
         value = self._data.get(key)
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        if not isinstance(value, list) or not all(
+            isinstance(item, dict) for item in cast("list[object]", value)
+        ):
             raise ValueError(f"'{key}' must be an array of tables")
-        return value
+        return cast("list[Toml]", value)
 
 
 def _strings(key: str, value: object) -> list[str]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+    if not isinstance(value, list) or not all(
+        isinstance(item, str) for item in cast("list[object]", value)
+    ):
         raise ValueError(f"'{key}' must be an array of strings")
-    return value
+    return cast("list[str]", value)
 
 
 def _table(data: Toml, key: str) -> Toml:
     value = data.get(key, {})
     if not isinstance(value, dict):
         raise ValueError(f"'{key}' must be a table")
-    return value
+    return cast("Toml", value)
 
 
 def _rule(item: Toml) -> FileRule:
@@ -265,12 +270,13 @@ def _rule(item: Toml) -> FileRule:
 
 
 def _row(key: str, value: object, patterns: PatternReader) -> Row:
-    if not isinstance(value, dict) or not isinstance(value.get("out"), str):
+    row = cast("Toml", value) if isinstance(value, dict) else {}
+    if not isinstance(row.get("out"), str):
         raise ValueError(f"row '{key}' needs 'out'")
     known = {position.value: position for position in Position}
     plain: dict[Position, Pattern] = {}
     typed: dict[Position, Pattern] = {}
-    for name, text in value.items():
+    for name, text in row.items():
         column = known.get(name.removeprefix("typed_"))
         if column is None or not isinstance(text, str):
             raise ValueError(f"row '{key}' has no column '{name}'")

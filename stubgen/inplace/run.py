@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
 
 from ..emit.filemap import FileMap
-from ..emit.target import Target
+from ..emit.target import Target, TargetSpec
 from ..emit.writer import Outcome, State, compare, write
 from ..errors import Code, ErrorList, Words, fail
 from ..load.records import MetadataRecord
@@ -44,9 +44,11 @@ class BlockTarget(Protocol):
 
     def suffixes(self) -> tuple[str, ...]:
         """Return the file suffixes that folders are searched for."""
+        ...
 
     def own_directives(self) -> tuple[str, ...]:
         """Return the names of directives of this target alone."""
+        ...
 
     def fill(
         self,
@@ -59,6 +61,7 @@ class BlockTarget(Protocol):
         where: str,
     ) -> Callable[[Block], list[str] | None]:
         """Return a function from a block to its new lines, None to leave it as it is."""
+        ...
 
 
 def registry(metadata: MetadataRecord, target: Target, errors: ErrorList) -> Package:
@@ -98,7 +101,7 @@ def run(
 def _marked(
     job: Job, target: BlockTarget, errors: ErrorList
 ) -> Iterator[tuple[Path, tuple[MarkedFile, str]]]:
-    spec = target.spec  # type: ignore[attr-defined]
+    spec = cast("TargetSpec", target.spec)  # type: ignore[attr-defined]
     for path in _walk(job, target, errors):
         try:
             text = path.read_text(encoding="utf-8")

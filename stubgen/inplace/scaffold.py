@@ -49,7 +49,7 @@ def scaffold(
         ):
             continue
         place = folder.joinpath(*module.path)
-        context = {
+        context: dict[str, object] = {
             "namespace": namespace,
             "package": init.package,
             "library": init.library,

@@ -24,7 +24,7 @@ class Malformed(Exception):
 
 def name_of(value: Json) -> str:
     """Return the JSON name of a value's type."""
-    names = {
+    names: dict[type, str] = {
         bool: "a boolean",
         int: "an integer",
         float: "a number",

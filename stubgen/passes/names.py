@@ -34,9 +34,11 @@ class Namer(Protocol):
 
     def spell(self, kind: NameKind, name: str) -> str:
         """Return a legal identifier for a registered name, the same one each time."""
+        ...
 
     def reserved(self, kind: NameKind) -> frozenset[str]:
         """Return identifiers that a scope for this kind of name already holds."""
+        ...
 
 
 class _Scope:

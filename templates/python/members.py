@@ -70,7 +70,7 @@ class MemberWriter:
         From the fields of the whole chain when the constructor is automatic.
         """
         if item.init is InitKind.EXPLICIT and item.constructors:
-            made = []
+            made: list[Def] = []
             for constructor in item.constructors:
                 decorators = self._decorators(constructor, ())
                 made.append(
