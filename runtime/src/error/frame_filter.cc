@@ -36,11 +36,35 @@ bool StartsWith(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
 }
 
+// The text of a template's instance begins with its return type: void
+// tvm::ffi::detail::F<int>(int).
+std::string_view WithoutReturnType(std::string_view function) {
+  constexpr std::string_view kAnonymous = "(anonymous namespace)";
+  size_t begin = 0;
+  int depth = 0;
+  for (size_t i = 0; i < function.size(); ++i) {
+    const char c = function[i];
+    if (depth == 0 && StartsWith(function.substr(i), kAnonymous)) {
+      i += kAnonymous.size() - 1;
+    } else if (depth == 0 && c == '(') {
+      break;
+    } else if (c == '<' || c == '(') {
+      ++depth;
+    } else if (c == '>' || c == ')') {
+      --depth;
+    } else if (depth == 0 && c == ' ') {
+      begin = i + 1;
+    }
+  }
+  return function.substr(begin);
+}
+
 }  // namespace
 
 bool IsExcludedFrame(const SourceLine& line) {
+  const std::string_view name = WithoutReturnType(line.function);
   for (std::string_view prefix : kExcludedSymbols) {
-    if (StartsWith(line.function, prefix)) return true;
+    if (StartsWith(name, prefix)) return true;
   }
   for (std::string_view part : kExcludedFiles) {
     if (std::string_view(line.file).find(part) != std::string_view::npos) return true;
