@@ -39,6 +39,8 @@ def _shown(c: str) -> bool:
 
 def sections(function: Function) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """Return the parts of a function's doc after its text: title and (term, explanation) pairs."""
+    if not (function.raises or function.returns_doc or any(p.doc for p in function.params or ())):
+        return ()
     params = tuple(
         (param.ident, one_line(param.doc)) for param in function.params or () if param.doc
     )

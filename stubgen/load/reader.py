@@ -38,6 +38,7 @@ from .records import (
     TypeRecord,
 )
 from .schema import MAX_DEPTH, TooDeep
+from .stream import Unread, read_object
 
 FORMAT = 1
 _STRUCTURAL = ("unsupported", "tree", "free_var", "dag", "const_tree", "unique")
@@ -46,8 +47,9 @@ _T = TypeVar("_T")
 
 def read_metadata(text: str, errors: ErrorList) -> MetadataRecord:
     """Return the records of an export; complaints about parts of it go to `errors`."""
+    items = {key: _Items(key, name, read) for key, (name, read) in _ITEMS.items()}
     try:
-        data = as_object(json.loads(text), (), "the document")
+        data = as_object(_parsed(text, items), (), "the document")
     except (ValueError, RecursionError) as problem:
         raise fail(Code.SG001, problem=Words(str(problem) or type(problem).__name__)) from None
     except Malformed as problem:
@@ -55,7 +57,7 @@ def read_metadata(text: str, errors: ErrorList) -> MetadataRecord:
     if data.get("format") != FORMAT:
         raise fail(Code.SG002, found=str(data.get("format")), expected=FORMAT)
     try:
-        return _document(data, errors)
+        return _document(data, items, errors)
     except Malformed as problem:
         raise _malformed(problem) from None
 
@@ -70,7 +72,7 @@ def _malformed(problem: Malformed) -> Exception:
     )
 
 
-def _document(data: Object, errors: ErrorList) -> MetadataRecord:
+def _document(data: Object, items: dict[str, _Items], errors: ErrorList) -> MetadataRecord:
     producer = get_object(data, "producer", ())
     abi = get_object(data, "abi", ())
     library = data.get("library")
@@ -85,31 +87,61 @@ def _document(data: Object, errors: ErrorList) -> MetadataRecord:
         if library is None
         else get_text(as_object(library, (), "'library'"), "file", ("library",)),
         digest=get_text(data, "digest", ()),
-        builtins=_each(data, "builtins", "key", _builtin, errors),
-        origins=_each(data, "origins", "name", _origin, errors),
-        types=_each(data, "types", "key", _type, errors),
-        functions=_each(data, "functions", "name", _function, errors),
-        symbols=_each(data, "symbols", "name", _function, errors),
+        builtins=items["builtins"].found(data, BuiltinRecord, errors),
+        origins=items["origins"].found(data, OriginRecord, errors),
+        types=items["types"].found(data, TypeRecord, errors),
+        functions=items["functions"].found(data, FunctionRecord, errors),
+        symbols=items["symbols"].found(data, FunctionRecord, errors),
         error_kinds=tuple(
             as_text(item, (), "an error kind") for item in get_list(data, "error_kinds", ())
         ),
     )
 
 
-def _each(
-    data: Object, key: str, name_key: str, read: Callable[[Object, Place], _T], errors: ErrorList
-) -> tuple[_T, ...]:
-    """Read the items of an array, turning a bad one into a complaint that names it."""
-    found: list[_T] = []
-    for position, value in enumerate(get_list(data, key, ())):
-        place: Place = (f"{key}[{position}]",)
+def _parsed(text: str, items: dict[str, _Items]) -> Json:
+    """Return the document without the items, or whole when its reader cannot make sense of it."""
+    try:
+        return read_object(text, {key: part.begin for key, part in items.items()})
+    except Unread:
+        whole: Json = json.loads(text)
+        for key, part in items.items() if isinstance(whole, dict) else ():
+            values = whole.get(key) if isinstance(whole, dict) else None
+            take = part.begin()
+            for value in values if isinstance(values, list) else ():
+                take(value)
+        return whole
+
+
+class _Items:
+    """The items of one array, read one by one; a bad one is a complaint that names it."""
+
+    def __init__(self, key: str, name_key: str, read: Callable[[Object, Place], object]) -> None:
+        self._key, self._name_key, self._read = key, name_key, read
+        self._found: list[object] = []
+        self._errors = ErrorList()
+        self._position = 0
+
+    def begin(self) -> Callable[[Json], None]:
+        """Forget an earlier array of the same key, as JSON readers do, and return the taker."""
+        self._found, self._errors, self._position = [], ErrorList(), 0
+        return self._take
+
+    def found(self, data: Object, kind: type[_T], errors: ErrorList) -> tuple[_T, ...]:
+        """Return the items; complaints go to `errors`."""
+        get_list(data, self._key, ())
+        errors.items.extend(self._errors.items)
+        return tuple([item for item in self._found if isinstance(item, kind)])
+
+    def _take(self, value: Json) -> None:
+        place: Place = (f"{self._key}[{self._position}]",)
+        self._position += 1
         try:
             item = as_object(value, place, "the item")
-            name = item.get(name_key)
+            name = item.get(self._name_key)
             place = (name,) if isinstance(name, str) else place
-            found.append(read(item, place))
+            self._found.append(self._read(item, place))
         except Malformed as problem:
-            errors.add(
+            self._errors.add(
                 Code.SG003,
                 *problem.place,
                 what=Words(problem.what),
@@ -117,8 +149,7 @@ def _each(
                 expected=Words(problem.expected),
             )
         except TooDeep:
-            errors.add(Code.SG004, *place, limit=MAX_DEPTH)
-    return tuple(found)
+            self._errors.add(Code.SG004, *place, limit=MAX_DEPTH)
 
 
 def _builtin(data: Object, place: Place) -> BuiltinRecord:
@@ -191,6 +222,15 @@ def _entry(data: Object, place: Place) -> EnumEntryRecord:
         index=get_int(data, "index", place),
         doc=get_optional_text(data, "doc", place),
     )
+
+
+_ITEMS: dict[str, tuple[str, Callable[[Object, Place], object]]] = {
+    "builtins": ("key", _builtin),
+    "origins": ("name", _origin),
+    "types": ("key", _type),
+    "functions": ("name", _function),
+    "symbols": ("name", _function),
+}
 
 
 def parse_json(text: str) -> Json:

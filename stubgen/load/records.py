@@ -1,14 +1,15 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""The metadata JSON as dataclasses, one to one with reflection/schema/metadata.schema.json.
+"""The metadata JSON as data, one to one with reflection/schema/metadata.schema.json.
 
 Data only: strings are as they came, types are unresolved, nothing is renamed or ordered.
+What comes by the hundred thousand is a named tuple, which is quicker made than a dataclass.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Union
+from typing import NamedTuple, Union
 
 Json = Union[None, bool, int, float, str, list["Json"], dict[str, "Json"]]
 
@@ -32,24 +33,21 @@ class SchemaRecord:
         return self._hash
 
 
-@dataclass(frozen=True)
-class SourceRecord:
+class SourceRecord(NamedTuple):
     """Where something was registered."""
 
     file: str
     line: int
 
 
-@dataclass(frozen=True)
-class DefaultRecord:
+class DefaultRecord(NamedTuple):
     """A default: exactly one of value, repr and factory is meant."""
 
     form: str
     value: Json = None
 
 
-@dataclass(frozen=True)
-class ParamRecord:
+class ParamRecord(NamedTuple):
     """A parameter of a function."""
 
     name: str | None
@@ -59,8 +57,7 @@ class ParamRecord:
     doc: str | None
 
 
-@dataclass(frozen=True)
-class FunctionRecord:
+class FunctionRecord(NamedTuple):
     """A global function, symbol, constructor or method.
 
     Kind and overload are set for methods only.
@@ -79,8 +76,7 @@ class FunctionRecord:
     overload: int = 0
 
 
-@dataclass(frozen=True)
-class FieldRecord:
+class FieldRecord(NamedTuple):
     """A field of a type."""
 
     name: str

@@ -7,12 +7,13 @@ Depth is limited, so that no text can exhaust the stack of this or a later stage
 
 from __future__ import annotations
 
-from .checked import Malformed, Place, as_object, get_list, get_object, get_text
+from .checked import Malformed, Object, Place, as_object, get_list, get_object, get_text
 from .records import Json, SchemaRecord
 
 MAX_DEPTH = 64
 _FUNCTIONS = ("ffi.Function", "std::function")
 _leaves: dict[str, SchemaRecord] = {}
+_shallows: dict[tuple[str, ...], SchemaRecord] = {}
 
 
 class TooDeep(Exception):
@@ -33,6 +34,29 @@ def read_schema(value: Json, place: Place, depth: int = 0) -> SchemaRecord:
                 _leaves[name] = leaf
         return leaf
     name = get_text(data, "type", place)
+    key = _shallow(data) if len(data) == 2 and depth < MAX_DEPTH else None
+    if key is not None and key in _shallows:
+        return _shallows[key]
+    made = _read(data, name, place, depth)
+    if key is not None and len(_shallows) < 100_000:
+        _shallows[key] = made
+    return made
+
+
+def _shallow(data: Object) -> tuple[str, ...] | None:
+    """Return what identifies a type of plain arguments: most are, and they come again and again."""
+    args = data.get("args")
+    if type(args) is not list:
+        return None
+    names = [data["type"]]
+    for item in args:
+        if type(item) is not dict or len(item) != 1 or type(item.get("type")) is not str:
+            return None
+        names.append(item["type"])
+    return tuple(map(str, names))
+
+
+def _read(data: Object, name: str, place: Place, depth: int) -> SchemaRecord:
     if "named_args" in data:
         named = get_object(data, "named_args", place)
         returned = [

@@ -187,6 +187,8 @@ def build(
 
 def _doc(text: str | None) -> str:
     """Return a doc text, nothing when there is nothing to see in it."""
+    if text and text[0].isalnum():
+        return text
     return text if text and any(c.isprintable() and not c.isspace() for c in text) else ""
 
 

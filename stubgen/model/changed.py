@@ -13,7 +13,10 @@ _T = TypeVar("_T")
 
 
 def changed(node: _T, **values: object) -> _T:
-    """Return a copy of a frozen dataclass in which the named fields have the given values."""
+    """Return a copy of a node in which the named fields have the given values."""
+    if isinstance(node, tuple):
+        made: _T = node._replace(**values)  # type: ignore[attr-defined]
+        return made
     copy: _T = object.__new__(type(node))
     copy.__dict__.update(node.__dict__, **values)
     return copy

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from ..load.records import Json
 from .types import TypeExpr
@@ -49,24 +50,21 @@ class InitKind(Enum):
     NONE = "none"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """Where something was registered."""
 
     file: str
     line: int
 
 
-@dataclass(frozen=True)
-class Default:
+class Default(NamedTuple):
     """A default value; `value` is JSON for VALUE and text for REPR."""
 
     kind: DefaultKind
     value: Json = None
 
 
-@dataclass(frozen=True)
-class Param:
+class Param(NamedTuple):
     """A parameter; a name that nobody told is None."""
 
     name: str | None
@@ -77,8 +75,7 @@ class Param:
     ident: str = ""
 
 
-@dataclass(frozen=True)
-class Function:
+class Function(NamedTuple):
     """Anything that can be called; `params` is None when any arguments go."""
 
     name: str
@@ -97,8 +94,7 @@ class Function:
     ident: str = ""
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """A field of a class."""
 
     name: str

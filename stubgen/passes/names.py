@@ -73,6 +73,7 @@ class _Names:
         self._namer = namer
         self._errors = errors
         self._spelled: dict[tuple[NameKind, str], str] = {}
+        self._signatures: dict[tuple[str | None, ...], list[str]] = {}
 
     def module(self, module: Module, children: list[str]) -> Module:
         scope = _Scope((*self._namer.reserved(NameKind.MODULE), *children))
@@ -124,19 +125,17 @@ class _Names:
     def _params(self, item: Function) -> tuple[Param, ...] | None:
         if not item.params:
             return item.params
-        scope = _Scope(self._namer.reserved(NameKind.PARAM))
-        params: list[Param] = []
-        for position, param in enumerate(item.params):
-            wanted = (
-                f"arg{position}"
-                if not param.name
-                else self._spell(NameKind.PARAM, param.name, item.full_name)
-            )
-            ident = scope.claim(wanted)
-            params.append(
-                Param(param.name, param.type, param.kind, param.default, param.doc, ident)
-            )
-        return tuple(params)
+        names = tuple([param.name for param in item.params])
+        idents = self._signatures.get(names)
+        if idents is None:
+            scope = _Scope(self._namer.reserved(NameKind.PARAM))
+            idents = self._signatures[names] = [
+                scope.claim(
+                    self._spell(NameKind.PARAM, name, item.full_name) if name else f"arg{position}"
+                )
+                for position, name in enumerate(names)
+            ]
+        return tuple([Param(*param[:5], ident) for param, ident in zip(item.params, idents)])
 
     def _spell(self, kind: NameKind, name: str, where: str) -> str:
         spelled = self._spelled.get((kind, name))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..model.changed import changed
 from ..model.nodes import Class, Function, FunctionKind, Package
 from ..model.types import TypeExpr
 
@@ -38,7 +39,7 @@ def _sets(functions: tuple[Function, ...]) -> tuple[Function, ...]:
         shape = None if item.params is None else tuple(param.type for param in item.params)
         sets.setdefault((item.name, item.kind), {}).setdefault(shape, item)
     return tuple(
-        replace(item, overload=position, overloads=len(members))
+        changed(item, overload=position, overloads=len(members))
         for members in sets.values()
         for position, item in enumerate(members.values())
     )

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from operator import is_
 
 from ..errors import Code, ErrorList, closest
+from ..model.changed import changed
 from ..model.nodes import Class, Field, Function, Package
 from ..model.types import OBJECT, TypeExpr
 
@@ -98,20 +100,20 @@ class _Resolver:
 
     def _field(self, owner: str, item: Field) -> Field:
         resolved = self._type(item.type, (owner, item.name))
-        return item if resolved is item.type else replace(item, type=resolved)
+        return item if resolved is item.type else changed(item, type=resolved)
 
     def _function(self, item: Function) -> Function:
         where = (item.full_name,)
         params = item.params and tuple(
             param
             if (resolved := self._type(param.type, where)) is param.type
-            else replace(param, type=resolved)
+            else changed(param, type=resolved)
             for param in item.params
         )
         returns = self._type(item.returns, where)
-        if params == item.params and returns is item.returns:
+        if returns is item.returns and (not params or all(map(is_, params, item.params or ()))):
             return item
-        return replace(item, params=params, returns=returns)
+        return changed(item, params=params, returns=returns)
 
     def _type(self, expr: TypeExpr, where: tuple[str, ...]) -> TypeExpr:
         known = self._types.get(expr)
@@ -127,8 +129,8 @@ class _Resolver:
         args = tuple(self._type(item, where) for item in expr.args)
         params = expr.params and tuple(self._type(item, where) for item in expr.params)
         returns = expr.returns and self._type(expr.returns, where)
-        changed = TypeExpr(expr.origin, args, params, returns)
-        return expr if changed == expr else changed
+        made = TypeExpr(expr.origin, args, params, returns)
+        return expr if made == expr else made
 
     def _unknown(self, expr: TypeExpr, where: tuple[str, ...]) -> TypeExpr:
         close = closest(expr.origin, self._own)

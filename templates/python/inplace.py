@@ -22,7 +22,7 @@ from .literals import string
 from .members import ALWAYS, ANY, OVERLOAD, MemberWriter
 from .modules import chain, owners_of, signature
 from .scope import Scope, member_order
-from .views import Def, Import, Param
+from .views import Def, Import
 
 _INIT_API = "init_ffi_api"
 _INIT_NAME = "_FFI_INIT_FUNC"
@@ -163,8 +163,8 @@ class BlockWriter:
             ends = following is None or following.name != item.name
             if overload in item.decorators and ends and not self._is_stub:
                 any_type = self._scope.name(ANY)
-                params = (*item.params[:1], Param("*args", any_type), Param("**kwargs", any_type))
-                static = item.params[:1] != (Param("self"),)
+                params = (*item.params[:1], f"*args: {any_type}", f"**kwargs: {any_type}")
+                static = item.params[:1] != ("self",)
                 yield Def(
                     name=item.name,
                     decorators=item.decorators[-1:] if static else (),

@@ -16,6 +16,8 @@ _STRINGS = ("ffi.String", "ffi.SmallStr", "const char*")
 
 def string(text: str) -> str:
     """Return a string literal in the quotes that formatters prefer."""
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return "".join(('"', text, '"'))
     quote = "'" if '"' in text and "'" not in text else '"'
     body = "".join(_escaped(c, quote) for c in text)
     return quote + body + quote

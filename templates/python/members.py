@@ -8,9 +8,10 @@ from ...emit.docs import sections, source_line
 from ...emit.spelling import Position, Ref, Speller
 from ...model.nodes import Class, Field, Function, FunctionKind, InitKind, ParamKind, Source
 from ...model.nodes import Param as ModelParam
+from ...model.types import TypeExpr
 from .literals import UNKNOWN, default, doc_of, string
 from .scope import Scope
-from .views import Attribute, Def, Doc, Param
+from .views import Attribute, Def, Doc
 
 PROPERTY = Ref("builtins", "property")
 STATIC = Ref("builtins", "staticmethod")
@@ -22,8 +23,7 @@ OVERLOAD = Ref("typing", "overload")
 NEVER = Ref("typing_extensions", "Never")
 DEPRECATED = Ref("typing_extensions", "deprecated")
 ALWAYS = (PROPERTY, STATIC, ANY, CLASS_VAR, FINAL, OVERLOAD, NEVER, DEPRECATED)
-_SELF = Param("self")
-_SLASH, _STAR = Param("/"), Param("*")
+_SELF, _SLASH, _STAR = "self", "/", "*"
 
 
 class MemberWriter:
@@ -33,6 +33,7 @@ class MemberWriter:
         self._scope = scope
         self._speller = speller
         self._width = width
+        self._params: dict[tuple[str, TypeExpr, str], str] = {}
 
     def field(self, item: Field) -> list[Def | Attribute]:
         """Return an attribute, or a property where reading and writing differ."""
@@ -46,7 +47,7 @@ class MemberWriter:
         if item.writable:
             setter = ".".join((item.ident, "setter"))
             found.append(
-                self._def(item.ident, (setter,), (_SELF, Param("value", into)), NONE, None, 4)
+                self._def(item.ident, (setter,), (_SELF, f"value: {into}"), NONE, None, 4)
             )
         return found
 
@@ -80,7 +81,7 @@ class MemberWriter:
         if item.init is InitKind.AUTO:
             params = self._split(tuple(_field_params(chain)))
             return [self._def("__init__", (), (_SELF, *params), NONE, None, 4)]
-        never = Param("_tvm_ffi_not_constructible", self._scope.name(NEVER))
+        never = f"_tvm_ffi_not_constructible: {self._scope.name(NEVER)}"
         return [self._def("__init__", (), (_SELF, never, _SLASH), NONE, None, 4)]
 
     def _decorators(self, item: Function, last: tuple[str, ...]) -> tuple[str, ...]:
@@ -96,24 +97,26 @@ class MemberWriter:
         name: str,
         item: Function,
         decorators: tuple[str, ...],
-        first: tuple[Param, ...],
+        first: tuple[str, ...],
         indent: int,
         returns: str = "",
     ) -> Def:
         result = returns or self._scope.text(self._speller.spell(item.returns, Position.OUT))
         if item.params is None:
-            params: tuple[Param, ...] = (Param("*args", self._scope.name(ANY)),)
+            params: tuple[str, ...] = (f"*args: {self._scope.name(ANY)}",)
         else:
             params = self._split(item.params)
-        if _SLASH in params and first and params[0] is _SLASH:
+        if first and params and params[0] is _SLASH:
             params = params[1:]
         tail = self._tail(item)
         call = "".join(("Call the function ", string(item.full_name), ".")) if tail else ""
         doc = doc_of(item.doc or call, tail, self._width - indent - 4)
         return self._def(name, decorators, (*first, *params), result, doc, indent)
 
-    def _split(self, params: tuple[ModelParam, ...]) -> tuple[Param, ...]:
+    def _split(self, params: tuple[ModelParam, ...]) -> tuple[str, ...]:
         """Put the markers in, and drop a default that a required parameter follows."""
+        if all(param.default is None and param.kind is ParamKind.EITHER for param in params):
+            return tuple([self._param(param, keep_default=False) for param in params])
         positional = [param for param in params if param.kind is not ParamKind.KEYWORD]
         keyword = [param for param in params if param.kind is ParamKind.KEYWORD]
         required = max(
@@ -123,7 +126,7 @@ class MemberWriter:
             (i for i, param in enumerate(positional) if param.kind is ParamKind.POSITIONAL),
             default=-1,
         )
-        found: list[Param] = []
+        found: list[str] = []
         for position, param in enumerate(positional):
             found.append(self._param(param, keep_default=position > required))
             if position == slash:
@@ -133,10 +136,16 @@ class MemberWriter:
         found.extend(self._param(param, keep_default=True) for param in keyword)
         return tuple(found)
 
-    def _param(self, item: ModelParam, keep_default: bool) -> Param:
-        annotation = self._scope.text(self._speller.spell(item.type, Position.IN))
-        value = default(item.default, item.type) if keep_default else ""
-        return Param(item.ident, annotation, value)
+    def _param(self, item: ModelParam, keep_default: bool) -> str:
+        """Return the text of a parameter; the same ones come again and again."""
+        value = default(item.default, item.type) if keep_default and item.default else ""
+        key = (item.ident, item.type, value)
+        known = self._params.get(key)
+        if known is None:
+            annotation = self._scope.text(self._speller.spell(item.type, Position.IN))
+            parts = (item.ident, ": ", annotation, " = " if value else "", value)
+            known = self._params[key] = "".join(parts)
+        return known
 
     def _tail(self, item: Function) -> tuple[str, ...]:
         lines: list[str] = []
@@ -157,12 +166,12 @@ class MemberWriter:
         self,
         name: str,
         decorators: tuple[str, ...],
-        params: tuple[Param, ...],
+        params: tuple[str, ...],
         returns: str,
         doc: Doc | None,
         indent: int,
     ) -> Def:
-        sizes = [_size(param) for param in params]
+        sizes = list(map(len, params))
         end = 1 if doc is not None else 5
         flat = (
             indent
@@ -188,12 +197,6 @@ class MemberWriter:
             exploded,
             long or (flat > self._width and not params),
         )
-
-
-def _size(param: Param) -> int:
-    size = len(param.name)
-    size += len(param.annotation) + 2 if param.annotation else 0
-    return size + (len(param.default) + 3 if param.default else 0)
 
 
 def _field_params(chain: tuple[Class, ...]) -> list[ModelParam]:

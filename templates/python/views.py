@@ -5,10 +5,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Doc:
+class Doc(NamedTuple):
     """A docstring; `single` when it stands on one line, `raw` when it holds backslashes."""
 
     lines: tuple[str, ...]
@@ -16,22 +16,15 @@ class Doc:
     raw: bool
 
 
-@dataclass(frozen=True)
-class Param:
-    """A parameter, or one of the markers `/` and `*`, which have no annotation."""
+class Def(NamedTuple):
+    """A function or method; `exploded` puts each parameter on a line of its own.
 
-    name: str
-    annotation: str = ""
-    default: str = ""
-
-
-@dataclass(frozen=True)
-class Def:
-    """A function or method; `exploded` puts each parameter on a line of its own."""
+    A parameter is text, `name: type = default`, or one of the markers `/` and `*`.
+    """
 
     name: str
     decorators: tuple[str, ...]
-    params: tuple[Param, ...]
+    params: tuple[str, ...]
     returns: str
     doc: Doc | None
     exploded: bool
@@ -39,8 +32,7 @@ class Def:
     is_def: bool = True
 
 
-@dataclass(frozen=True)
-class Attribute:
+class Attribute(NamedTuple):
     """A readable and writable field whose type is the same both ways."""
 
     name: str
