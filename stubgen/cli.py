@@ -28,7 +28,8 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="tvm-ffi-stubgen",
         description="Turn a library of tvm-ffi into typed packages, crates or docs.",
-        epilog="status: 0 done, 1 stale, 2 usage, 3 input not read, 4 output not written",
+        epilog="also: tvm-ffi-stubgen where NAME, tvm-ffi-stubgen diff OLD NEW (each with --help). "
+        "status: 0 done, 1 stale, 2 usage, 3 input not read, 4 output not written",
     )
     made.add_argument(
         "inputs",
@@ -110,12 +111,14 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
-    arguments = parser().parse_args(argv)
+    given = sys.argv[1:] if argv is None else list(argv)
+    command = given[0] if given[:1] in (["where"], ["diff"]) else None
+    arguments = parser().parse_args([] if command else given)
     errors = ErrorList()
     collecting = gc.isenabled()
     gc.disable()  # a run makes millions of small immutable objects and drops none before its end
     try:
-        return _run(arguments, errors)
+        return _ask(command, given[1:], errors) if command else _run(arguments, errors)
     except GenerationError as stopped:
         errors.items.extend(stopped.diagnostics)
         return _report(errors)
@@ -154,6 +157,15 @@ def _run(arguments: argparse.Namespace, errors: ErrorList) -> int:
     else:
         _say(results)
     return _report(errors)
+
+
+def _ask(command: str, argv: list[str], errors: ErrorList) -> int:
+    from .api.command import answer
+
+    lines, status = answer(command, argv, errors)
+    for line in lines:
+        print(line)
+    return max(status, _report(errors))
 
 
 def _wants_blocks(arguments: argparse.Namespace) -> bool:

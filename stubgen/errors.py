@@ -152,6 +152,17 @@ class Code(Enum):
         "remove the block, or load its library with --dlls",
     )
     SG050 = Entry(Exit.STALE, "{problem}", "run the generator again, or mend the registration")
+    SG051 = Entry(Exit.INPUT, "nothing is called {name}", "{hint}")
+    SG052 = Entry(
+        Exit.INPUT,
+        "no source is recorded for {name}",
+        "build the library with the scanner, which records files and lines",
+    )
+    SG053 = Entry(
+        Exit.INPUT,
+        "no generated package {name} with a library in it was found",
+        "name the library after the name, or saved metadata with --from-json",
+    )
 
     @property
     def entry(self) -> Entry:

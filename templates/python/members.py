@@ -46,9 +46,7 @@ class MemberWriter:
         found: list[Def | Attribute] = [self._def(item.ident, (prop,), (_SELF,), out, doc, 4)]
         if item.writable:
             setter = ".".join((item.ident, "setter"))
-            found.append(
-                self._def(item.ident, (setter,), (_SELF, f"value: {into}"), NONE, None, 4)
-            )
+            found.append(self._def(item.ident, (setter,), (_SELF, f"value: {into}"), NONE, None, 4))
         return found
 
     def method(self, item: Function) -> Def:
