@@ -16,8 +16,6 @@ from .emit.writer import Outcome, compare, write
 from .errors import Code, ErrorList, Words
 from .load.library import read_library, read_saved
 from .pipeline import Settings, generate, package_name, records
-from .verify.runtime import verify_package
-from .verify.texts import verify_texts
 
 
 @dataclass(frozen=True)
@@ -76,6 +74,9 @@ def run(request: Request, errors: ErrorList) -> list[Result]:
             made.append((target_name, _folder(request, target, name), files))
     errors.check()
     if request.verify:
+        from .verify.runtime import verify_package
+        from .verify.texts import verify_texts
+
         for name, folder, files in made:
             verify_texts(files, folder, errors)
             if name == "python" and request.libraries and folder.is_dir():

@@ -7,7 +7,6 @@ In a checkout they are at the top of the tree.
 
 from __future__ import annotations
 
-import importlib.resources
 import sys
 from pathlib import Path
 
@@ -21,7 +20,7 @@ Toml = dict[str, object]
 
 def template_root() -> Path:
     """Return the folder that holds one folder per target."""
-    installed = Path(str(importlib.resources.files(__package__ or ""))) / "templates"
+    installed = Path(__file__).parent / "templates"
     if installed.is_dir():
         return installed
     return Path(__file__).resolve().parent.parent / "templates"

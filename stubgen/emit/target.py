@@ -21,7 +21,6 @@ from ..errors import Code, Words, fail
 from ..model.nodes import Module, Package
 from ..passes.names import NameKind
 from ..resources import Toml, read_toml, template_root
-from .listing import Lister
 from .spelling import Pattern, PatternReader, Position, Ref, Row
 
 _PACKAGE = (__package__ or "").rpartition(".")[0]
@@ -115,6 +114,8 @@ class Target:
 
     def outputs(self, package: Package, options: Options) -> Iterator[Output]:
         """Yield the files of a package whose names are set."""
+        from .listing import Lister
+
         listing = Lister(self.spec.rows, self.spec.classes, package).listing()
         shared: dict[str, object] = {"listing": listing, "export": options.export}
         for rule in self.spec.files:

@@ -72,7 +72,8 @@ def read_field(data: Object, place: Place) -> FieldRecord:
         schema, default = read_schema(data.get("type"), place), _default(data, place)
         source = read_source(data, place)
         flags, numbers = rest[:5], rest[5:]
-        return FieldRecord(name, schema, access, doc, default, *flags, structural, *numbers, source)
+        head = (name, schema, access, doc, default)
+        return FieldRecord._make((*head, *flags, structural, *numbers, source))
     return FieldRecord(
         name=get_text(data, "name", place),
         type=read_schema(data.get("type"), place),

@@ -5,14 +5,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from ...emit.target import Options, Output, Target
 from ...errors import ErrorList
-from ...inplace.markers import Block, MarkedFile
 from ...model.nodes import Package
-from .inplace import BlockWriter
 from .literals import string
 from .modules import ModuleWriter, owners_of, refuse_cycles
+
+if TYPE_CHECKING:
+    from ...inplace.markers import Block, MarkedFile
 
 
 class PythonTarget(Target):
@@ -37,6 +39,8 @@ class PythonTarget(Target):
         where: str,
     ) -> Callable[[Block], list[str] | None]:
         """Return a function from a block to its new lines."""
+        from .inplace import BlockWriter
+
         return BlockWriter(self.spec, package, file, ty_map, indent, is_stub, errors, where).fill
 
     def outputs(self, package: Package, options: Options) -> Iterator[Output]:
