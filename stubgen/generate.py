@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .emit import stamp
 from .emit.filemap import FileMap
 from .emit.target import Target, load_target
-from .emit.writer import Outcome, compare, write
+from .emit.writer import Outcome, State, compare, write
 from .errors import Code, ErrorList, Words
 from .load.library import read_library, read_saved
 from .pipeline import Settings, generate, package_name, records
@@ -40,6 +41,7 @@ class Result:
     name: str
     folder: Path
     outcomes: tuple[Outcome, ...]
+    top: str = ""
 
 
 def metadata_texts(request: Request) -> list[tuple[str, Path | None]]:
@@ -56,13 +58,46 @@ def run(request: Request, errors: ErrorList) -> list[Result]:
 
     Fatal ones are raised.
     """
-    made: list[tuple[str, Path, FileMap]] = []
-    for text, library in metadata_texts(request):
+    texts = metadata_texts(request)
+    if request.verify or sum(len(text) for text, _ in texts) < stamp.FROM:
+        return _made(request, texts, errors)
+    place = repr((str((request.output or Path()).resolve()), request.targets))
+    inputs = _inputs(request, texts)
+    known = stamp.fresh(inputs, place)
+    if known is not None:
+        return [_fresh(item) for item in known]
+    results = _made(request, texts, errors)
+    if not request.check and not errors.items:
+        outputs = ((r.name, r.folder, r.top, [item.path for item in r.outcomes]) for r in results)
+        stamp.remember(inputs, place, outputs)
+    return results
+
+
+def _inputs(request: Request, texts: list[tuple[str, Path | None]]) -> str:
+    settings = (request.settings, stamp.folder_state(request.settings.overrides))
+    names = [str(path and path.resolve()) for _, path in texts]
+    libraries = [path for _, path in texts if path is not None]
+    told = (*settings, names, request.copy_library, str(request.output))
+    return stamp.inputs_digest((text for text, _ in texts), libraries, told)
+
+
+def _fresh(item: stamp.Made) -> Result:
+    outcomes = tuple(Outcome(path, State.FRESH) for path in item.files)
+    return Result(item.target, Path(item.folder), outcomes, item.top)
+
+
+def _made(
+    request: Request, texts: list[tuple[str, Path | None]], errors: ErrorList
+) -> list[Result]:
+    made: list[tuple[str, Path, FileMap, str]] = []
+    for text, library in texts:
         metadata = records(text, errors)
         name = package_name(metadata, request.settings)
         for target_name in request.targets:
             target = load_target(target_name, request.settings.overrides)
-            options = replace(request.settings.options, export=text)
+            folder, top = _folder(request, target, name), target.top_of(name)
+            extras = frozenset(stamp.extras(folder / top))
+            options = replace(request.settings.options, export=text, extras=extras)
             settings = replace(request.settings, options=options)
             files = generate(metadata, target, settings, errors)
             if (
@@ -70,23 +105,26 @@ def run(request: Request, errors: ErrorList) -> list[Result]:
                 and request.copy_library
                 and target.spec.capabilities.get("carries_library")
             ):
-                files.add(target.top_of(name) + library.name, library)
-            made.append((target_name, _folder(request, target, name), files))
+                files.add(top + library.name, library)
+            made.append((target_name, folder, files, top))
     errors.check()
     if request.verify:
         from .verify.runtime import verify_package
         from .verify.texts import verify_texts
 
-        for name, folder, files in made:
+        for name, folder, files, _ in made:
             verify_texts(files, folder, errors)
             if name == "python" and request.libraries and folder.is_dir():
                 package = files.items()[0][0].partition("/")[0]
                 verify_package(folder, package, request.load_timeout, errors)
         return []
     if request.check:
-        results = [Result(name, folder, compare(files, folder)) for name, folder, files in made]
-        return results
-    results = [Result(name, folder, write(files, folder, errors)) for name, folder, files in made]
+        return [
+            Result(name, folder, compare(files, folder), top) for name, folder, files, top in made
+        ]
+    results = [
+        Result(name, folder, write(files, folder, errors), top) for name, folder, files, top in made
+    ]
     errors.check()
     return results
 

@@ -71,6 +71,7 @@ class Options:
     extern: Mapping[str, str] = field(default_factory=dict[str, str])
     version: str = ""
     export: str = ""
+    extras: frozenset[str] = frozenset()  # modules, as paths, with hand-written code beside them
 
 
 class Target:

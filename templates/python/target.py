@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ...emit.target import Options, Output, Target
 from ...errors import ErrorList
 from ...model.nodes import Package
+from ...passes.names import NameKind
 from .literals import string
 from .modules import ModuleWriter, owners_of, refuse_cycles
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 class PythonTarget(Target):
     """Typed packages: `.py` that runs and `.pyi` that tells the types."""
+
+    def cased(self, kind: NameKind, name: str) -> str:
+        """Return a name as it is, but no module of the names of files beside it."""
+        taken = kind is NameKind.MODULE and name in ("_extra", "_ffi_api", "_library")
+        return name + "_" if taken else name
 
     def suffixes(self) -> tuple[str, ...]:
         """Return the file suffixes that folders are searched for."""
@@ -56,7 +62,8 @@ class PythonTarget(Target):
         owners = owners_of(package)
         for module in package.modules:
             writer = ModuleWriter(self.spec, package, module, owners, options)
-            context = {**shared, **writer.context()}
+            extra = ("/".join(module.path) or ".") in options.extras
+            context = {**shared, **writer.context(), "has_extra": extra}
             for rule in self.spec.files:
                 if rule.per == "module":
                     yield Output(rule.template, self.path(rule, package, module), context)
