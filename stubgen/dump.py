@@ -38,8 +38,10 @@ def dump(request: Request, stage: str, errors: ErrorList) -> str:
 
 def plain(value: object) -> Json:
     """Return a tree of dataclasses as JSON values."""
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {str(key): plain(item) for key, item in value._asdict().items()}
+    named = getattr(value, "_asdict", None)
+    if named is not None:
+        fields = cast("dict[str, object]", named())
+        return {key: plain(item) for key, item in fields.items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
             item.name: plain(getattr(value, item.name))

@@ -27,7 +27,7 @@ def where(name: str, package: Package) -> list[str]:
         close = closest(name, known)
         hint = Words(f"did you mean {show(close)}?" if close else "see --dump=model for all names")
         raise fail(Code.SG051, name=name, hint=hint)
-    lines = dict.fromkeys(filter(None, map(source_line, known[name])))
+    lines = dict.fromkeys(line for line in map(source_line, known[name]) if line)
     if not lines:
         raise fail(Code.SG052, name=name)
     return list(lines)

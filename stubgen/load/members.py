@@ -60,15 +60,22 @@ def read_function(data: Object, place: Place, method: bool = False) -> FunctionR
     )
 
 
+def _field_values(data: Object) -> tuple[object, ...]:
+    """Return the plain members of a field, nothing when one is missing."""
+    try:
+        values: tuple[object, ...] = _FIELD_VALUES(data)
+    except KeyError:
+        return ()
+    return values
+
+
 def read_field(data: Object, place: Place) -> FieldRecord:
     """Return a field."""
     access = get_choice(data, "access", place, ("ro", "rw"))
     structural = get_choice(data, "structural", place, _STRUCTURAL)
-    try:
-        name, doc, *rest = values = _FIELD_VALUES(data)
-    except KeyError:
-        values = ()
+    values = _field_values(data)
     if tuple(map(type, values)) in _FIELD_SHAPES:  # nearly always, and ten times as quick
+        name, doc, *rest = values
         schema, default = read_schema(data.get("type"), place), _default(data, place)
         source = read_source(data, place)
         flags, numbers = rest[:5], rest[5:]
