@@ -86,8 +86,8 @@ void CallThroughC(int64_t n) {
   ffi::AnyView args[2] = {1, 2};
   for (int64_t i = 0; i < n; ++i) {
     TVMFFIAny result{};
-    TVMFFIFunctionCall(const_cast<ffi::Object*>(f.get()), reinterpret_cast<TVMFFIAny*>(args), 2,
-                       &result);
+    TVMFFIFunctionCall(const_cast<ffi::FunctionObj*>(f.get()), reinterpret_cast<TVMFFIAny*>(args),
+                       2, &result);
     Keep(result);
   }
 }
@@ -100,7 +100,7 @@ void ArrayPush(int64_t n) {
   Keep(array);
 }
 void ArrayIndex(int64_t n) {
-  ffi::Array<int64_t> array(1000, 1);
+  ffi::Array<int64_t> array(size_t{1000}, int64_t{1});
   int64_t sum = 0;
   for (int64_t i = 0; i < n; ++i) sum += array[i % 1000];
   Keep(sum);
@@ -158,7 +158,7 @@ void ThrowThroughC(int64_t n) {
   ffi::Function f = ffi::Function::FromTyped([]() { Throw(); });
   for (int64_t i = 0; i < n; ++i) {
     TVMFFIAny result{};
-    TVMFFIFunctionCall(const_cast<ffi::Object*>(f.get()), nullptr, 0, &result);
+    TVMFFIFunctionCall(const_cast<ffi::FunctionObj*>(f.get()), nullptr, 0, &result);
     TVMFFIObjectHandle error = nullptr;
     TVMFFIErrorMoveFromRaised(&error);
     TVMFFIObjectDecRef(error);

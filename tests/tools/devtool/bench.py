@@ -9,7 +9,7 @@ from devtool.paths import ROOT, venv_tool
 from devtool.setup import environment, peer, system_packages
 from devtool.steps import Steps
 
-CHOICES = ("cpp", "python", "rust")
+CHOICES = ("cpp",)
 
 
 def run(what: str) -> None:
@@ -19,7 +19,7 @@ def run(what: str) -> None:
     peer()
     steps = Steps(3)
     configure(steps, "bench")
-    compile_targets(steps, "bench")
+    compile_targets(steps, "bench", "tvm_ffi_shared")
     steps.run(
         f"bench {what}",
         [venv_tool("python"), ROOT / "tests" / "bench" / what / "run.py"],
