@@ -48,7 +48,7 @@ def _compiler() -> str | None:
 
 
 def _cmake() -> str | None:
-    return _at_least(_version("cmake"), (3, 18))
+    return _at_least(_version("cmake"), (3, 20))
 
 
 def _python_headers() -> str | None:
@@ -75,7 +75,7 @@ ALL = frozenset({"demo", "cpp", "python", "types", "rust", "lint"})
 NEEDS = (
     Need("git", "version control", "git", lambda: _version("git"), ALL),
     Need("g++ 11 or newer (or CXX)", "C++20 sources", "g++", _compiler, ALL),
-    Need("cmake 3.18 or newer", "the build", "cmake", _cmake, ALL),
+    Need("cmake 3.20 or newer", "the presets", "cmake", _cmake, ALL),
     Need("Python headers", "tvm_ffi.core", "python3-dev", _python_headers, ALL),
     Need("Python venv", "the project's tools", "python3-venv", _python_venv, ALL),
     Need("GoogleTest", "the C++ tests", "libgtest-dev", _gtest, frozenset({"cpp"})),
