@@ -54,14 +54,9 @@ bool HashLeaf(const TVMFFIAny& value, uint64_t* hash) {
     case kTVMFFIBigInt:
       *hash = HashText(BigIntBytes(value.v_obj));
       return true;
-    case kTVMFFIShape: {
-      const auto* shape = BodyOf<TVMFFIShapeCell>(value.v_obj);
-      *hash = Combine(TypeOf(kTVMFFIShape)->type_key_hash, shape->size);
-      for (size_t i = 0; i < shape->size; ++i) {
-        *hash = Combine(*hash, static_cast<uint64_t>(shape->data[i]));
-      }
+    case kTVMFFIShape:
+      *hash = HashShape(value);
       return true;
-    }
     default:
       if (IsObject(value)) return false;
       *hash = Combine(static_cast<uint64_t>(value.type_index), value.v_uint64);

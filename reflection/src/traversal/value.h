@@ -103,6 +103,16 @@ inline std::string TypeKeyOf(int32_t type_index) {
   return std::string(TextOf(TVMFFIGetTypeInfo(type_index)->type_key));
 }
 
+/// The same in recursive and structural hashes.
+inline uint64_t HashShape(const TVMFFIAny& value) {
+  const auto* shape = BodyOf<TVMFFIShapeCell>(value.v_obj);
+  uint64_t hash = Combine(TypeOf(kTVMFFIShape)->type_key_hash, shape->size);
+  for (size_t i = 0; i < shape->size; ++i) {
+    hash = Combine(hash, static_cast<uint64_t>(shape->data[i]));
+  }
+  return hash;
+}
+
 }  // namespace traversal
 }  // namespace ffi
 }  // namespace tvm
