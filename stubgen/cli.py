@@ -83,6 +83,12 @@ def parser() -> argparse.ArgumentParser:
         "--no-copy", action="store_true", help="do not copy the library into the package"
     )
     made.add_argument(
+        "--depfile",
+        type=Path,
+        metavar="F.d",
+        help="write what file F depends on, for make or ninja",
+    )
+    made.add_argument(
         "--load-timeout", type=float, default=60.0, metavar="S", help="seconds to load a library"
     )
     blocks = made.add_argument_group("files with markers")
@@ -156,7 +162,20 @@ def _run(arguments: argparse.Namespace, errors: ErrorList) -> int:
             print(f"{sum(len(result.outcomes) for result in results)} files up to date")
     else:
         _say(results)
-    return _report(errors)
+    status = _report(errors)
+    if arguments.depfile is not None and status == Exit.OK:
+        _depend(arguments.depfile, request, results)
+    return status
+
+
+def _depend(path: Path, request: Request, results: list[Result]) -> None:
+    from .emit.depfile import target_of, write_depfile
+
+    made = (result.folder / item.path for result in results for item in result.outcomes)
+    overrides = request.settings.overrides
+    templates = overrides.rglob("*.*") if overrides else ()
+    read = (*request.libraries, *request.saved, *templates)
+    write_depfile(path, target_of(path), (*read, *made, *filter(None, (request.config,))))
 
 
 def _ask(command: str, argv: list[str], errors: ErrorList) -> int:
@@ -209,6 +228,7 @@ def _request(arguments: argparse.Namespace) -> Request:
         verify=arguments.verify,
         copy_library=not arguments.no_copy,
         load_timeout=arguments.load_timeout,
+        config=path,
     )
 
 

@@ -32,6 +32,7 @@ class Request:
     verify: bool = False
     copy_library: bool = True
     load_timeout: float = 60.0
+    config: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -22,5 +22,6 @@ install(FILES "${PROJECT_SOURCE_DIR}/reflection/schema/metadata.schema.json"
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/tvm_ffi-config-version.cmake"
                                  VERSION ${PROJECT_VERSION} COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_SOURCE_DIR}/runtime/cmake/tvm_ffi-config.cmake"
+              "${PROJECT_SOURCE_DIR}/runtime/cmake/TvmFfiStubs.cmake"
               "${PROJECT_BINARY_DIR}/tvm_ffi-config-version.cmake"
         DESTINATION ${cmake_dir} COMPONENT python)
