@@ -51,6 +51,9 @@ def resolve(expression: Cursor) -> Cursor | None:
             return node
         if name == "DECL_REF_EXPR" and node.referenced is not None:
             target = node.referenced
+            if "/include/tvm/ffi/" in str(target.location.file):
+                # overload_cast and the like, around what is meant.
+                continue
             if kind(target) in {"FUNCTION_DECL", "CXX_METHOD", "FIELD_DECL", "FUNCTION_TEMPLATE"}:
                 return target
             if kind(target) == "VAR_DECL":

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import subprocess
 from collections.abc import Sequence
@@ -40,16 +41,35 @@ def cindex() -> Any:  # noqa: ANN401
         raise ScanError(
             "the scanner needs libclang, which is not installed; run: pip install libclang"
         ) from error
+    try:
+        clang.cindex.conf.get_cindex_library()
+    except clang.cindex.LibclangError as error:
+        raise ScanError(f"libclang could not be loaded: {error}") from error
     return clang.cindex
 
 
-def parse(source: Path, flags: Sequence[str]) -> Unit:
+@dataclass(frozen=True)
+class Setup:
+    """What all sources of a run share: whose standard headers to read."""
+
+    compiler: str | None = None
+
+
+def standard(features: str) -> list[str]:
+    """Return the flag for the newest standard among CMake's names of compile features."""
+    named = [int(year) for year in re.findall(r"\bcxx_std_(\d\d)\b", features)]
+    newest = max((year for year in named if year < 90), default=17)
+    return [f"-std=c++{max(newest, 17)}"]
+
+
+def parse(source: Path, flags: Sequence[str], setup: Setup | None = None) -> Unit:
     """Parse one source with the given compiler flags."""
+    library = cindex()
     if not source.is_file():
         raise ScanError(f"'{source}' is no file; expected a C++ source")
-    library = cindex()
     options = library.TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD
-    arguments = ["-x", "c++", "-std=c++17", "-DTVM_FFI_SCAN=1", *flags, *_system_includes()]
+    arguments = ["-x", "c++", "-std=c++17", "-DTVM_FFI_SCAN=1", *flags]
+    arguments += _system_includes((setup or Setup()).compiler or os.environ.get("CXX", "g++"))
     try:
         unit = library.Index.create().parse(str(source), args=arguments, options=options)
     except library.TranslationUnitLoadError as error:
@@ -96,9 +116,8 @@ def _compile_flags(command: Sequence[str], directory: Path) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _system_includes() -> tuple[str, ...]:
-    """Return the include folders of the host compiler; libclang's package carries none."""
-    compiler = os.environ.get("CXX", "g++")
+def _system_includes(compiler: str) -> tuple[str, ...]:
+    """Return the include folders of a compiler; libclang's package carries none."""
     try:
         run = subprocess.run(
             [compiler, "-E", "-x", "c++", os.devnull, "-v"],

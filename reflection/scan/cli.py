@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""python -m tvm_ffi.scan SOURCES... [--compile-commands DIR] [-o FILE] [-- FLAGS]."""
+"""Reads C++ sources and writes what their registrations leave unsaid.
+
+python -m tvm_ffi.scan SOURCES... [--compile-commands DIR] [-o FILE] [-- FLAGS]
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,23 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from . import embed, fragment
-from .clang_index import ScanError, flags_from_database, parse
+from .clang_index import ScanError, Setup, cindex, flags_from_database, parse, standard
+from .disagreements import in_sources
 from .registrations import Registration, find
+
+_DONE, _USAGE, _UNREADABLE = 0, 2, 3
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m tvm_ffi.scan", description=__doc__)
-    parser.add_argument("sources", nargs="+", type=Path, help="C++ sources")
+    parser = argparse.ArgumentParser(
+        prog="python -m tvm_ffi.scan",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("sources", nargs="*", type=Path, help="C++ sources")
     parser.add_argument(
         "--compile-commands", type=Path, metavar="DIR", help="where the flags stand"
     )
@@ -26,49 +37,75 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "-o", "--output", type=Path, help="fragment to write (standard output without)"
     )
+    parser.add_argument(
+        "--merge", action="store_true", help="the sources are fragments of earlier runs"
+    )
     parser.add_argument("--embed", type=Path, help="C++ source to write that holds the fragment")
     parser.add_argument("--depfile", type=Path, help="make-style list of what was read")
+    parser.add_argument("--depfile-target", type=Path, help="what the list is of (the output)")
+    parser.add_argument("--compiler", help="whose standard headers to read (CXX, g++ without)")
+    parser.add_argument(
+        "--features", default="", help="CMake's COMPILE_FEATURES, for the language standard"
+    )
+    parser.add_argument("--probe", action="store_true", help="only say whether libclang works")
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Scan; 0 done, 2 usage, 3 a source could not be read."""
+    """Scan; 0 done, 2 usage, 3 a source could not be read or libclang is missing."""
     words = list(sys.argv[1:] if argv is None else argv)
     flags: list[str] = []
     if "--" in words:
         cut = words.index("--")
         words, flags = words[:cut], words[cut + 1 :]
     options = _parser().parse_args(words)
-    found: list[Registration] = []
-    dependencies: set[Path] = set()
     try:
-        for source in options.sources:
-            own = flags
-            if options.compile_commands is not None:
-                own = [*flags_from_database(options.compile_commands, source), *flags]
-            unit = parse(source, own)
-            for complaint in unit.complaints:
-                print(f"scan: {complaint}", file=sys.stderr)
-            found += find(unit, options.root.resolve())
-            dependencies.update(unit.dependencies)
+        if options.probe:
+            cindex().Index.create()
+            return _DONE
+        if not options.sources and not options.merge:
+            print("scan: no sources; expected C++ files", file=sys.stderr)
+            return _USAGE
+        document = fragment.merge(options.sources) if options.merge else _scan(options, flags)
     except ScanError as error:
         print(f"scan: {error}", file=sys.stderr)
-        return 3
-    text = fragment.text(fragment.build(found))
-    if options.output is None:
-        sys.stdout.write(text)
-    else:
-        _write(options.output, text)
-    if options.embed is not None:
-        _write(options.embed, embed.source(text))
+        return _UNREADABLE
+    _write_all(options, fragment.text(document))
+    return _DONE
+
+
+def _scan(options: argparse.Namespace, flags: list[str]) -> dict[str, Any]:
+    """Return the fragment of all sources; complaints and disagreements go to standard error."""
+    found: list[Registration] = []
+    dependencies: set[Path] = set()
+    setup = Setup(options.compiler)
+    for source in options.sources:
+        own = [*standard(options.features), *flags]
+        if options.compile_commands is not None:
+            own = [*flags_from_database(options.compile_commands, source), *own]
+        unit = parse(source, own, setup)
+        for complaint in unit.complaints:
+            print(f"scan: {complaint}", file=sys.stderr)
+        found += find(unit, options.root.resolve())
+        dependencies.update(unit.dependencies)
+    for line in in_sources(found):
+        print(line, file=sys.stderr)
     if options.depfile is not None:
-        listed = " ".join(str(path).replace(" ", "\\ ") for path in sorted(dependencies))
-        made = options.embed or options.output
-        options.depfile.write_text(f"{made}: {listed}\n", encoding="utf-8")
-    return 0
+        listed = " ".join(_escaped(path) for path in sorted(dependencies))
+        made = options.depfile_target or options.output or options.embed
+        options.depfile.write_text(f"{_escaped(made)}: {listed}\n", encoding="utf-8")
+    return fragment.build(found)
 
 
-def _write(path: Path, text: str) -> None:
-    """Write a file unless it already says so, so that nothing is rebuilt for nothing."""
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8")
+def _write_all(options: argparse.Namespace, text: str) -> None:
+    if options.output is None and options.embed is None:
+        sys.stdout.write(text)
+    if options.output is not None:
+        options.output.write_text(text, encoding="utf-8")
+    if options.embed is not None:
+        options.embed.write_text(embed.source(text), encoding="utf-8")
+
+
+def _escaped(path: Path) -> str:
+    """Return a path as make reads it."""
+    return str(path).replace("$", "$$").replace("#", "\\#").replace(" ", "\\ ")

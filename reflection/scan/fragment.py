@@ -9,9 +9,11 @@ registration, which wins wherever the two disagree.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
+from .clang_index import ScanError
 from .registrations import Registration
 
 
@@ -34,6 +36,42 @@ def build(registrations: Iterable[Registration]) -> dict[str, Any]:
         "functions": [functions[name] for name in sorted(functions)],
         "symbols": [symbols[name] for name in sorted(symbols)],
     }
+
+
+def merge(paths: Sequence[Path]) -> dict[str, Any]:
+    """Return one fragment of those of single sources; a name told twice keeps its first words."""
+    parts: list[dict[str, Any]] = []
+    for path in paths:
+        try:
+            parts.append(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError) as error:
+            raise ScanError(f"fragment '{path}' could not be read: {error}") from error
+    types: dict[str, dict[str, Any]] = {}
+    for part in parts:
+        for item in part["types"]:
+            _add_type(_type(types, item["key"]), item)
+    return {
+        "format": 1,
+        "fragment": True,
+        "types": [types[key] for key in sorted(types)],
+        "functions": _by_name(item for part in parts for item in part["functions"]),
+        "symbols": _by_name(item for part in parts for item in part["symbols"]),
+    }
+
+
+def _add_type(known: dict[str, Any], more: dict[str, Any]) -> None:
+    """Join what two sources say of a type: a header's class is described in one of them."""
+    for key in ("doc", "source"):
+        known[key] = known[key] or more[key]
+    for key in ("constructors", "fields", "methods"):
+        known[key] = known[key] or more[key]
+
+
+def _by_name(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for item in items:
+        found.setdefault(item["name"], item)
+    return [found[name] for name in sorted(found)]
 
 
 def text(document: dict[str, Any]) -> str:

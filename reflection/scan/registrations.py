@@ -6,17 +6,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .callables import Callable, describe, first_string, kind, place, resolve
+from .callables import Callable, Param, describe, first_string, kind, literal, place, resolve
 from .clang_index import Cursor, Unit
 from .comments import parse
 
 _BUILDER = re.compile(r"\b(GlobalDef|OverloadObjectDef|ObjectDef)\b")
 _OBJECT_BUILDERS = {"ObjectDef", "OverloadObjectDef"}
 _CALLS = {"def", "def_packed", "def_method", "def_static", "def_ro", "def_rw"}
-_EXPORT = "TVM_FFI_DLL_EXPORT_TYPED_FUNC"
+_ARG = re.compile(r"\breflection::(?:arg|detail::ArgWithDefault)\b")
 _EXPORT_PREFIX = "__tvm_ffi_"
 
 
@@ -25,7 +25,8 @@ class Registration:
     """One registered thing. owner: type key, None for global functions and symbols.
 
     kind: function, symbol, instance, static, init, field or type; callable is None for fields,
-    types and functions whose declaration could not be found.
+    types and functions whose declaration could not be found. source: where it is declared; at:
+    where it is registered.
     """
 
     kind: str
@@ -35,13 +36,24 @@ class Registration:
     doc: str | None
     deprecated: str | None
     source: tuple[str, int]
+    told: tuple[Told, ...] = ()
+    at: tuple[str, int] = ("", 0)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One refl::arg of a registration; default is a literal's value in a tuple, if it has one."""
+
+    name: str
+    default: tuple[object] | None
+    at: tuple[str, int]
 
 
 def find(unit: Unit, root: Path) -> list[Registration]:
     """Return all registrations of a unit in source order."""
     found: list[tuple[int, int, Registration]] = []
     described: set[str | None] = set()
-    for cursor in unit.root.walk_preorder():
+    for cursor in _own(unit):
         if kind(cursor) == "CALL_EXPR" and cursor.spelling in _CALLS:
             registration = _call(cursor, root)
             if registration is not None:
@@ -61,6 +73,16 @@ def find(unit: Unit, root: Path) -> list[Registration]:
     return [item for _, _, item in found if item.kind != "type" or item.owner in described]
 
 
+def _own(unit: Unit) -> Iterator[Cursor]:
+    """Walk what stands in neither system headers nor ours: nine tenths of a unit."""
+    for top in unit.root.get_children():
+        location = top.location
+        if location.file is None or location.is_in_system_header:
+            continue
+        if "/include/tvm/ffi/" not in str(location.file):
+            yield from top.walk_preorder()
+
+
 def _call(cursor: Cursor, root: Path) -> Registration | None:
     builder, owner = _builder(cursor)
     arguments = list(cursor.get_arguments())
@@ -72,26 +94,56 @@ def _call(cursor: Cursor, root: Path) -> Registration | None:
     key = _type_key(owner) if owner is not None else None
     if name is None or len(arguments) < 2 or (owner is not None and key is None):
         return None
-    target = resolve(arguments[1])
+    target = resolve(arguments[1]) if cursor.spelling != "def_packed" else None
     if cursor.spelling in {"def_ro", "def_rw"}:
         comment = parse(target.raw_comment) if target is not None else parse(None)
         where = place(target if target is not None else cursor, root)
         return Registration("field", key, name, None, comment.text, comment.deprecated, where)
     what = describe(target, root) if target is not None else None
     member = "static" if cursor.spelling == "def_static" else "instance"
-    return _registration(
-        "function" if owner is None else member, key, name, what, place(cursor, root)
+    if what is not None and target is not None and cursor.spelling != "def_static":
+        what = replace(what, params=_without_receiver(owner, target, what.params))
+    found = _registration(
+        "function" if owner is None else member, key, name, what, place(arguments[0], root)
     )
+    return replace(found, told=_told(arguments[2:], root))
+
+
+def _without_receiver(
+    owner: Cursor | None, target: Cursor, params: tuple[Param, ...]
+) -> tuple[Param, ...]:
+    """Return the parameters as exports list them: none for a method's receiver."""
+    is_member = kind(target) == "CXX_METHOD" and not target.is_static_method()
+    if owner is None:
+        # A method as a global function takes its object first.
+        return (Param("self", None, None), *params) if is_member else params
+    return params if is_member else params[1:]
 
 
 def _registration(
-    what: str, owner: str | None, name: str, found: Callable | None, fallback: tuple[str, int]
+    what: str, owner: str | None, name: str, found: Callable | None, at: tuple[str, int]
 ) -> Registration:
     if found is None:
-        return Registration(what, owner, name, None, None, None, fallback)
+        return Registration(what, owner, name, None, None, None, at, (), at)
     return Registration(
-        what, owner, name, found, found.comment.text, found.deprecated, found.source
+        what, owner, name, found, found.comment.text, found.deprecated, found.source, (), at
     )
+
+
+def _told(extras: list[Cursor], root: Path) -> tuple[Told, ...]:
+    """Return what the refl::arg among the extras say."""
+    found: list[Told] = []
+    for extra in extras:
+        type_ = str(extra.type.get_canonical().spelling)
+        if not _ARG.search(type_):
+            continue
+        name = first_string(extra)
+        if name is not None:
+            tokens = [token.spelling for token in extra.get_tokens()]
+            has_default = "=" in tokens
+            value = literal(tokens[tokens.index("=") + 1 :]) if has_default else None
+            found.append(Told(name, value, place(extra, root)))
+    return tuple(found)
 
 
 def _builder(cursor: Cursor) -> tuple[str | None, Cursor | None]:
@@ -130,7 +182,7 @@ def _type_key(owner: Cursor) -> str | None:
 def _type(variable: Cursor, root: Path) -> Iterator[Registration]:
     key = first_string(variable)
     owner = variable.semantic_parent
-    if key is not None and owner is not None and owner.raw_comment:
+    if key is not None and owner is not None:
         comment = parse(owner.raw_comment)
         where = place(owner, root)
         yield Registration("type", key, key, None, comment.text, comment.deprecated, where)
@@ -154,7 +206,8 @@ def _constructor(cursor: Cursor, init: Cursor, owner: Cursor, root: Path) -> Reg
     by_count = [node for node in candidates if len(_parameter_types(node)) == len(wanted)]
     chosen = exact or (by_count if len(by_count) == 1 else [])
     what = describe(chosen[0], root) if chosen else None
-    return _registration("init", key, "__ffi_init__", what, place(cursor, root))
+    found = _registration("init", key, "__ffi_init__", what, place(init, root))
+    return replace(found, told=_told(list(cursor.get_arguments())[1:], root))
 
 
 def _parameter_types(constructor: Cursor) -> list[str]:

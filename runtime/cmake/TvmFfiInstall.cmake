@@ -23,5 +23,6 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/tvm_ffi-config-version.c
                                  VERSION ${PROJECT_VERSION} COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_SOURCE_DIR}/runtime/cmake/tvm_ffi-config.cmake"
               "${PROJECT_SOURCE_DIR}/runtime/cmake/TvmFfiStubs.cmake"
+              "${PROJECT_SOURCE_DIR}/runtime/cmake/TvmFfiMetadata.cmake"
               "${PROJECT_BINARY_DIR}/tvm_ffi-config-version.cmake"
         DESTINATION ${cmake_dir} COMPONENT python)
