@@ -17,8 +17,8 @@ using namespace traversal;  // NOLINT(google-build-using-namespace)
 namespace {
 
 HookColumn hash_hooks{"__ffi_hash__"};
-HookColumn eq_hooks{"__ffi_eq__"};
-HookColumn compare_hooks{"__ffi_compare__"};
+HookColumn equality_hooks{"__ffi_eq__"};
+HookColumn order_hooks{"__ffi_compare__"};
 
 constexpr int64_t kSkippedFields =
     kTVMFFIFieldFlagBitMaskHashOff | kTVMFFIFieldFlagBitMaskCompareOff;
@@ -106,7 +106,8 @@ bool RecursiveHasher::VisitObject(const TVMFFIAny& value, uint32_t owners, uint6
   std::optional<Function> hook;
   if (!IsSeq(index) && !IsMap(index)) {
     hook = hash_hooks.Find(index);
-    if (!hook.has_value() && (eq_hooks.Has(index) || compare_hooks.Has(index))) ThrowNoHash(index);
+    if (!hook.has_value() && (equality_hooks.Has(index) || order_hooks.Has(index)))
+      ThrowNoHash(index);
   }
   if (tracked) seen_.Insert(obj);
   if (hook.has_value()) {

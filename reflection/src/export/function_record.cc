@@ -69,7 +69,7 @@ Json Raises(const Json& signature) {
 
 Json TextOrNull(std::string_view text) { return text.empty() ? Json() : Json(std::string(text)); }
 
-Json FunctionRecord(std::string_view name, std::string_view doc, const MetadataText& text,
+Json FunctionRecord(std::string_view name, std::string_view doc, const ParsedMetadata& text,
                     bool has_receiver) {
   // Room for the two keys that methods have in addition.
   Json record = NewObject(11);

@@ -26,7 +26,7 @@ inline std::string_view View(TVMFFIByteArray text) {
 
 /// One function. has_receiver drops the first parameter of the schema, which is the object itself.
 /// Parameters are null for a packed function and for one without metadata.
-Json FunctionRecord(std::string_view name, std::string_view doc, const MetadataText& metadata,
+Json FunctionRecord(std::string_view name, std::string_view doc, const ParsedMetadata& metadata,
                     bool has_receiver);
 
 }  // namespace tvm::ffi::reflection::detail

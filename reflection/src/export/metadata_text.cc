@@ -94,8 +94,8 @@ Json ParseBounded(std::string_view text) {
   return Json::parse(text.begin(), text.end(), nullptr, false);
 }
 
-MetadataText ReadMetadataText(std::string_view text) {
-  MetadataText result;
+ParsedMetadata ReadMetadataText(std::string_view text) {
+  ParsedMetadata result;
   const Json entries = ParseBounded(text);
   if (!entries.is_object()) return result;
   for (const auto& [key, value] : entries.items()) {

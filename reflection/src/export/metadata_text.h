@@ -13,7 +13,7 @@
 
 namespace tvm::ffi::reflection::detail {
 
-struct MetadataText {
+struct ParsedMetadata {
   /// Schema expression; null when the record has none.
   Json schema;
   /// Entries that the user added, in order.
@@ -22,20 +22,20 @@ struct MetadataText {
   Json signature = Json::object();
 };
 
-MetadataText ReadMetadataText(std::string_view text);
+ParsedMetadata ReadMetadataText(std::string_view text);
 
 /// Remembers texts for the length of one export: most schemas occur many times. The texts must
 /// stay.
 class MetadataReader {
  public:
-  const MetadataText& Read(std::string_view text) {
+  const ParsedMetadata& Read(std::string_view text) {
     const auto [found, is_new] = known_.try_emplace(text);
     if (is_new) found->second = ReadMetadataText(text);
     return found->second;
   }
 
  private:
-  std::unordered_map<std::string_view, MetadataText> known_;
+  std::unordered_map<std::string_view, ParsedMetadata> known_;
 };
 
 /// A JSON text of bounded depth; a discarded value for anything else.

@@ -61,7 +61,7 @@ const char* StructuralUse(int64_t flags) {
 }
 
 Json FieldRecord(const TVMFFIFieldInfo& field, MetadataReader& reader) {
-  const MetadataText& text = reader.Read(View(field.metadata));
+  const ParsedMetadata& text = reader.Read(View(field.metadata));
   Json record = NewObject(17);
   record["name"] = std::string(View(field.name));
   record["type"] = text.schema.is_null() ? Json{{"type", "Any"}} : text.schema;
