@@ -5,24 +5,48 @@
 include(CMakePackageConfigHelpers)
 
 set(cmake_dir share/cmake/tvm_ffi)
+set(origin "$ORIGIN")
+if(APPLE)
+  set(origin "@loader_path")
+endif()
 set(installed_libraries tvm_ffi_shared)
 if(TARGET tvm_ffi_testing)
   list(APPEND installed_libraries tvm_ffi_testing)
-  set_target_properties(tvm_ffi_testing PROPERTIES INSTALL_RPATH "$ORIGIN")
+  set_target_properties(tvm_ffi_testing PROPERTIES INSTALL_RPATH "${origin}")
+endif()
+if(TVM_FFI_INSTALL_STATIC)
+  list(APPEND installed_libraries tvm_ffi_static)
+  set_target_properties(tvm_ffi_static PROPERTIES EXCLUDE_FROM_ALL OFF)
 endif()
 install(TARGETS ${installed_libraries}
         LIBRARY DESTINATION lib COMPONENT python
         RUNTIME DESTINATION lib COMPONENT python
         ARCHIVE DESTINATION lib COMPONENT python)
-install(DIRECTORY "${PROJECT_SOURCE_DIR}/runtime/include/" "${PROJECT_SOURCE_DIR}/reflection/include/"
-        DESTINATION include COMPONENT python)
-install(FILES "${PROJECT_SOURCE_DIR}/reflection/schema/metadata.schema.json"
-        DESTINATION share/tvm_ffi COMPONENT python)
+
+if(TVM_FFI_IN_WHEEL)
+  install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/" DESTINATION include COMPONENT python)
+else()
+  foreach(layer IN ITEMS runtime reflection)
+    install(DIRECTORY "${PROJECT_SOURCE_DIR}/${layer}/include/" DESTINATION include COMPONENT python)
+  endforeach()
+  install(FILES "${PROJECT_SOURCE_DIR}/reflection/schema/metadata.schema.json"
+          DESTINATION share/tvm_ffi COMPONENT python)
+  # The sources for add_subdirectory: CMakeLists.txt of the package folder finds them below src/.
+  install(FILES "${PROJECT_SOURCE_DIR}/CMakeLists.txt" DESTINATION . COMPONENT python)
+  install(DIRECTORY "${PROJECT_SOURCE_DIR}/runtime/src" "${PROJECT_SOURCE_DIR}/runtime/testing"
+          DESTINATION src/runtime COMPONENT python)
+  install(DIRECTORY "${PROJECT_SOURCE_DIR}/reflection/src" DESTINATION src/reflection COMPONENT python)
+  foreach(layer IN ITEMS runtime reflection)
+    install(FILES "${PROJECT_SOURCE_DIR}/${layer}/CMakeLists.txt" DESTINATION "src/${layer}" COMPONENT python)
+  endforeach()
+  include(TvmFfiJson)
+  tvm_ffi_find_json(json_folder)
+  install(DIRECTORY "${json_folder}/nlohmann" DESTINATION src/3rdparty COMPONENT python)
+endif()
 
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/tvm_ffi-config-version.cmake"
                                  VERSION ${PROJECT_VERSION} COMPATIBILITY SameMinorVersion)
-install(FILES "${PROJECT_SOURCE_DIR}/runtime/cmake/tvm_ffi-config.cmake"
-              "${PROJECT_SOURCE_DIR}/runtime/cmake/TvmFfiStubs.cmake"
-              "${PROJECT_SOURCE_DIR}/runtime/cmake/TvmFfiMetadata.cmake"
+file(GLOB cmake_files "${TVM_FFI_CMAKE_DIR}/TvmFfi*.cmake")
+install(FILES ${cmake_files} "${TVM_FFI_CMAKE_DIR}/tvm_ffi-config.cmake"
               "${PROJECT_BINARY_DIR}/tvm_ffi-config-version.cmake"
         DESTINATION ${cmake_dir} COMPONENT python)

@@ -2,12 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # tvm_ffi_find_json(out): the folder with nlohmann/json.hpp. In this order: the variable TVM_FFI_JSON_INCLUDE_DIR, the
-# Python package nlohmann-json (which a wheel's build environment carries), the system.
+# copy among the sources in a wheel, the Python package nlohmann-json (which a wheel's build environment carries), the
+# system.
 set(TVM_FFI_JSON_INCLUDE_DIR "" CACHE PATH "Folder that holds nlohmann/json.hpp; empty: search")
 
 function(tvm_ffi_find_json out)
   if(TVM_FFI_JSON_INCLUDE_DIR)
     set(${out} "${TVM_FFI_JSON_INCLUDE_DIR}" PARENT_SCOPE)
+    return()
+  endif()
+  if(EXISTS "${TVM_FFI_SOURCE_ROOT}/3rdparty/nlohmann/json.hpp")
+    set(${out} "${TVM_FFI_SOURCE_ROOT}/3rdparty" PARENT_SCOPE)
     return()
   endif()
   find_package(Python COMPONENTS Interpreter QUIET)

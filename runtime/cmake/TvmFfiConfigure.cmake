@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+#
+# tvm_ffi_configure_target(target [LINK_SHARED ON] [LINK_HEADER ON] [DEBUG_SYMBOL ON] [MSVC_FLAGS ON]
+#                          [STUB_DIR dir] [STUB_INIT OFF] [STUB_PKG package] [STUB_PREFIX prefix] [STUB_TARGET python])
+# Links headers and library, lets error traces name files below the project, collects debug symbols where they are
+# kept apart, finds the runtime of an installed `tvm_ffi` beside the extension's package, and fills stub files.
+include_guard(GLOBAL)
+
+# Where an extension finds libtvm_ffi when it lies in a package (one or two levels deep) beside the package tvm_ffi,
+# whichever is imported first.
+function(tvm_ffi_runtime_rpath variable)
+  set(origin "$ORIGIN")
+  if(APPLE)
+    set(origin "@loader_path")
+  endif()
+  set(${variable} "${origin}/../tvm_ffi/lib" "${origin}/../../tvm_ffi/lib" PARENT_SCOPE)
+endfunction()
+
+function(tvm_ffi_configure_target target)
+  _tvm_ffi_need_target(tvm_ffi_configure_target "${target}")
+  set(switches LINK_SHARED LINK_HEADER DEBUG_SYMBOL MSVC_FLAGS)
+  cmake_parse_arguments(arg "" "${switches};STUB_DIR;STUB_INIT;STUB_PKG;STUB_PREFIX;STUB_TARGET" "" ${ARGN})
+  if(arg_UNPARSED_ARGUMENTS OR arg_KEYWORDS_MISSING_VALUES)
+    message(FATAL_ERROR "tvm_ffi_configure_target(${target}): cannot make sense of "
+                        "'${arg_UNPARSED_ARGUMENTS}${arg_KEYWORDS_MISSING_VALUES}'")
+  endif()
+  foreach(switch IN LISTS switches)
+    if(NOT DEFINED arg_${switch})
+      set(arg_${switch} ON)
+    endif()
+  endforeach()
+  if(arg_LINK_HEADER)
+    target_link_libraries(${target} PRIVATE tvm_ffi::header)
+  endif()
+  if(arg_LINK_SHARED)
+    target_link_libraries(${target} PRIVATE tvm_ffi::shared)
+    get_target_property(given ${target} INSTALL_RPATH)
+    if(NOT given)
+      tvm_ffi_runtime_rpath(runtime)
+      set_target_properties(${target} PROPERTIES INSTALL_RPATH "${runtime}")
+    endif()
+  endif()
+  if(arg_DEBUG_SYMBOL)
+    tvm_ffi_add_prefix_map(${target} "${CMAKE_CURRENT_SOURCE_DIR}")
+    tvm_ffi_add_apple_dsymutil(${target})
+  endif()
+  if(arg_MSVC_FLAGS)
+    tvm_ffi_add_msvc_flags(${target})
+  endif()
+  set(stubs)
+  foreach(setting IN ITEMS STUB_DIR STUB_INIT STUB_PKG STUB_PREFIX STUB_TARGET)
+    if(DEFINED arg_${setting})
+      list(APPEND stubs ${setting} "${arg_${setting}}")
+    endif()
+  endforeach()
+  if(stubs)
+    tvm_ffi_configure_stubs(${target} ${stubs})
+  endif()
+endfunction()
