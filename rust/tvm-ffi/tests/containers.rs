@@ -66,15 +66,15 @@ fn a_list_is_shared_and_changes_under_everybody() -> Result<()> {
     let list = List::new(0..3_i64)?;
     let same: List<i64> = global("testing.schema_id_list_int")?.call((&list,))?;
     for i in 3..100 {
-        list.push(&i)?;
+        list.push(i)?;
     }
-    same.insert(0, &-1)?;
-    same.set(1, &10)?;
+    same.insert(0, -1)?;
+    same.set(1, 10)?;
     list.remove(2)?;
     assert_eq!((list.len(), same.get(1)?, same.pop()?), (100, 10, Some(99)));
     list.reverse()?;
     assert_eq!(list.get(98)?, -1);
-    assert!(list.set(99, &0).is_err() && list.get(99).is_err());
+    assert!(list.set(99, 0).is_err() && list.get(99).is_err());
     list.clear()?;
     assert!(same.is_empty() && same.pop()?.is_none());
     Ok(())
@@ -84,7 +84,7 @@ fn a_list_is_shared_and_changes_under_everybody() -> Result<()> {
 fn iterating_a_list_sees_one_moment() -> Result<()> {
     let list = List::new(0..4_i64)?;
     for item in list.iter() {
-        list.push(&item?)?;
+        list.push(item?)?;
     }
     assert_eq!(list.to_vec()?, [0, 1, 2, 3, 0, 1, 2, 3]);
     Ok(())
@@ -124,7 +124,7 @@ fn a_dict_is_mutable_and_shared() -> Result<()> {
     let dict: Dict<Str, i64> = Dict::new([])?;
     let same: Dict<Str, i64> = global("testing.schema_id_dict_str_int")?.call((&dict,))?;
     for i in 0..20 {
-        dict.insert(&Str::from(i.to_string()), &i)?;
+        dict.insert(i.to_string(), i)?;
     }
     same.remove("3")?;
     assert_eq!((dict.len(), dict.get("7")?, dict.get("3")?), (19, Some(7), None));

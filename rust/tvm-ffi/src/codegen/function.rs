@@ -7,13 +7,13 @@ use super::ArgList;
 use crate::convert::{ArgTuple, FromAny};
 use crate::error::{Error, Result, ATTRIBUTE_ERROR};
 use crate::object::{Object, ObjectType};
-use crate::reflection::TypeInfo;
+use crate::reflection::{get_type_attr, TypeInfo};
 use crate::{Any, AnyView, Function, Library, SharedFunction};
 use std::marker::PhantomData;
 use std::ptr::NonNull;
 use std::sync::OnceLock;
 use tvm_ffi_sys::type_index::kTVMFFIFunction;
-use tvm_ffi_sys::{load, TVMFFIAny, TVMFFIByteArray};
+use tvm_ffi_sys::TVMFFIAny;
 
 /// Fills the slot on first use.
 #[inline]
@@ -195,17 +195,11 @@ impl<O: ObjectType> InitSlot<O> {
     }
 
     fn look_up() -> Result<SharedFunction> {
-        let index = O::type_index()?;
-        let name = TVMFFIByteArray::new(b"__ffi_init__");
-        // SAFETY: the name is borrowed for the call; a column has `size` values from `begin_index` on.
-        unsafe {
-            let column = (load()?.TVMFFIGetTypeAttrColumn)(&raw const name).as_ref();
-            column.and_then(|column| {
-                let at = index.checked_sub(column.begin_index).filter(|&at| at < column.size)?;
-                from_table(&*column.data.add(usize::try_from(at).ok()?))
-            })
-        }
-        .ok_or_else(|| Error::type_error(&format!("type '{}' cannot be constructed", O::TYPE_KEY)))
+        let value = get_type_attr(O::type_index()?, "__ffi_init__")?;
+        // SAFETY: the value lives while it is looked at; it is one of the table.
+        value.and_then(|value| unsafe { from_table(value.as_view().raw()) }).ok_or_else(|| {
+            Error::type_error(&format!("type '{}' cannot be constructed", O::TYPE_KEY))
+        })
     }
 }
 

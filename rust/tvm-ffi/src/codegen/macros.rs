@@ -8,7 +8,7 @@
 /// The struct has one field, a [`Handle`](crate::Handle) of its parent. All ancestors are listed, the parent first. `plain` names
 /// fields that are read at their offsets; they, the parent and the digest are compared with the loaded type
 /// table before the first handle exists. `Debug` and `Display` are the object's repr; `traits` may add
-/// `PartialEq`, `Eq`, `Hash` and `PartialOrd` by the registered functions.
+/// `PartialEq`, `Eq`, `Hash`, `PartialOrd` and `Ord` by the registered functions.
 ///
 /// ```
 /// use tvm_ffi::{Handle, Object};
@@ -195,6 +195,16 @@ macro_rules! object_type {
         impl ::core::cmp::PartialOrd for $name {
             fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
                 $crate::codegen::compare(
+                    ::core::convert::AsRef::as_ref(self),
+                    ::core::convert::AsRef::as_ref(other),
+                )
+            }
+        }
+    };
+    (@trait Ord $name:ident) => {
+        impl ::core::cmp::Ord for $name {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                $crate::codegen::total_order(
                     ::core::convert::AsRef::as_ref(self),
                     ::core::convert::AsRef::as_ref(other),
                 )

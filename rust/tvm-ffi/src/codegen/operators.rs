@@ -26,6 +26,12 @@ pub fn compare(left: &Object, right: &Object) -> Option<Ordering> {
     Some(if less { Ordering::Less } else { Ordering::Greater })
 }
 
+/// Order as registered; objects whose order fails stand in the order of their addresses.
+#[must_use]
+pub fn total_order(left: &Object, right: &Object) -> Ordering {
+    compare(left, right).unwrap_or_else(|| left.as_ptr().cmp(&right.as_ptr()))
+}
+
 /// Hash as registered; objects whose hash fails all hash alike.
 pub fn hash<H: Hasher>(object: &Object, state: &mut H) {
     call_global::<i64>("ffi.RecursiveHash", (object,)).unwrap_or(0).hash(state);

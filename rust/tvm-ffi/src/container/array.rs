@@ -61,7 +61,7 @@ impl<T: FromAny> Array<T> {
 impl<T: ToAny> Array<T> {
     /// An array of these elements.
     #[must_use]
-    pub fn new(items: Vec<T>) -> Self {
+    pub fn new(items: impl IntoIterator<Item = T>) -> Self {
         items.into_iter().collect()
     }
 }

@@ -77,9 +77,9 @@ impl<K: ToAny, V: ToAny> Dict<K, V> {
     ///
     /// # Errors
     /// When there is no library.
-    pub fn insert(&self, key: &K, value: &V) -> Result<()> {
+    pub fn insert(&self, key: impl Into<K>, value: impl Into<V>) -> Result<()> {
         static SET: GlobalSlot = GlobalSlot::new("ffi.DictSetItem");
-        SET.call((&self.object, key, value))
+        SET.call((&self.object, key.into(), value.into()))
     }
 }
 

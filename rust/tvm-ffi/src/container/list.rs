@@ -136,29 +136,29 @@ impl<T: ToAny> List<T> {
     ///
     /// # Errors
     /// When there is no library.
-    pub fn push(&self, item: &T) -> Result<()> {
+    pub fn push(&self, item: impl Into<T>) -> Result<()> {
         static APPEND: GlobalSlot = GlobalSlot::new("ffi.ListAppend");
-        APPEND.call((&self.object, item))
+        APPEND.call((&self.object, item.into()))
     }
 
     /// Adds an element before element `index`, or at the end.
     ///
     /// # Errors
     /// `IndexError` when `index` is beyond the end.
-    pub fn insert(&self, index: usize, item: &T) -> Result<()> {
+    pub fn insert(&self, index: usize, item: impl Into<T>) -> Result<()> {
         static INSERT: GlobalSlot = GlobalSlot::new("ffi.ListInsert");
         self.in_bounds(index, self.len() + 1)?;
-        INSERT.call((&self.object, position(index), item))
+        INSERT.call((&self.object, position(index), item.into()))
     }
 
     /// Replaces element `index`.
     ///
     /// # Errors
     /// `IndexError` when it is out of bounds.
-    pub fn set(&self, index: usize, item: &T) -> Result<()> {
+    pub fn set(&self, index: usize, item: impl Into<T>) -> Result<()> {
         static SET: GlobalSlot = GlobalSlot::new("ffi.ListSetItem");
         self.in_bounds(index, self.len())?;
-        SET.call((&self.object, position(index), item))
+        SET.call((&self.object, position(index), item.into()))
     }
 }
 

@@ -4,6 +4,7 @@
 //! Containers shared with other languages.
 
 mod array;
+mod array_from;
 mod big_int;
 mod dict;
 mod list;

@@ -8,7 +8,7 @@ use crate::convert::{ArgTuple, FromAny};
 use crate::error::{Error, Result};
 use crate::object::{builtin_handle, Object};
 use std::fmt;
-use tvm_ffi_sys::type_index::kTVMFFIFunction;
+use tvm_ffi_sys::type_index::{kTVMFFIError, kTVMFFIFunction};
 use tvm_ffi_sys::{TVMFFIAny, TVMFFIFunctionCell};
 
 /// A function of any language; `Clone` adds a reference.
@@ -42,7 +42,7 @@ impl Function {
                 }
                 match R::take(&result) {
                     Some(value) => Ok(value),
-                    None => R::from_any(Any::from_result(result)?),
+                    None => converted(Any::from_result(result)?),
                 }
             }
         })
@@ -89,6 +89,22 @@ impl Function {
             Ok(safe_call(self.0.as_ptr().cast(), args.as_ptr().cast(), count, result) == 0)
         }
     }
+}
+
+/// The result as an `R`. A C++ function that returns `Expected` gives its error as a value: where no error is
+/// wanted it is one.
+#[inline]
+fn converted<R: FromAny>(result: Any) -> Result<R> {
+    if result.type_index() == kTVMFFIError {
+        return from_error(result);
+    }
+    R::from_any(result)
+}
+
+#[cold]
+fn from_error<R: FromAny>(value: Any) -> Result<R> {
+    let error = value.get::<Error>()?;
+    R::from_any(value).map_err(|_| error)
 }
 
 #[cold]

@@ -18,6 +18,7 @@ pub struct PlainField {
     pub(crate) name: &'static str,
     pub(crate) offset: usize,
     pub(crate) size: usize,
+    pub(crate) align: usize,
     pub(crate) static_type_index: i32,
 }
 
@@ -25,7 +26,8 @@ impl PlainField {
     /// A field of type `T` at `offset` from the object header.
     #[must_use]
     pub const fn new<T: crate::codegen::Plain>(name: &'static str, offset: usize) -> Self {
-        Self { name, offset, size: size_of::<T>(), static_type_index: T::STATIC_TYPE_INDEX }
+        let (size, align) = (size_of::<T>(), align_of::<T>());
+        Self { name, offset, size, align, static_type_index: T::STATIC_TYPE_INDEX }
     }
 }
 

@@ -41,7 +41,7 @@ fn check_field(info: &TypeInfo, expected: &PlainField) -> Result<()> {
         && usize::try_from(field.0.size) == Ok(expected.size)
         && field.0.field_static_type_index == expected.static_type_index
         && expected.offset >= size_of::<tvm_ffi_sys::TVMFFIObject>()
-        && expected.offset % expected.size.clamp(1, 8) == 0
+        && expected.offset % expected.align == 0
         && info.total_size().is_some_and(|total| end <= total);
     if fits {
         Ok(())
