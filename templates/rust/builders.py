@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from ...emit.spelling import Position, Ref, Speller
 from ...model.nodes import Class, DefaultKind, Field
+from .calls import default_text
 from .docs import doc_lines, one_line, string
 from .members import RESULT, TO_ANY
 from .scope import Scope
@@ -50,6 +51,9 @@ def builder(
         exploded=builder_width > width,
         values=tuple(_value(item, scope, speller) for item in required),
         setters=tuple(_setter(item, scope, speller, width) for item in optional),
+        inner=(inner_text := ", ".join(param.name for param in params)),
+        short=len("Self::builder().build()") + len(inner_text) <= 60,
+        inner_exploded=sum(len(param.name) + 2 for param in params) - 2 > 60,
         positional=tuple(item.ident for item in required if item.name in positional),
         keywords=tuple(Param(item.ident, string(item.name)) for item in required if item.kw_only),
     )
@@ -71,15 +75,15 @@ def _setter(item: Field, scope: Scope, speller: Speller, width: int) -> Setter:
     type_ = scope.text(speller.spell(item.type, Position.IN))
     name = "build_" if item.ident == "build" else item.ident
     known = item.default is not None and item.default.kind is DefaultKind.VALUE
-    default = one_line(str(item.default.value)) if item.default is not None and known else ""
-    said = "".join((" (default: `", default.replace("`", "'"), "`)")) if known else ""
+    said = "".join((" (default: `", default_text(item.default), "`)")) if known else ""
     fallback = "".join(("Sets `", item.name, "`", said, "."))
     return Setter(
         name=name,
         field=item.ident,
         true_name=string(item.name),
         type=type_,
-        value=_argument(item, scope, speller),
+        value=(value := _argument(item, scope, speller)),
+        short=value == item.ident,
         doc=doc_lines(item.doc, fallback),
         exploded=4
         + len("pub fn (mut self, : ) -> Self {")

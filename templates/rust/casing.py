@@ -35,3 +35,11 @@ def camel(name: str) -> str:
         word[:1].upper() + (word[1:].lower() if word.isupper() and not single else word[1:])
         for word in parts
     )
+
+
+def entry(name: str) -> str:
+    """Return the name of an enum's entry in UpperCamelCase; `RED` is a word, not an acronym."""
+    return "".join(
+        word[:1].upper() + (word[1:].lower() if word.isupper() else word[1:])
+        for word in words(name)
+    )

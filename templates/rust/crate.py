@@ -10,15 +10,17 @@ from dataclasses import replace
 
 from ...emit.spelling import Extern, Position, Ref, Spelled, Speller
 from ...emit.target import Options, TargetSpec
-from ...model.nodes import Class, Field, Function, InitKind, Module, Package
+from ...model.nodes import Class, Field, Function, FunctionKind, InitKind, Module, Package
 from ...model.types import OBJECT, TypeExpr
 from .builders import NAMES, builder, needs_builder
-from .casing import snake
-from .docs import doc_lines, string
+from .calls import CallNames, CallWriter, has_defaults
+from .casing import camel, snake
+from .docs import code, doc_lines, string
+from .enums import enumerations, row, view
 from .members import ALWAYS, MemberWriter, plain_types
 from .scope import Scope, path_order
 from .variants import VariantTable, type_word
-from .views import Fn, Handle, PlainGetter
+from .views import Call, Fn, Handle, PlainGetter
 
 
 class CrateWriter:
@@ -26,19 +28,27 @@ class CrateWriter:
 
     def __init__(self, spec: TargetSpec, package: Package, options: Options) -> None:
         self._spec, self._package, self._options = spec, package, options
+        self._enums = enumerations(package)
         self._owners = {
-            item.key: (module, item) for module in package.modules for item in module.classes
+            item.key: (module, item)
+            for module in package.modules
+            for item in module.classes
+            if item.key not in self._enums
         }
-        self._paths = {
+        every = {
             item.key: Ref(_module_path(module), item.ident)
-            for module, item in self._owners.values()
+            for module in package.modules
+            for item in module.classes
         }
+        self._paths = {key: every[key] for key in self._owners}
+        self._enum_paths = {key: every[key] for key in self._enums}
         extern = Extern(options.extern, "::")
         classes: dict[str, Ref | str] = {**spec.classes, **self._paths}
-        plain = Speller(spec.rows, classes, extern=extern)
+        rows = {**spec.rows, **{key: row(ref) for key, ref in self._enum_paths.items()}}
+        plain = Speller(rows, classes, extern=extern)
         self._builders = self._builder_names()
         self._variants = VariantTable(package, plain)
-        self._speller = Speller(spec.rows, classes, self._variants.named, extern)
+        self._speller = Speller(rows, classes, self._variants.named, extern)
 
     def context(self) -> dict[str, object]:
         """Return the variables of the crate's own files."""
@@ -63,17 +73,29 @@ class CrateWriter:
             "title": string(package.name),
             "library": string(library),
             "library_text": string(library),
+            "library_code": code(library),
+            "variable_code": code(variable[1:-1]),
             "stem": string(stem),
             "variable": variable,
             "library_exploded": 62 + len(string(stem)) + len(variable) > self._spec.width,
             "digest": package.digest,
             "version": self._options.version or package.producer.rpartition(" ")[2],
             "crate_path": "" if self._options.crate is None else string(self._options.crate),
-            "groups": tuple(self._group(module) for module in package.modules if module.classes),
+            "groups": tuple(
+                self._group(module) for module in package.modules if self._handles_of(module)
+            ),
             "handles": tuple(self._full(item.key) for item in self._in_order()),
+            "enums": tuple(
+                {
+                    "path": "::".join((ref.module, ref.name)),
+                    "module": _enum_module(ref),
+                    "view": view(self._enums[key]),
+                }
+                for key, ref in sorted(self._enum_paths.items())
+            ),
             "variants": variants,
             "has_variants": bool(variants),
-            "variant_uses": scope.uses(),
+            "variant_uses": scope.uses(self._spec.width),
             "to_any": to_any,
         }
 
@@ -95,27 +117,39 @@ class CrateWriter:
                 if isinstance(part, Ref)
             ),
         }
-        own = {ref for ref in self._paths.values() if ref.module == _module_path(module)}
+        paths = (*self._paths.values(), *self._enum_paths.values())
+        own = {ref for ref in paths if ref.module == _module_path(module)}
         scope = Scope(refs, taken, own)
         if not module.path:
             scope.name(Ref("tvm_ffi", "Library"))
             scope.name(Ref("tvm_ffi", "Result"))
             scope.name(Ref("std::path", "Path"))
         writer = MemberWriter(scope, self._speller, self._spec.width)
-        handles = tuple(self._handle(item, writer, scope) for item in module.classes)
+        structs = {item.ident for item in module.classes}
+        structs.update(self._builders[item.key] for item in module.classes)
+        handles = tuple(
+            self._handle(item, writer, scope, structs)
+            for item in module.classes
+            if item.key in self._owners
+        )
         symbols = {item.ident for item in module.functions}
-        functions = (
-            *map(writer.function, module.functions),
-            *(writer.symbol(item) for item in module.symbols if item.ident not in symbols),
+        members = [(item, writer.function(item)) for item in module.functions]
+        members += [
+            (item, writer.symbol(item)) for item in module.symbols if item.ident not in symbols
+        ]
+        functions, calls = self._with_calls(
+            members, scope, structs, {made.name for _, made in members}, None
         )
         return {
             "module_title": string(module.namespace or self._package.name),
             "is_root": not module.path,
             "children": tuple(sorted((*children, *(self._own_files() if not module.path else ())))),
             "private": ("raw",),
-            "uses": scope.uses(),
+            "uses": scope.uses(self._spec.width),
+            "enumerations": tuple(view(item) for item in module.classes if item.key in self._enums),
             "classes": handles,
             "functions": tuple(sorted(functions, key=lambda made: made.name)),
+            "calls": tuple(sorted(calls, key=lambda call: call.made.name)),
         }
 
     def _builder_names(self) -> dict[str, str]:
@@ -126,6 +160,32 @@ class CrateWriter:
                 found[item.key] = _claim("".join((item.ident, "Builder")), taken)
         return found
 
+    def _with_calls(
+        self,
+        members: list[tuple[Function, Fn]],
+        scope: Scope,
+        structs: set[str],
+        taken: set[str],
+        owner: Class | None,
+    ) -> tuple[list[Fn], list[Call]]:
+        """Split functions into those that take all arguments and those with defaults."""
+        writer = CallWriter(scope, self._speller, self._spec.width)
+        plain: list[Fn] = []
+        calls: list[Call] = []
+        for item, made in members:
+            if not has_defaults(item) or item.overload:
+                plain.append(made)
+                continue
+            bare = made.name.removeprefix("r#")
+            if owner is not None and made.name == "new":
+                names = CallNames(self._builders[owner.key], "builder", "build")
+            else:
+                parts = (owner.ident if owner else "", camel(bare), "Call")
+                struct = _claim("".join(parts), structs)
+                names = CallNames(struct, _claim("_".join((bare, "with")), taken), "call")
+            calls.append(writer.call(item, made, names, owner.ident if owner else ""))
+        return plain, calls
+
     def _own_files(self) -> tuple[str, ...]:
         return ("raw", "variants") if self._variants.named else ("raw",)
 
@@ -133,8 +193,10 @@ class CrateWriter:
         return {
             "name": "_".join(("types", *module.path)),
             "path": _module_path(module),
-            "names": tuple(sorted((item.ident for item in module.classes), key=path_order)),
-            "handles": tuple(self._raw_handle(item) for item in module.classes),
+            "names": tuple(
+                sorted((item.ident for item in self._handles_of(module)), key=path_order)
+            ),
+            "handles": tuple(self._raw_handle(item) for item in self._handles_of(module)),
         }
 
     def _raw_handle(self, item: Class) -> dict[str, object]:
@@ -149,7 +211,7 @@ class CrateWriter:
             "traits": ", ".join(_traits(item)),
         }
 
-    def _handle(self, item: Class, writer: MemberWriter, scope: Scope) -> Handle:
+    def _handle(self, item: Class, writer: MemberWriter, scope: Scope, structs: set[str]) -> Handle:
         parent = item.parent if item.parent in self._owners else None
         base = (
             scope.name(self._paths[parent])
@@ -165,7 +227,8 @@ class CrateWriter:
             *(m.ident for m in item.methods),
         }
         getters: list[PlainGetter] = []
-        functions: list[Fn] = list(self._constructors(item, writer, taken))
+        members = list(self._constructors(item, writer, taken))
+        functions, calls = self._with_calls(members, scope, structs, taken, item)
         for member in item.fields:
             made = writer.getter(item, member, index.get(member.name))
             (getters.append(made) if isinstance(made, PlainGetter) else functions.append(made))
@@ -177,7 +240,10 @@ class CrateWriter:
                         _claim("_".join(("set", member.ident.removeprefix("r#"))), taken),
                     )
                 )
-        functions.extend(self._methods(item, writer, taken))
+        more, more_calls = self._with_calls(
+            list(self._methods(item, writer, taken)), scope, structs, taken, item
+        )
+        functions += more
         fields = self._init_fields(item)
         made_builder = (
             builder(item, self._builders[item.key], fields, scope, self._speller, self._spec.width)
@@ -195,36 +261,45 @@ class CrateWriter:
             getters=tuple(getters),
             functions=tuple(functions),
             builder=made_builder,
-            has_impl=bool(getters or functions or made_builder),
+            calls=(*calls, *more_calls),
+            has_impl=bool(getters or functions or made_builder or calls or more_calls),
         )
 
-    def _constructors(self, item: Class, writer: MemberWriter, taken: set[str]) -> Iterator[Fn]:
+    def _constructors(
+        self, item: Class, writer: MemberWriter, taken: set[str]
+    ) -> Iterator[tuple[Function, Fn]]:
         fields = self._init_fields(item)
         if item.init is InitKind.AUTO and not needs_builder(fields):
-            yield writer.automatic(item, fields)
+            made = writer.automatic(item, fields)
+            yield Function("new", item.key, FunctionKind.CONSTRUCTOR, (), OBJECT), made
         elif item.init is InitKind.EXPLICIT:
             for position, constructor in enumerate(item.constructors):
                 name = "new" if not position else _claim(_overload_name("new", constructor), taken)
-                yield writer.constructor(item, constructor, name)
+                yield constructor, writer.constructor(item, constructor, name)
 
     def _init_fields(self, item: Class) -> list[Field]:
         """Return the fields that an automatic constructor takes, with names of their own."""
         fields = [member for part in self._chain(item) for member in part.fields if member.init]
         return fields if item.init is InitKind.AUTO else []
 
-    def _methods(self, item: Class, writer: MemberWriter, taken: set[str]) -> Iterator[Fn]:
+    def _methods(
+        self, item: Class, writer: MemberWriter, taken: set[str]
+    ) -> Iterator[tuple[Function, Fn]]:
         for method in item.methods:
             made = writer.method(item, method)
             if method.overload:
                 made = replace(made, name=_claim(_overload_name(made.name, method), taken))
-            yield made
+            yield method, made
 
     def _chain(self, item: Class) -> tuple[Class, ...]:
         keys = _ancestor_keys(item, self._owners)
         return (*(self._owners[key][1] for key in reversed(keys)), item)
 
     def _in_order(self) -> list[Class]:
-        return [item for module in self._package.modules for item in module.classes]
+        return [item for module in self._package.modules for item in self._handles_of(module)]
+
+    def _handles_of(self, module: Module) -> list[Class]:
+        return [item for item in module.classes if item.key in self._owners]
 
     def _full(self, key: str) -> str:
         ref = self._paths[key]
@@ -256,6 +331,11 @@ def _ancestor_keys(item: Class, owners: Mapping[str, tuple[Module, Class]]) -> l
     return found
 
 
+def _enum_module(ref: Ref) -> str:
+    """Return the name of the module in raw.rs that holds the conversions of an enum."""
+    return "_".join(("enum", *ref.module.split("::")[1:], snake(ref.name)))
+
+
 def _hexadecimal(value: int) -> str:
     """Return a literal whose digits stand in groups of four."""
     digits = format(value, "016x")
@@ -271,8 +351,13 @@ def _traits(item: Class) -> tuple[str, ...]:
     found = item.attributes
     if "__ffi_eq__" not in found:
         return ()
-    hashed = ("Eq", "Hash") if "__ffi_hash__" in found else ()
-    return ("PartialEq", *hashed, *(("PartialOrd",) if "__ffi_compare__" in found else ()))
+    hashed = ("Hash",) if "__ffi_hash__" in found else ()
+    return (
+        "PartialEq",
+        "Eq",
+        *hashed,
+        *(("PartialOrd", "Ord") if "__ffi_compare__" in found else ()),
+    )
 
 
 def _claim(name: str, taken: set[str]) -> str:

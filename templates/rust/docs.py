@@ -16,9 +16,10 @@ def doc_lines(text: str, fallback: str, source: Source | None = None) -> tuple[s
     return (*lines, *_origin(source))
 
 
-def function_doc(item: Function, fallback: str) -> tuple[str, ...]:
-    """Return the doc of a function that returns a Result."""
-    lines = list(doc_lines(item.doc, fallback))
+def function_doc(item: Function, fallback: str, ready: bool = False) -> tuple[str, ...]:
+    """Return the doc of a function that returns a Result; a `ready` fallback is rustdoc already."""
+    own = clean_lines(item.doc)
+    lines = [fallback] if ready and not own else list(doc_lines(item.doc, fallback))
     parts = dict(sections(item))
     for name, doc in parts.get("Args", ()):
         lines += ["", "".join(("`", name, "`: ", _line(doc)))]
@@ -37,6 +38,11 @@ def function_doc(item: Function, fallback: str) -> tuple[str, ...]:
 def string(text: str) -> str:
     """Return a Rust string literal."""
     return "".join(('"', *map(_escaped, text), '"'))
+
+
+def code(text: str) -> str:
+    """Return a text as a code span of one line."""
+    return "".join(("`", string(text)[1:-1].replace("`", "'"), "`"))
 
 
 def _origin(source: Source | None) -> tuple[str, ...]:
@@ -64,4 +70,4 @@ def _line(line: str) -> str:
     return " " * kept + safe if safe else ""
 
 
-__all__ = ["doc_lines", "function_doc", "one_line", "string"]
+__all__ = ["code", "doc_lines", "function_doc", "one_line", "string"]

@@ -82,7 +82,7 @@ class MemberWriter:
 
     def constructor(self, owner: Class, item: Function, name: str) -> Fn:
         """Return a registered constructor."""
-        doc = function_doc(item, "".join(("Constructs a `", owner.key, "`.")))
+        doc = function_doc(item, "".join(("Constructs a [`", owner.ident, "`].")), ready=True)
         slot = "".join((self._scope.name(INIT), "<", owner.ident, ">"))
         return self._fn(item, name, doc, slot, "new", (), 4, loads=True, returns="Self")
 
@@ -98,9 +98,9 @@ class MemberWriter:
             for member in fields
         )
         item = Function("new", owner.key, FunctionKind.CONSTRUCTOR, params, TypeExpr(owner.key))
-        text = "".join(("Constructs a `", owner.key, "` from its fields."))
+        text = "".join(("Constructs a [`", owner.ident, "`] from its fields."))
         slot = "".join((self._scope.name(INIT), "<", owner.ident, ">"))
-        doc = function_doc(item, text)
+        doc = function_doc(item, text, ready=True)
         return self._fn(item, "new", doc, slot, "new", (), 4, loads=True, returns="Self")
 
     def getter(self, owner: Class, item: Field, index: int | None) -> PlainGetter | Fn:
@@ -127,7 +127,10 @@ class MemberWriter:
         """Return a setter."""
         fallback = "".join(("Sets the field `", item.name, "`."))
         param = ModelParam("value", item.type, ParamKind.POSITIONAL, ident="value")
-        function = Function(item.name, item.name, FunctionKind.INSTANCE, (param,), TypeExpr("None"))
+        doc = "\n\n".join((fallback, item.doc)) if item.doc else ""
+        function = Function(
+            item.name, item.name, FunctionKind.INSTANCE, (param,), TypeExpr("None"), doc
+        )
         return self._field(owner, function, item, name, fallback, "set", ("&",))
 
     def layout(self, item: Field) -> PlainField:

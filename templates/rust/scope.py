@@ -43,16 +43,44 @@ class Scope:
         """Return the expression that passes a value."""
         return "".join(name if part == NAME else self._part(part) for part in spelled)
 
-    def uses(self) -> tuple[str, ...]:
-        """Return the paths of the `use` lines in the order that rustfmt keeps."""
-        paths = {"::".join((ref.module, ref.name)) for ref in self._used}
-        return tuple(sorted(paths, key=path_order))
+    def uses(self, width: int) -> tuple[str, ...]:
+        """Return the `use` lines, one for each module, as rustfmt keeps them."""
+        modules: dict[str, list[str]] = {}
+        for ref in self._used:
+            modules.setdefault(ref.module, []).append(ref.name)
+        made = [_use(module, sorted(names, key=path_order)) for module, names in modules.items()]
+        return tuple(
+            line for _, text in sorted(made) for line in _wrapped(text, width).splitlines()
+        )
 
     def _text(self, spelled: Spelled) -> str:
         return "".join(map(self._part, spelled))
 
     def _part(self, part: str | Ref) -> str:
         return part if isinstance(part, str) else self.name(part)
+
+
+def _use(module: str, names: list[str]) -> tuple[tuple[tuple[int, str], ...], str]:
+    """Return the sort key and the text of a `use` line; lists stand behind single names."""
+    if len(names) == 1:
+        path = "::".join((module, names[0]))
+        return path_order(path), path
+    text = "".join((module, "::{", ", ".join(names), "}"))
+    return (*path_order(module), (9, "")), text
+
+
+def _wrapped(text: str, width: int) -> str:
+    """Return `use text;`, its list filled into lines where one does not hold it."""
+    flat = "".join(("use ", text, ";"))
+    if len(flat) <= width or "{" not in flat:
+        return flat
+    head, _, names = text.rstrip("}").partition("{")
+    lines, line = ["".join(("use ", head, "{"))], ""
+    for name in names.split(", "):
+        if line and len(line) + len(name) + 6 > width:
+            lines, line = [*lines, "".join(("    ", line))], ""
+        line = "".join((line, " " if line else "", name, ","))
+    return "\n".join((*lines, "".join(("    ", line)), "};"))
 
 
 def path_order(path: str) -> tuple[tuple[int, str], ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ...emit.target import FileRule, Options, Output, Target
 from ...model.nodes import Module, Package
 from ...passes.names import NameKind
-from .casing import camel, snake
+from .casing import camel, entry, snake
 from .crate import CrateWriter
 
 _OWN_MODULES = frozenset(("core", "lib", "main", "raw", "std", "tvm_ffi", "variants"))
@@ -21,7 +21,9 @@ class RustTarget(Target):
 
     def cased(self, kind: NameKind, name: str) -> str:
         """Return snake_case, or UpperCamelCase for types and entries."""
-        made = camel(name) if kind in (NameKind.CLASS, NameKind.ENTRY) else snake(name)
+        if kind is NameKind.ENTRY:
+            return entry(name) or name
+        made = camel(name) if kind is NameKind.CLASS else snake(name)
         return made or name
 
     def spell(self, kind: NameKind, name: str) -> str:

@@ -23,6 +23,8 @@ _NAMES = {
     "DLTensor*": "Tensor",
     "None": "Nothing",
 }
+# What else a Rust program has at hand where such a value is wanted.
+_BORROWED = {"ffi.String": ("&str", "String"), "ffi.Bytes": ("&[u8]", "Vec<u8>")}
 
 
 class VariantTable:
@@ -56,7 +58,13 @@ class VariantTable:
         text = " or ".join(_name(item) for item in expr.args)
         message = string("".join(("expected ", text)))
         convertible = tuple(case for case in cases if types.count(case.type) == 1)
-        return Variant(ref.name, text, string(text), message, tuple(cases), convertible)
+        borrowed = tuple(
+            Case(case.name, kind)
+            for case, item in zip(cases, expr.args)
+            if case in convertible
+            for kind in _BORROWED.get(item.origin, ())
+        )
+        return Variant(ref.name, text, string(text), message, tuple(cases), convertible, borrowed)
 
 
 def _name(expr: TypeExpr) -> str:

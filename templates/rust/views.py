@@ -66,6 +66,7 @@ class Setter:
     true_name: str
     type: str
     value: str
+    short: bool
     doc: tuple[str, ...]
     exploded: bool
 
@@ -82,6 +83,9 @@ class Builder:
     exploded: bool
     values: tuple[Param, ...]
     setters: tuple[Setter, ...]
+    inner: str
+    short: bool
+    inner_exploded: bool
     positional: tuple[str, ...]
     keywords: tuple[Param, ...]
 
@@ -100,6 +104,7 @@ class Handle:
     getters: tuple[PlainGetter, ...]
     functions: tuple[Fn, ...]
     builder: Builder | None
+    calls: tuple[Call, ...]
     has_impl: bool
 
 
@@ -121,3 +126,50 @@ class Variant:
     message: str
     cases: tuple[Case, ...]
     convertible: tuple[Case, ...]
+    borrowed: tuple[Case, ...]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A function with defaults: `made` with all parameters, the short form, and the builder."""
+
+    made: Fn
+    doc: tuple[str, ...]
+    short: bool
+    struct: str
+    owner: str
+    starter: str
+    start: str
+    finish: str
+    link: str
+    required: tuple[Param, ...]
+    inner: str
+    inner_exploded: bool
+    exploded: bool
+    starter_exploded: bool
+    values: tuple[Param, ...]
+    setters: tuple[Setter, ...]
+    kept: tuple[str, ...]
+    kept_exploded: bool
+    returns: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of an enum; `text` is its registered name as a literal."""
+
+    name: str
+    text: str
+    index: int
+    doc: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Enumeration:
+    """A Rust enum; `flat` are the entries in one line."""
+
+    name: str
+    key: str
+    doc: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    flat: str

@@ -11,43 +11,49 @@ pub(crate) static LIBRARY: LibrarySlot = LibrarySlot::new("all_features", "ALL_F
 
 /// Compares every type with the loaded library.
 pub(crate) fn check() -> Result<()> {
-    <crate::Color as tvm_ffi::ObjectType>::type_index()?;
     <crate::Declared as tvm_ffi::ObjectType>::type_index()?;
-    <crate::Level as tvm_ffi::ObjectType>::type_index()?;
     <crate::Node as tvm_ffi::ObjectType>::type_index()?;
     <crate::Leaf as tvm_ffi::ObjectType>::type_index()?;
     <crate::Pair as tvm_ffi::ObjectType>::type_index()?;
     <crate::Plain as tvm_ffi::ObjectType>::type_index()?;
     <crate::Sealed as tvm_ffi::ObjectType>::type_index()?;
+    tvm_ffi::codegen::enum_check::<crate::Color>()?;
+    tvm_ffi::codegen::enum_check::<crate::Level>()?;
     Ok(())
 }
 
-mod types {
+mod enum_color {
     use crate::Color;
+
+    tvm_ffi::enum_type! {
+        Color,
+        key = "all_features.Color",
+        entries = [Red = "RED", Green = "GREEN"],
+    }
+}
+
+mod enum_level {
+    use crate::Level;
+
+    tvm_ffi::enum_type! {
+        Level,
+        key = "all_features.Level",
+        entries = [Low = "LOW", High = "HIGH"],
+    }
+}
+
+mod types {
     use crate::Declared;
     use crate::Leaf;
-    use crate::Level;
     use crate::Node;
     use crate::Pair;
     use crate::Plain;
     use crate::Sealed;
 
     tvm_ffi::object_type! {
-        Color: [tvm_ffi::Object],
-        key = "all_features.Color",
-        digest = 0x92af_39a3_36bc_6c99,
-    }
-
-    tvm_ffi::object_type! {
         Declared: [tvm_ffi::Object],
         key = "all_features.Declared",
         digest = 0xe0e5_0ed9_49a2_21a4,
-    }
-
-    tvm_ffi::object_type! {
-        Level: [tvm_ffi::Object],
-        key = "all_features.Level",
-        digest = 0x5943_c1cf_cd9a_aaf3,
     }
 
     tvm_ffi::object_type! {

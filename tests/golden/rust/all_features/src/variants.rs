@@ -2,16 +2,15 @@
 // Metadata digest: 590b30911f4960917e997e49590e986224d554a071daf2b160026a5d431b8a45
 //! Enums for values of several types.
 
-use tvm_ffi::Str;
-use tvm_ffi::ToAny;
+use tvm_ffi::{Str, ToAny};
 
-/// A value of the type Int or Str.
+/// A value that is Int or Str.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IntOrStr {
-    /// The alternative Int.
+    /// Int.
     Int(i64),
-    /// The alternative Str.
+    /// Str.
     Str(Str),
 }
 
@@ -41,6 +40,18 @@ impl tvm_ffi::FromAny for IntOrStr {
     }
 }
 
+impl From<&str> for IntOrStr {
+    fn from(value: &str) -> Self {
+        Self::Str(value.into())
+    }
+}
+
+impl From<String> for IntOrStr {
+    fn from(value: String) -> Self {
+        Self::Str(value.into())
+    }
+}
+
 impl From<i64> for IntOrStr {
     fn from(value: i64) -> Self {
         Self::Int(value)
@@ -53,13 +64,13 @@ impl From<Str> for IntOrStr {
     }
 }
 
-/// A value of the type Str or Int.
+/// A value that is Str or Int.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum StrOrInt {
-    /// The alternative Str.
+    /// Str.
     Str(Str),
-    /// The alternative Int.
+    /// Int.
     Int(i64),
 }
 
@@ -86,6 +97,18 @@ impl tvm_ffi::FromAny for StrOrInt {
         }
         let message = "expected Str or Int";
         Err(tvm_ffi::Error::type_error(message))
+    }
+}
+
+impl From<&str> for StrOrInt {
+    fn from(value: &str) -> Self {
+        Self::Str(value.into())
+    }
+}
+
+impl From<String> for StrOrInt {
+    fn from(value: String) -> Self {
+        Self::Str(value.into())
     }
 }
 

@@ -2,20 +2,9 @@
 // Metadata digest: 1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f
 //! Functions and types of the namespace "demo.geo".
 
-use crate::Base;
-use crate::Derived;
-use tvm_ffi::codegen::plain;
-use tvm_ffi::codegen::FieldSlot;
-use tvm_ffi::codegen::GlobalSlot;
-use tvm_ffi::codegen::InitSlot;
-use tvm_ffi::codegen::MethodSlot;
-use tvm_ffi::Array;
-use tvm_ffi::Dict;
-use tvm_ffi::IsA;
-use tvm_ffi::List;
-use tvm_ffi::Object;
-use tvm_ffi::Result;
-use tvm_ffi::Str;
+use crate::{Base, Derived};
+use tvm_ffi::codegen::{plain, FieldSlot, GlobalSlot, InitSlot, MethodSlot};
+use tvm_ffi::{Array, Dict, IsA, List, Object, Result, Str};
 
 /// A point.
 #[derive(Clone)]
@@ -45,7 +34,7 @@ impl Point {
         SLOT.call((x, y))
     }
 
-    /// Constructs a `demo.geo.Point`.
+    /// Constructs a [`Point`].
     ///
     /// # Errors
     /// What the function raises, and when its library cannot be loaded.

@@ -12,16 +12,25 @@ pub(crate) static LIBRARY: LibrarySlot = LibrarySlot::new("demo", "DEMO_LIBRARY"
 /// Compares every type with the loaded library.
 pub(crate) fn check() -> Result<()> {
     <crate::Base as tvm_ffi::ObjectType>::type_index()?;
-    <crate::Color as tvm_ffi::ObjectType>::type_index()?;
     <crate::Derived as tvm_ffi::ObjectType>::type_index()?;
     <crate::geo::Point as tvm_ffi::ObjectType>::type_index()?;
     <crate::geo::Point3D as tvm_ffi::ObjectType>::type_index()?;
+    tvm_ffi::codegen::enum_check::<crate::Color>()?;
     Ok(())
+}
+
+mod enum_color {
+    use crate::Color;
+
+    tvm_ffi::enum_type! {
+        Color,
+        key = "demo.Color",
+        entries = [Red = "Red", Blue = "Blue"],
+    }
 }
 
 mod types {
     use crate::Base;
-    use crate::Color;
     use crate::Derived;
 
     tvm_ffi::object_type! {
@@ -31,12 +40,6 @@ mod types {
         plain = [
             weight: f64 => 40,
         ],
-    }
-
-    tvm_ffi::object_type! {
-        Color: [tvm_ffi::Object],
-        key = "demo.Color",
-        digest = 0xcded_007b_4336_1e65,
     }
 
     tvm_ffi::object_type! {

@@ -2,16 +2,15 @@
 // Metadata digest: 1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f
 //! Enums for values of several types.
 
-use tvm_ffi::Str;
-use tvm_ffi::ToAny;
+use tvm_ffi::{Str, ToAny};
 
-/// A value of the type Int or Str.
+/// A value that is Int or Str.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IntOrStr {
-    /// The alternative Int.
+    /// Int.
     Int(i64),
-    /// The alternative Str.
+    /// Str.
     Str(Str),
 }
 
@@ -38,6 +37,18 @@ impl tvm_ffi::FromAny for IntOrStr {
         }
         let message = "expected Int or Str";
         Err(tvm_ffi::Error::type_error(message))
+    }
+}
+
+impl From<&str> for IntOrStr {
+    fn from(value: &str) -> Self {
+        Self::Str(value.into())
+    }
+}
+
+impl From<String> for IntOrStr {
+    fn from(value: String) -> Self {
+        Self::Str(value.into())
     }
 }
 

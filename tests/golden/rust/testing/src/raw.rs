@@ -34,7 +34,6 @@ pub(crate) fn check() -> Result<()> {
     <crate::TestCxxNoAutoInit as tvm_ffi::ObjectType>::type_index()?;
     <crate::TestCxxStrEnum as tvm_ffi::ObjectType>::type_index()?;
     <crate::TestDeepCopyEdges as tvm_ffi::ObjectType>::type_index()?;
-    <crate::TestEnumVariant as tvm_ffi::ObjectType>::type_index()?;
     <crate::TestEqWithoutHash as tvm_ffi::ObjectType>::type_index()?;
     <crate::TestFrozenCxx as tvm_ffi::ObjectType>::type_index()?;
     <crate::TestHash as tvm_ffi::ObjectType>::type_index()?;
@@ -45,7 +44,18 @@ pub(crate) fn check() -> Result<()> {
     <crate::TestObjectPtrHolder as tvm_ffi::ObjectType>::type_index()?;
     <crate::TestUnregisteredBaseObject as tvm_ffi::ObjectType>::type_index()?;
     <crate::TestUnregisteredObject as tvm_ffi::ObjectType>::type_index()?;
+    tvm_ffi::codegen::enum_check::<crate::TestEnumVariant>()?;
     Ok(())
+}
+
+mod enum_test_enum_variant {
+    use crate::TestEnumVariant;
+
+    tvm_ffi::enum_type! {
+        TestEnumVariant,
+        key = "testing.TestEnumVariant",
+        entries = [Alpha = "Alpha", Beta = "Beta"],
+    }
 }
 
 mod types {
@@ -71,7 +81,6 @@ mod types {
     use crate::TestCxxNoAutoInit;
     use crate::TestCxxStrEnum;
     use crate::TestDeepCopyEdges;
-    use crate::TestEnumVariant;
     use crate::TestEqWithoutHash;
     use crate::TestFrozenCxx;
     use crate::TestHash;
@@ -113,7 +122,7 @@ mod types {
         plain = [
             key: i64 => 24,
         ],
-        traits = [PartialEq, Eq, Hash, PartialOrd],
+        traits = [PartialEq, Eq, Hash, PartialOrd, Ord],
     }
 
     tvm_ffi::object_type! {
@@ -294,19 +303,13 @@ mod types {
     }
 
     tvm_ffi::object_type! {
-        TestEnumVariant: [tvm_ffi::Object],
-        key = "testing.TestEnumVariant",
-        digest = 0xc631_233c_2e68_b609,
-    }
-
-    tvm_ffi::object_type! {
         TestEqWithoutHash: [tvm_ffi::Object],
         key = "testing.TestEqWithoutHash",
         digest = 0xce77_c922_1f7c_9f5a,
         plain = [
             key: i64 => 24,
         ],
-        traits = [PartialEq],
+        traits = [PartialEq, Eq],
     }
 
     tvm_ffi::object_type! {

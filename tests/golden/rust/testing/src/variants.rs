@@ -2,18 +2,15 @@
 // Metadata digest: ca39db35baa6045f4ce99f3a7816c1ddf9213d88a4d7e41bd4ad2abd9621408f
 //! Enums for values of several types.
 
-use tvm_ffi::Array;
-use tvm_ffi::Map;
-use tvm_ffi::Str;
-use tvm_ffi::ToAny;
+use tvm_ffi::{Array, Map, Str, ToAny};
 
-/// A value of the type Int or Str.
+/// A value that is Int or Str.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IntOrStr {
-    /// The alternative Int.
+    /// Int.
     Int(i64),
-    /// The alternative Str.
+    /// Str.
     Str(Str),
 }
 
@@ -43,6 +40,18 @@ impl tvm_ffi::FromAny for IntOrStr {
     }
 }
 
+impl From<&str> for IntOrStr {
+    fn from(value: &str) -> Self {
+        Self::Str(value.into())
+    }
+}
+
+impl From<String> for IntOrStr {
+    fn from(value: String) -> Self {
+        Self::Str(value.into())
+    }
+}
+
 impl From<i64> for IntOrStr {
     fn from(value: i64) -> Self {
         Self::Int(value)
@@ -55,15 +64,15 @@ impl From<Str> for IntOrStr {
     }
 }
 
-/// A value of the type Int or Str or ArrayOfInt.
+/// A value that is Int or Str or ArrayOfInt.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IntOrStrOrArrayOfInt {
-    /// The alternative Int.
+    /// Int.
     Int(i64),
-    /// The alternative Str.
+    /// Str.
     Str(Str),
-    /// The alternative ArrayOfInt.
+    /// ArrayOfInt.
     ArrayOfInt(Array<i64>),
 }
 
@@ -97,6 +106,18 @@ impl tvm_ffi::FromAny for IntOrStrOrArrayOfInt {
     }
 }
 
+impl From<&str> for IntOrStrOrArrayOfInt {
+    fn from(value: &str) -> Self {
+        Self::Str(value.into())
+    }
+}
+
+impl From<String> for IntOrStrOrArrayOfInt {
+    fn from(value: String) -> Self {
+        Self::Str(value.into())
+    }
+}
+
 impl From<i64> for IntOrStrOrArrayOfInt {
     fn from(value: i64) -> Self {
         Self::Int(value)
@@ -115,15 +136,15 @@ impl From<Array<i64>> for IntOrStrOrArrayOfInt {
     }
 }
 
-/// A value of the type Str or ArrayOfInt or MapOfStrAndInt.
+/// A value that is Str or ArrayOfInt or MapOfStrAndInt.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum StrOrArrayOfIntOrMapOfStrAndInt {
-    /// The alternative Str.
+    /// Str.
     Str(Str),
-    /// The alternative ArrayOfInt.
+    /// ArrayOfInt.
     ArrayOfInt(Array<i64>),
-    /// The alternative MapOfStrAndInt.
+    /// MapOfStrAndInt.
     MapOfStrAndInt(Map<Str, i64>),
 }
 
@@ -154,6 +175,18 @@ impl tvm_ffi::FromAny for StrOrArrayOfIntOrMapOfStrAndInt {
         }
         let message = "expected Str or ArrayOfInt or MapOfStrAndInt";
         Err(tvm_ffi::Error::type_error(message))
+    }
+}
+
+impl From<&str> for StrOrArrayOfIntOrMapOfStrAndInt {
+    fn from(value: &str) -> Self {
+        Self::Str(value.into())
+    }
+}
+
+impl From<String> for StrOrArrayOfIntOrMapOfStrAndInt {
+    fn from(value: String) -> Self {
+        Self::Str(value.into())
     }
 }
 
