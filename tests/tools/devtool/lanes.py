@@ -11,9 +11,9 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from devtool import machine
+from devtool import machine, rust
 from devtool.build import compile_targets, configure, python_env
-from devtool.paths import BUILD, ROOT, build_dir, venv_tool
+from devtool.paths import ROOT, build_dir, venv_tool
 from devtool.setup import SetupFailed, environment, peer, system_packages
 from devtool.steps import StepFailed, Steps
 
@@ -92,13 +92,7 @@ def _rust(steps: Steps, _fast: bool) -> bool:
             raise SetupFailed("cargo is missing; the Rust lane of the gate cannot run")
         print("skipped: cargo is missing; install a Rust toolchain with rustup", flush=True)
         return False
-    env = {**python_env(PRESET), "CARGO_TARGET_DIR": str(BUILD / "cargo")}
-    folder = ROOT / "rust"
-    steps.run("cargo fmt --check", ["cargo", "fmt", "--all", "--check"], cwd=folder, env=env)
-    features = ["--workspace", "--features", "tvm-ffi/derive,tvm-ffi/ndarray,tvm-ffi/half"]
-    clippy = ["cargo", "clippy", *features, "--all-targets", "-q", "--", "-D", "warnings"]
-    steps.run("cargo clippy", clippy, cwd=folder, env=env)
-    steps.run("cargo test", ["cargo", "test", *features, "-q"], cwd=folder, env=env, show=True)
+    rust.lane(steps, PRESET)
     return True
 
 
@@ -121,6 +115,6 @@ _LANES: dict[str, tuple[_Lane, int]] = {
     "cpp": (_cpp, 1),
     "python": (_python, 1),
     "types": (_types, 1),
-    "rust": (_rust, 3),
+    "rust": (_rust, rust.STEPS),
     "lint": (_lint, 8),
 }
