@@ -171,9 +171,10 @@ int RegisterField(int32_t type_index, const TVMFFIFieldInfo& info, const void* o
     refusal.Set(Message::kUnknownTypeIndex, {type_index});
   } else if (CheckTexts(info, "TVMFFITypeRegisterField", &refusal)) {
     setter = SetterObject(info, *entry, &refusal);
-    if (info.size < 0 || info.alignment < 0 || info.offset < 0) {
+    // An offset may be negative: the Object of a class with several bases need not come first.
+    if (info.size < 0 || info.alignment < 0) {
       refusal.Set(Message::kFieldLayout,
-                  {ToView(info.name), entry->key(), info.size, info.alignment, info.offset});
+                  {ToView(info.name), entry->key(), info.size, info.alignment});
     }
   }
   if (refusal.is_set()) return refusal.Report(origin);

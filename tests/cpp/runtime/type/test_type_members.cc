@@ -63,9 +63,9 @@ TEST(RegistrationIsTransactional, ADuplicateFieldChangesNothing) {
 TEST(RegistrationIsTransactional, ABadFieldChangesNothing) {
   const int32_t type = NewType("test.members.Bad");
   TVMFFIFieldInfo info = Field("x");
-  info.offset = -8;
+  info.size = -8;
   EXPECT_EQ(TVMFFITypeRegisterField(type, &info), -1);
-  EXPECT_NE(TakeRaised().find("none of them may be negative"), std::string::npos);
+  EXPECT_NE(TakeRaised().find("neither may be negative"), std::string::npos);
   info = Field("y");
   info.flags = kTVMFFIFieldFlagBitSetterIsFunctionObj;
   EXPECT_EQ(TVMFFITypeRegisterField(type, &info), -1);
@@ -75,6 +75,15 @@ TEST(RegistrationIsTransactional, ABadFieldChangesNothing) {
   EXPECT_EQ(TVMFFITypeRegisterField(type, nullptr), -1);
   EXPECT_EQ(TakeRaised(), "ValueError: TVMFFITypeRegisterField: argument 'info' is NULL");
   EXPECT_EQ(TVMFFIGetTypeInfo(type)->num_fields, 0);
+}
+
+// Of a class whose Object is not its first base, as released libraries have them.
+TEST(TypeMembers, AFieldMayLieInFrontOfTheObject) {
+  const int32_t type = NewType("test.members.InFront");
+  TVMFFIFieldInfo info = Field("x");
+  info.offset = -64;
+  ASSERT_EQ(TVMFFITypeRegisterField(type, &info), 0);
+  EXPECT_EQ(TVMFFIGetTypeInfo(type)->fields[0].offset, -64);
 }
 
 TEST(TypeMembers, MethodsMayShareAName) {
