@@ -5,9 +5,12 @@
 from __future__ import annotations
 
 import builtins
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from . import core
+
+if TYPE_CHECKING:
+    from ._dtype_code import DataTypeCode as DataTypeCode
 
 _INT, _UINT, _FLOAT, _HANDLE, _BFLOAT, _BOOL = 0, 1, 2, 3, 4, 6
 
@@ -48,8 +51,14 @@ class dtype(core._DTypeBase):
 
     @staticmethod
     def is_dtype(obj: object) -> builtins.bool:
-        """Return whether a value is an element type."""
-        return isinstance(obj, dtype)
+        """Return whether a value is an element type or the text of one."""
+        if not isinstance(obj, (str, core.DataType)):
+            return False
+        try:
+            dtype(obj)
+        except ValueError:
+            return False
+        return True
 
     @property
     def type_code(self) -> int:
@@ -95,9 +104,9 @@ class dtype(core._DTypeBase):
         return self.type_code == _HANDLE
 
     def with_lanes(self, lanes: int) -> dtype:
-        """Return the same element with another number of lanes."""
+        """Return the same element with another number of lanes; zero and one give a scalar."""
         code, bits, _ = self._fields
-        return core._dtype_from_fields(code, bits, lanes)
+        return core._dtype_from_fields(code, bits, 1 if lanes == 0 else lanes)
 
 
 core._set_class_dtype(dtype)
@@ -137,6 +146,15 @@ def _text_of_framework_dtype(value: Any) -> str:  # pyright: ignore[reportUnused
     if found is None:
         raise ValueError(f"Unsupported numpy or ml_dtypes dtype: {value}")
     return found
+
+
+def __getattr__(name: str) -> Any:
+    """Import the enumeration of element kinds on first use."""
+    if name == "DataTypeCode":
+        from ._dtype_code import DataTypeCode
+
+        return DataTypeCode
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 bool = dtype("bool")

@@ -33,14 +33,26 @@ bool dtype_from_str(PyObject* text, DLDataType* out) {
   return false;
 }
 
-bool dtype_from_tuple(PyObject* fields, DLDataType* out) {
-  Ref listed(PySequence_Tuple(fields));
-  int code, bits, lanes;
-  if (!listed || !PyArg_ParseTuple(listed.get(), "iii:data type", &code, &bits, &lanes))
+// The fields as the ABI stores them; lanes below zero stand for scalable vectors.
+static bool pack_fields(int code, int bits, int lanes, DLDataType* out) {
+  if (code < 0 || code > UINT8_MAX || bits < 0 || bits > UINT8_MAX || lanes < INT16_MIN ||
+      lanes > UINT16_MAX) {
+    PyErr_Format(PyExc_OverflowError,
+                 "data type (code %d, bits %d, lanes %d) is out of range: code and bits are at "
+                 "most 255, lanes lie between -32768 and 65535",
+                 code, bits, lanes);
     return false;
+  }
   *out = DLDataType{static_cast<uint8_t>(code), static_cast<uint8_t>(bits),
                     static_cast<uint16_t>(lanes)};
   return true;
+}
+
+bool dtype_from_tuple(PyObject* fields, DLDataType* out) {
+  Ref listed(PySequence_Tuple(fields));
+  int code, bits, lanes;
+  return listed && PyArg_ParseTuple(listed.get(), "iii:data type", &code, &bits, &lanes) &&
+         pack_fields(code, bits, lanes, out);
 }
 
 // torch.dtype and numpy.dtype by the tables of tvm_ffi._dtype.
@@ -160,15 +172,15 @@ static PyObject* from_fields(PyObject*, PyObject* args) {
   int code, bits, lanes;
   if (!PyArg_ParseTuple(args, "Oiii:_create_cdtype_from_tuple", &cls, &code, &bits, &lanes))
     return nullptr;
-  return make_data_type(DLDataType{static_cast<uint8_t>(code), static_cast<uint8_t>(bits),
-                                   static_cast<uint16_t>(lanes)});
+  DLDataType value;
+  return pack_fields(code, bits, lanes, &value) ? make_data_type(value) : nullptr;
 }
 // core._dtype_from_fields(code, bits, lanes) -> dtype
 static PyObject* dtype_from_fields(PyObject*, PyObject* args) {
   int code, bits, lanes;
   if (!PyArg_ParseTuple(args, "iii:dtype", &code, &bits, &lanes)) return nullptr;
-  return wrap_dtype(DLDataType{static_cast<uint8_t>(code), static_cast<uint8_t>(bits),
-                               static_cast<uint16_t>(lanes)});
+  DLDataType value;
+  return pack_fields(code, bits, lanes, &value) ? wrap_dtype(value) : nullptr;
 }
 static PyObject* set_class_dtype(PyObject*, PyObject* cls) {
   if (!PyType_Check(cls)) return PyErr_Format(PyExc_TypeError, "_set_class_dtype needs a class");

@@ -80,7 +80,7 @@ class DtypeParser {
     uint32_t bits = 0;
     if (int code = ParseNumber(&bits)) return code;
     if (bits > UINT8_MAX) return Raise(Message::kDtypeBits, {bits, text_});
-    dtype->bits = static_cast<uint8_t>(bits);
+    if (bits != 0) dtype->bits = static_cast<uint8_t>(bits);
     return 0;
   }
 
@@ -145,19 +145,14 @@ class DtypeParser {
       uint8_t default_bits;
     };
     static constexpr Base kBases[] = {
-        {"int", kDLInt, 32},       {"uint", kDLUInt, 32},       {"float", kDLFloat, 32},
-        {"bfloat", kDLBfloat, 16}, {"complex", kDLComplex, 64},
+        {"int", kDLInt, 32},
+        {"uint", kDLUInt, 32},
+        {"float", kDLFloat, 32},
+        {"bfloat", kDLBfloat, 16},
+        {"complex", kDLComplex, 64},
+        {"bool", kDLBool, 8},
+        {"handle", kDLOpaqueHandle, 64},
     };
-    if (Eat("bool")) {
-      dtype->code = kDLBool;
-      dtype->bits = 8;
-      return 0;
-    }
-    if (Eat("handle")) {
-      dtype->code = kDLOpaqueHandle;
-      dtype->bits = 64;
-      return 0;
-    }
     if (Eat("custom[")) return ParseCustom(dtype);
     for (const Base& row : kBases) {
       if (!Eat(row.name)) continue;

@@ -67,7 +67,7 @@ int Print(const DLDataType& dtype, TVMFFIAny* out) {
     if (int code = AppendBase(dtype, &text)) return code;
     if (lanes < -1) {
       text.append("xvscalex").append(std::to_string(-static_cast<int>(lanes)));
-    } else if (dtype.lanes != 1) {
+    } else if (dtype.lanes > 1) {
       text.append("x").append(std::to_string(dtype.lanes));
     }
   }

@@ -18,7 +18,11 @@ from tvm_ffi import core, device, dtype
         ("int4", (0, 4, 1, 1)),
         ("uint1", (1, 1, 1, 1)),
         ("bool", (6, 8, 1, 1)),
+        ("bool1", (6, 1, 1, 1)),
+        ("bool8", (6, 8, 1, 1)),
+        ("bool1x8", (6, 1, 8, 1)),
         ("handle", (3, 64, 1, 8)),
+        ("handle32", (3, 32, 1, 4)),
         ("float8_e5m2", (12, 8, 1, 1)),
         ("float4_e2m1fnx2", (17, 4, 2, 1)),
         ("bfloat16x4", (4, 16, 4, 8)),
@@ -93,3 +97,38 @@ def test_device_parts() -> None:
     assert repr(found) == "device(type='cuda', index=1)"
     assert found != "cuda:1" and len({found, device("cuda:1")}) == 1
     assert tvm_ffi.DLDeviceType.kDLTrn == 18 and core.DLDeviceType is tvm_ffi.DLDeviceType
+
+
+def test_fields_that_do_not_fit_are_refused_instead_of_cut() -> None:
+    for lanes in (65536, -32769):
+        with pytest.raises(OverflowError, match="out of range"):
+            dtype("int32").with_lanes(lanes)
+    with pytest.raises(OverflowError, match="bits 320000"):
+        dtype.from_dlpack_data_type((0, 320000, 1))
+
+
+def test_no_lanes_is_a_scalar() -> None:
+    assert dtype("int32").with_lanes(0) == "int32"
+    assert str(dtype.from_dlpack_data_type((0, 32, 0))) == "int32"
+
+
+def test_is_dtype_knows_texts_and_types() -> None:
+    assert dtype.is_dtype("int32") and dtype.is_dtype(dtype("int8"))
+    assert not dtype.is_dtype("foo") and not dtype.is_dtype(3) and not dtype.is_dtype(None)
+
+
+def test_type_codes_have_names() -> None:
+    from tvm_ffi._dtype import DataTypeCode
+
+    assert dtype("bfloat16").type_code == DataTypeCode.BFLOAT == 4
+    assert [int(code) for code in DataTypeCode] == [0, 1, 2, 3, 4, *range(6, 18)]
+    for code in list(DataTypeCode)[6:]:
+        assert (
+            dtype(
+                code.name.lower()
+                .replace("float8", "float8_")
+                .replace("float6", "float6_")
+                .replace("float4", "float4_")
+            ).type_code
+            == code
+        )
