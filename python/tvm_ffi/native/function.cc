@@ -302,22 +302,24 @@ static PyGetSetDef function_getset[] = {
      const_cast<char*>("__name__")},
     {"__qualname__", function_get_name, function_set_name, nullptr,
      const_cast<char*>("__qualname__")},
-    {"__module__", function_get_module, function_set_name, nullptr,
-     const_cast<char*>("__module__")},
-    {"__doc__", function_get_doc, function_set_name, nullptr, const_cast<char*>("__doc__")},
-    {"__signature__", function_get_signature, function_set_name, "Signature from the metadata.",
-     const_cast<char*>("__signature__")},
     {nullptr, nullptr, nullptr, nullptr, nullptr}};
 static PyMemberDef function_members[] = {
     {"__vectorcalloffset__", T_PYSSIZET, offsetof(Function, vectorcall), READONLY, nullptr},
     {"__dictoffset__", T_PYSSIZET, offsetof(Function, dict), READONLY, nullptr},
     {nullptr, 0, 0, 0, nullptr}};
 static PyType_Slot function_slots[] = {
-    {Py_tp_new, slot(function_new)},         {Py_tp_call, slot(PyVectorcall_Call)},
-    {Py_tp_dealloc, slot(function_dealloc)}, {Py_tp_traverse, slot(function_traverse)},
-    {Py_tp_clear, slot(function_clear)},     {Py_tp_repr, slot(function_repr)},
-    {Py_tp_methods, function_methods},       {Py_tp_getset, function_getset},
-    {Py_tp_members, function_members},       {0, nullptr}};
+    {Py_tp_doc, const_cast<char*>("Function of any language; call it like a Python function.")},
+    {Py_tp_getattro, slot(function_getattro)},
+    {Py_tp_new, slot(function_new)},
+    {Py_tp_call, slot(PyVectorcall_Call)},
+    {Py_tp_dealloc, slot(function_dealloc)},
+    {Py_tp_traverse, slot(function_traverse)},
+    {Py_tp_clear, slot(function_clear)},
+    {Py_tp_repr, slot(function_repr)},
+    {Py_tp_methods, function_methods},
+    {Py_tp_getset, function_getset},
+    {Py_tp_members, function_members},
+    {0, nullptr}};
 static PyType_Spec function_spec = {
     "tvm_ffi.core.Function", sizeof(Function), 0,
     Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL,

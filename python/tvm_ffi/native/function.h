@@ -83,6 +83,16 @@ PyObject* function_get_name(PyObject* self, void* which);
 PyObject* function_get_module(PyObject* self, void* which);
 PyObject* function_get_doc(PyObject* self, void* which);
 PyObject* function_get_signature(PyObject* self, void* which);
+// A name that classes and their instances both have: as a slot of the type it would hide the
+// class's own.
+struct InstanceName {
+  PyObject* Names::* name;
+  getter get;
+};
+// What instances say under such a name; their own dictionary wins, any other name is looked up.
+PyObject* get_instance_name(PyObject* self, PyObject* name, PyObject* dict,
+                            const InstanceName* table, size_t count);
+PyObject* function_getattro(PyObject* self, PyObject* name);
 int function_set_name(PyObject* self, PyObject* value, void* which);
 PyObject* function_from_extern_c(PyObject*, PyObject* args, PyObject* kwargs);
 PyObject* function_from_mlir(PyObject*, PyObject* args, PyObject* kwargs);

@@ -4,6 +4,7 @@
 // function_info.cc: what a Function says about itself, and Functions from raw addresses (core
 // module). What the user sets goes to the instance dictionary and wins; the rest is found from
 // where the function came from.
+#include <iterator>
 #include <new>
 
 #include "callback.h"
@@ -43,7 +44,6 @@ PyObject* function_get_name(PyObject* self, void* which) {
 }
 
 PyObject* function_get_module(PyObject* self, void*) {
-  if (PyObject* set = from_dict(self, "__module__")) return set;
   PyObject* name = as_function(self)->target.name;
   if (name != nullptr && as_function(self)->target.origin == Origin::kGlobal) {
     const Py_ssize_t dot = PyUnicode_FindChar(name, '.', 0, PyUnicode_GET_LENGTH(name), -1);
@@ -56,7 +56,6 @@ PyObject* function_get_module(PyObject* self, void*) {
 static GlobalFunction g_module_doc{"ffi.ModuleGetFunctionDoc"};
 
 PyObject* function_get_doc(PyObject* self, void*) {
-  if (PyObject* set = from_dict(self, "__doc__")) return set;
   const Target& target = as_function(self)->target;
   if (target.doc != nullptr) return Py_NewRef(target.doc);
   if (target.origin == Origin::kModule) {
@@ -79,7 +78,6 @@ PyObject* function_get_doc(PyObject* self, void*) {
 }
 
 PyObject* function_get_signature(PyObject* self, void*) {
-  if (PyObject* set = from_dict(self, "__signature__")) return set;
   const Plan* plan = plan_of(&as_function(self)->target, as_function(self)->chandle);
   if (plan != nullptr && plan->signature != nullptr && plan->signature != Py_None)
     return Py_NewRef(plan->signature);
@@ -100,6 +98,25 @@ int function_set_name(PyObject* self, PyObject* value, void* which) {
   if (PyDict_DelItemString(f->dict, name) == 0) return 0;
   PyErr_Format(PyExc_AttributeError, "%s", name);
   return -1;
+}
+
+PyObject* get_instance_name(PyObject* self, PyObject* name, PyObject* dict,
+                            const InstanceName* table, size_t count) {
+  const bool may_be = PyUnicode_GET_LENGTH(name) > 2 && PyUnicode_READ_CHAR(name, 0) == '_';
+  for (size_t i = 0; may_be && i < count; ++i) {
+    if (PyUnicode_Compare(name, names().*table[i].name) != 0) continue;
+    PyObject* set = dict == nullptr ? nullptr : PyDict_GetItemWithError(dict, name);
+    if (set != nullptr) return Py_NewRef(set);
+    return PyErr_Occurred() ? nullptr : table[i].get(self, nullptr);
+  }
+  return PyObject_GenericGetAttr(self, name);
+}
+
+PyObject* function_getattro(PyObject* self, PyObject* name) {
+  static const InstanceName kNames[] = {{&Names::__module__, function_get_module},
+                                        {&Names::__doc__, function_get_doc},
+                                        {&Names::__signature__, function_get_signature}};
+  return get_instance_name(self, name, as_function(self)->dict, kNames, std::size(kNames));
 }
 
 // Keeps any Python object for the life of a function.

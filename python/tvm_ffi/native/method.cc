@@ -7,6 +7,8 @@
 // the caller's argument array.
 #include "method.h"
 
+#include <iterator>
+
 #include "error.h"
 #include "opaque.h"
 #include "protocols.h"
@@ -245,9 +247,6 @@ static PyObject* get_doc(PyObject* self, void*) {
 }
 static PyObject* get_signature(PyObject* self, void*) {
   Method* m = as_method(self);
-  if (m->dict != nullptr) {
-    if (PyObject* set = PyDict_GetItem(m->dict, names().__signature__)) return Py_NewRef(set);
-  }
   if (m->by_fields && m->target.owner != nullptr) {
     Ref of_class(import_attr("tvm_ffi._class_builder", "signature_of_class"));
     return of_class ? PyObject_CallFunctionObjArgs(of_class.get(), m->target.owner, nullptr)
@@ -259,11 +258,11 @@ static PyObject* get_signature(PyObject* self, void*) {
   Ref make(import_attr("tvm_ffi._signature", "any_signature"));
   return make ? PyObject_CallFunctionObjArgs(make.get(), nullptr) : nullptr;
 }
-static int set_signature(PyObject* self, PyObject* value, void*) {
-  Method* m = as_method(self);
-  if (m->dict == nullptr && (m->dict = PyDict_New()) == nullptr) return -1;
-  return value == nullptr ? PyDict_DelItem(m->dict, names().__signature__)
-                          : PyDict_SetItem(m->dict, names().__signature__, value);
+static PyObject* method_getattro(PyObject* self, PyObject* name) {
+  static const InstanceName kNames[] = {{&Names::__module__, get_module},
+                                        {&Names::__doc__, get_doc},
+                                        {&Names::__signature__, get_signature}};
+  return get_instance_name(self, name, as_method(self)->dict, kNames, std::size(kNames));
 }
 static PyObject* get_release_gil(PyObject* self, void*) {
   return PyBool_FromLong(as_method(self)->release_gil);
@@ -285,9 +284,6 @@ static PyObject* method_repr(PyObject* self) {
 static PyGetSetDef getset[] = {
     {"__name__", get_name, nullptr, nullptr, nullptr},
     {"__qualname__", get_qualname, nullptr, nullptr, nullptr},
-    {"__module__", get_module, nullptr, nullptr, nullptr},
-    {"__doc__", get_doc, nullptr, nullptr, nullptr},
-    {"__signature__", get_signature, set_signature, "Signature from the metadata.", nullptr},
     {"release_gil", get_release_gil, set_release_gil, "Whether calls release the GIL.", nullptr},
     {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, nullptr, nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr}};
@@ -295,7 +291,9 @@ static PyMemberDef members[] = {
     {"__vectorcalloffset__", T_PYSSIZET, offsetof(Method, vectorcall), READONLY, nullptr},
     {"__dictoffset__", T_PYSSIZET, offsetof(Method, dict), READONLY, nullptr},
     {nullptr, 0, 0, 0, nullptr}};
-static PyType_Slot slots[] = {{Py_tp_dealloc, slot(method_dealloc)},
+static PyType_Slot slots[] = {{Py_tp_doc, const_cast<char*>("Method of a registered type.")},
+                              {Py_tp_getattro, slot(method_getattro)},
+                              {Py_tp_dealloc, slot(method_dealloc)},
                               {Py_tp_traverse, slot(method_traverse)},
                               {Py_tp_clear, slot(method_clear)},
                               {Py_tp_call, slot(PyVectorcall_Call)},

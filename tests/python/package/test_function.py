@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import pydoc
 from typing import Any
 
 import pytest
@@ -124,3 +125,20 @@ def test_name_and_doc_can_be_set(testing: Any) -> None:
 def test_many_arguments_and_many_temporaries(testing: Any) -> None:
     values = [f"text number {i}" for i in range(50)]
     assert testing("apply")(lambda *a: list(a), *values) == values
+
+
+def test_the_classes_of_functions_and_methods_describe_themselves(testing: Any) -> None:
+    method = type(type(testing("make_unregistered_object")()).get_v1_plus_one)
+    for cls in (tvm_ffi.Function, method):
+        assert cls.__module__ == "tvm_ffi.core"
+        assert isinstance(cls.__doc__, str) and cls.__doc__
+        assert repr(cls) == f"<class 'tvm_ffi.core.{cls.__name__}'>"
+    assert "tvm_ffi.core" in pydoc.render_doc(tvm_ffi.Function)
+
+
+def test_what_the_user_sets_on_a_function_wins() -> None:
+    function = tvm_ffi.get_global_func("testing.add_one")
+    assert function.__module__ == "testing"
+    function.__module__, function.__doc__ = "mine", "text"
+    assert (function.__module__, function.__doc__) == ("mine", "text")
+    assert tvm_ffi.get_global_func("testing.add_one").__module__ == "testing"
