@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, SupportsIndex, cast
 
 from . import core
 from .core import Device, PyNativeObject, Tensor, from_dlpack
@@ -24,8 +24,10 @@ class Shape(tuple[int, ...], PyNativeObject):
         """Make a shape of a tuple of integers."""
         numbers = tuple(content)
         for number in cast("tuple[object, ...]", numbers):
-            if not isinstance(number, int) and not hasattr(type(number), "__index__"):
+            if not isinstance(number, SupportsIndex):
                 raise ValueError("Shape must be a tuple of integers")
+            if not -(2**63) <= number.__index__() < 2**63:
+                raise ValueError(f"Shape must be a tuple of integers of 64 bits, got {number}")
         return super().__new__(cls, numbers)
 
     @staticmethod

@@ -27,7 +27,7 @@ class AccessKind(IntEnum):
     MAP_ITEM_MISSING = 5
 
 
-@register_object("ffi.reflection.AccessStep", init=False)
+@register_object("ffi.reflection.AccessStep")
 class AccessStep(core.Object):
     """One step: a kind and a key."""
 

@@ -46,9 +46,10 @@ static int add_error_kinds(State* s, PyObject* module) {
   s->error_name_to_type = PyDict_New();
   s->error_type_to_name = PyDict_New();
   if (s->error_name_to_type == nullptr || s->error_type_to_name == nullptr) return -1;
-  PyObject* const kinds[] = {PyExc_RuntimeError,   PyExc_ValueError, PyExc_TypeError,
-                             PyExc_AttributeError, PyExc_KeyError,   PyExc_IndexError,
-                             PyExc_AssertionError, PyExc_MemoryError};
+  PyObject* const kinds[] = {PyExc_RuntimeError,   PyExc_ValueError,         PyExc_TypeError,
+                             PyExc_AttributeError, PyExc_KeyError,           PyExc_IndexError,
+                             PyExc_AssertionError, PyExc_MemoryError,        PyExc_OverflowError,
+                             PyExc_RecursionError, PyExc_NotImplementedError};
   for (PyObject* cls : kinds) {
     Ref name(PyUnicode_InternFromString(short_name(reinterpret_cast<PyTypeObject*>(cls))));
     if (!name || PyDict_SetItem(s->error_name_to_type, name.get(), cls) < 0 ||

@@ -187,9 +187,10 @@ static PyObject* get_state(PyObject* self, PyObject*) {
   TVMFFIAny args[2];
   set_object(&args[0], as_cobject(self)->chandle);
   args[1] = none_value();
-  PyObject* text = g_to_json(args, 2);
-  if (text == nullptr) return nullptr;
-  return Py_BuildValue("{sN}", "handle", text);
+  // Plain text: a pickle that names our classes could not be read without them.
+  Ref text(g_to_json(args, 2));
+  PyObject* plain = text ? PyUnicode_FromObject(text.get()) : nullptr;
+  return plain == nullptr ? nullptr : Py_BuildValue("{sN}", "handle", plain);
 }
 
 static PyObject* set_state(PyObject* self, PyObject* held) {

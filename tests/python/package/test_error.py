@@ -121,3 +121,16 @@ def test_a_traceback_can_be_extended() -> None:
     tb = tvm_ffi.error._TRACEBACK_MANAGER.append_traceback(None, "file.cc", 12, "func")
     frame = traceback.extract_tb(tb)[0]
     assert (frame.filename, frame.lineno, frame.name) == ("file.cc", 12, "func")
+
+
+@pytest.mark.parametrize("kind", [OverflowError, RecursionError, NotImplementedError])
+def test_kinds_of_python_that_native_code_uses_have_their_class(
+    testing: Any, kind: type[Exception]
+) -> None:
+    with pytest.raises(kind, match="why"):
+        testing("test_raise_error")(kind.__name__, "why")
+
+
+def test_a_number_too_large_for_its_parameter_is_an_overflow_error(testing: Any) -> None:
+    with pytest.raises(OverflowError, match="out of range for int32"):
+        testing("add_one")(2**31)
