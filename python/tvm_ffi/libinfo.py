@@ -52,11 +52,13 @@ def _required(what: str, paths: list[Path], cond: Callable[[Path], bool | Path])
 
 
 def _library_names(target_name: str) -> list[str]:
+    """File names of a library; the plain form is what older packages ship."""
     if sys.platform.startswith("win32"):
         return [f"{target_name}.dll"]
     if sys.platform.startswith("darwin"):
-        return [f"lib{target_name}.dylib", f"lib{target_name}.so"]
-    return [f"lib{target_name}.so"]
+        stems = (f"lib{target_name}", target_name)
+        return [f"{stem}{suffix}" for stem in stems for suffix in (".dylib", ".so")]
+    return [f"lib{target_name}.so", f"{target_name}.so"]
 
 
 def _split_env_var(env_var: str, split: str) -> list[Path]:
@@ -70,7 +72,7 @@ def _search_folders(package_root: Path, extra_lib_paths: list[Path] | None) -> l
         if not isinstance(folder, Path):
             raise TypeError(f"extra_lib_paths must hold pathlib.Path, got {type(folder).__name__}")
     development = _dev_top_directory()
-    folders += [package_root / "build" / "lib", package_root / "lib"]
+    folders += [package_root / "build" / "lib", package_root / "lib", package_root]
     folders += [development / "build" / "lib", development / "lib"]
     if sys.platform.startswith("win32"):
         return folders + _split_env_var("PATH", ";")
@@ -87,6 +89,20 @@ def _recorded_files(package: str, names: list[str]) -> list[Path]:
     except metadata.PackageNotFoundError:
         return []
     return [Path(str(file.locate())) for file in files if file.name in names]
+
+
+def _package_folder(name: str) -> Path:
+    """Folder of an import package, which need not be imported yet; ours when there is none."""
+    from importlib.util import find_spec
+
+    file = getattr(sys.modules.get(name), "__file__", None)
+    if file is None:
+        try:
+            spec = find_spec(name)
+        except (ImportError, ValueError):
+            spec = None
+        file = spec.origin if spec is not None else None
+    return Path(file).parent if file else _rel_top_directory()
 
 
 def _is_file(path: Path) -> bool:
@@ -108,9 +124,7 @@ def _find_library_by_basename(
             if not extra_lib_paths and _is_file(own):
                 return own
     else:
-        module = sys.modules.get(package.replace("-", "_"))
-        file = getattr(module, "__file__", None)
-        package_root = Path(file).parent if file else _rel_top_directory()
+        package_root = _package_folder(package.replace("-", "_"))
     folders = _search_folders(package_root, extra_lib_paths)
     for recorded in _recorded_files(package, names):
         if _is_file(recorded):

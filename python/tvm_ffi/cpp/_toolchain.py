@@ -1,19 +1,35 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Compilers, flags and the text of the build file."""
+"""Which compilers there are, and the commands that turn files into a library."""
 
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
-import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import libinfo
+from .._version import __version__
+from . import _cuda
+from ._run import Command
 
-_CXX_FLAGS = ["-std=c++17", "-fPIC", "-O2"]
-_CUDA_FLAGS = ["-Xcompiler", "-fPIC", "-std=c++17", "-O2"]
-_HIP_FLAGS = ["-std=c++17", "-fPIC", "-O2", "-D__HIP_PLATFORM_AMD__=1"]
+_CXX_FLAGS = ("-std=c++17", "-fPIC", "-O2")
+_C_FLAGS = ("-fPIC", "-O2")
+_CUDA_FLAGS = ("-Xcompiler", "-fPIC", "-std=c++17", "-O2")
+_HIP_FLAGS = ("-std=c++17", "-fPIC", "-O2", "-D__HIP_PLATFORM_AMD__=1")
+_OBJECTS = (".o", ".obj")
+_GPU_SUFFIXES = {".cu": "cuda", ".hip": "hip"}
+# What compilers and linkers read besides their arguments.
+_VARIABLES = ("CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH", "NVCC_APPEND_FLAGS")
+
+
+def is_object(file: str | Path) -> bool:
+    """Whether a file is an object by its name."""
+    return Path(file).suffix in _OBJECTS
 
 
 def gpu_backend() -> str | None:
@@ -21,115 +37,116 @@ def gpu_backend() -> str | None:
     chosen = os.environ.get("TVM_FFI_GPU_BACKEND")
     if chosen:
         return chosen
-    if shutil.which("nvcc") or os.environ.get("CUDA_HOME") or os.environ.get("CUDA_PATH"):
+    torch = sys.modules.get("torch")
+    if getattr(getattr(torch, "version", None), "hip", None):
+        return "hip"
+    if _cuda.has_toolkit():
         return "cuda"
     return "hip" if shutil.which("hipcc") or os.environ.get("ROCM_HOME") else None
 
 
-def _home(names: tuple[str, ...], tool: str, usual: str) -> Path:
-    for name in names:
-        if os.environ.get(name):
-            return Path(os.environ[name])
-    found = shutil.which(tool)
-    if found:
-        return Path(found).resolve().parent.parent
-    if Path(usual).exists():
-        return Path(usual)
-    raise RuntimeError(f"Could not find {tool}; set {names[0]} to where it is installed")
+def gpu_suffix(backend: str | None) -> str:
+    """Return the suffix of device sources for a backend."""
+    return ".hip" if (backend or gpu_backend()) == "hip" else ".cu"
 
 
-def _cuda_arch_flags() -> list[str]:
-    listed = os.environ.get("TVM_FFI_CUDA_ARCH_LIST", "").split()
-    if not listed:
-        try:
-            asked = subprocess.run(
-                ["nvidia-smi", "--query-gpu=compute_cap", "--format=csv,noheader"],
-                capture_output=True,
-                text=True,
-                check=True,
-            )
-        except (OSError, subprocess.CalledProcessError) as error:
-            raise RuntimeError(
-                "Could not ask for the GPU's architecture; set TVM_FFI_CUDA_ARCH_LIST"
-            ) from error
-        listed = sorted(set(asked.stdout.split()))
-    flags: list[str] = []
-    for version in listed:
-        number = version.replace(".", "")
-        flags.append(f"-gencode=arch=compute_{number},code=sm_{number}")
-    return flags
-
-
-def gpu_toolchain(backend: str) -> tuple[str, list[str], list[str]]:
-    """Return (compiler, compile flags, link flags) of a backend that is installed."""
-    if backend == "cuda":
-        home = _home(("CUDA_HOME", "CUDA_PATH"), "nvcc", "/usr/local/cuda")
-        return (
-            str(home / "bin" / "nvcc"),
-            [*_CUDA_FLAGS, *_cuda_arch_flags()],
-            [f"-L{home / 'lib64'}", "-lcudart"],
+def _words(variable: str, usual: str) -> list[str]:
+    """Return a compiler as its words: a variable may hold options or `ccache` as well."""
+    words = shlex.split(os.environ.get(variable, "")) or [usual]
+    found = shutil.which(words[0])
+    if found is None:
+        raise RuntimeError(
+            f"Could not find the compiler {words[0]!r}; install one (on Debian: apt-get install "
+            f"g++), or set {variable}"
         )
-    home = _home(("ROCM_HOME", "ROCM_PATH"), "hipcc", "/opt/rocm")
-    arch = [
-        f"--offload-arch={name}" for name in os.environ.get("TVM_FFI_ROCM_ARCH_LIST", "").split()
-    ]
-    return str(home / "bin" / "hipcc"), [*_HIP_FLAGS, *arch], [f"-L{home / 'lib'}", "-lamdhip64"]
+    return [found, *words[1:]]
 
 
-def _escape(path: object) -> str:
-    return str(path).replace("$", "$$").replace(" ", "$ ").replace(":", "$:")
+def _rocm() -> tuple[list[str], list[str]]:
+    home = os.environ.get("ROCM_HOME") or os.environ.get("ROCM_PATH")
+    hipcc = Path(home) / "bin" / "hipcc" if home else Path(shutil.which("hipcc") or "")
+    if not hipcc.is_file():
+        hipcc = Path("/opt/rocm/bin/hipcc")
+    if not hipcc.is_file():
+        raise RuntimeError("Could not find hipcc; set ROCM_HOME to where ROCm is installed")
+    names = os.environ.get("TVM_FFI_ROCM_ARCH_LIST", "").split()
+    compile_ = [str(hipcc), *_HIP_FLAGS, *(f"--offload-arch={name}" for name in names)]
+    return compile_, [f"-L{hipcc.parent.parent / 'lib'}", "-lamdhip64"]
 
 
-def ninja_text(
-    *,
-    sources: list[Path],
-    output: Path,
-    backend: str | None,
-    cflags: list[str],
-    gpu_cflags: list[str],
-    ldflags: list[str],
-    include_paths: list[str],
-) -> str:
-    """Return the build file for a set of sources; a source that is an object is only linked."""
-    includes = [f"-I{path}" for path in [*libinfo.include_paths(), *include_paths]]
-    library = Path(libinfo.find_libtvm_ffi()).parent
-    link = ["-shared", f"-L{library}", "-ltvm_ffi", *ldflags]
-    lines = [
-        "ninja_required_version = 1.3",
-        f"cxx = {os.environ.get('CXX', 'c++')}",
-        f"cflags = {' '.join([*_CXX_FLAGS, *includes, *cflags])}",
-    ]
-    gpu_sources = [source for source in sources if source.suffix in (".cu", ".hip")]
-    if gpu_sources:
-        compiler, flags, gpu_link = gpu_toolchain(backend or gpu_backend() or "cuda")
-        link += gpu_link
-        lines += [f"gpucc = {compiler}", f"gpuflags = {' '.join([*flags, *includes, *gpu_cflags])}"]
-    lines += [
-        f"ldflags = {' '.join(link)}",
-        "",
-        "rule compile",
-        "  command = $cxx -MMD -MF $out.d $cflags -c $in -o $out",
-        "  depfile = $out.d",
-        "  deps = gcc",
-    ]
-    if gpu_sources:
-        lines += ["", "rule compile_gpu", "  command = $gpucc $gpuflags -c $in -o $out"]
-    lines += ["", "rule link", "  command = $cxx $in $ldflags -o $out"]
-    lines += ["", "rule merge", "  command = ld -r -o $out $in", ""]
-    objects: list[str] = []
-    for position, source in enumerate(sources):
-        if source.suffix in (".o", ".obj"):
-            objects.append(_escape(source))
-            continue
-        target = f"{source.stem}_{position}.o"
-        rule = "compile_gpu" if source in gpu_sources else "compile"
-        lines.append(f"build {target}: {rule} {_escape(source)}")
-        objects.append(target)
-    final = "merge" if output.suffix in (".o", ".obj") else "link"
-    lines += [
-        f"build {_escape(output)}: {final} {' '.join(objects)}",
-        "",
-        f"default {_escape(output)}",
-        "",
-    ]
-    return "\n".join(lines)
+@dataclass
+class Toolchain:
+    """Compilers and flags of one build; made anew for each, so that variables are honoured."""
+
+    cflags: Sequence[str]
+    gpu_cflags: Sequence[str]
+    ldflags: Sequence[str]
+    include_paths: Sequence[str]
+    backend: str | None
+    languages: frozenset[str]
+    compilers: dict[str, list[str]] = field(default_factory=dict)
+    gpu_link: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Find what the languages of the sources need."""
+        self.compilers["cpp"] = [*_words("CXX", "c++"), *_CXX_FLAGS]
+        self._linker = self.compilers["cpp"][: -len(_CXX_FLAGS)]
+        if "c" in self.languages:
+            self.compilers["c"] = [*_words("CC", "cc"), *_C_FLAGS]
+        if "gpu" in self.languages:
+            if (self.backend or gpu_backend() or "cuda") == "hip":
+                self.compilers["gpu"], self.gpu_link = _rocm()
+            else:
+                toolkit = _cuda.find_toolkit()
+                self.compilers["gpu"] = [
+                    str(toolkit.nvcc),
+                    *(["-ccbin", self._linker[0]] if os.environ.get("CXX") else []),
+                    *_CUDA_FLAGS,
+                    *_cuda.architecture_flags(),
+                    *(f"-I{path}" for path in toolkit.include_folders),
+                ]
+                self.gpu_link = toolkit.link_flags()
+        self._includes = [
+            f"-I{path}" for path in [*libinfo.include_paths(), *map(str, self.include_paths)]
+        ]
+        self._library = str(Path(libinfo.find_libtvm_ffi()).parent)
+
+    @staticmethod
+    def language(source: Path) -> str:
+        """Return the compiler that a source needs."""
+        if source.suffix in _GPU_SUFFIXES:
+            return "gpu"
+        return "c" if source.suffix == ".c" else "cpp"
+
+    def identity(self) -> list[object]:
+        """Return all that decides about the result besides sources and headers."""
+        told: list[object] = [__version__, self._library, self._includes]
+        told += [list(self.cflags), list(self.gpu_cflags), list(self.ldflags), self.gpu_link]
+        told += [os.environ.get(name) for name in _VARIABLES]
+        for language, words in sorted(self.compilers.items()):
+            program = os.path.realpath(words[0])
+            status = os.stat(program)  # noqa: PTH116
+            told += [language, words, program, status.st_size, status.st_mtime_ns]
+        return told
+
+    def compile_command(self, source: Path, target: Path) -> Command:
+        """Return the command that makes an object of a source and notes what it read."""
+        language = self.language(source)
+        flags = self.gpu_cflags if language == "gpu" else self.cflags
+        depfile = target.with_suffix(".d")
+        arguments = [*self.compilers[language], *self._includes, *flags]
+        arguments += ["-MD", "-MF", str(depfile), "-c", str(source), "-o", str(target)]
+        return Command(source.name, arguments, depfile)
+
+    def link_command(self, objects: Sequence[Path], target: Path) -> Command:
+        """Return the command that makes a library of objects, or one object of several."""
+        files = [str(path) for path in objects]
+        if is_object(target):
+            return Command(
+                target.name, [*self._linker, "-r", "-nostdlib", "-o", str(target), *files]
+            )
+        runtime = [f"-L{self._library}", "-ltvm_ffi"]
+        if sys.platform != "win32":
+            runtime.append(f"-Wl,-rpath,{self._library}")
+        link = [*self._linker, "-shared", *files, *runtime, *self.gpu_link, *self.ldflags]
+        return Command(f"linking {target.name}", [*link, "-o", str(target)])

@@ -46,6 +46,12 @@ def main(arguments: list[str]) -> int:
     headers = (".h", ".def")
     for layer in ("runtime", "reflection"):
         _link_folder(repository / layer / "include", tree / "include", headers, ())
+    # find_package works from the build tree as it does from a wheel.
+    package_files = tree / "share" / "cmake" / "tvm_ffi"
+    _link_folder(repository / "runtime" / "cmake", package_files, (".cmake",), ())
+    version_file = tree.parents[1] / "tvm_ffi-config-version.cmake"
+    if version_file.exists():
+        _place(version_file, package_files / version_file.name)
     for library in arguments[3:]:
         _place(Path(library).resolve(), tree / "lib" / Path(library).name)
     return 0
