@@ -56,7 +56,9 @@ def test_a_killed_build_leaves_nothing_that_the_next_one_trips_over(
     slow.write_text('#!/bin/sh\nsleep 30 & wait\nexec g++ "$@"\n', encoding="utf-8")
     slow.chmod(0o755)
     process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM], env={**os.environ, "CXX": str(slow)}, start_new_session=True
+        [sys.executable, "-c", PROGRAM],
+        env={**os.environ, "CXX": str(slow)},
+        start_new_session=True,
     )
     deadline = time.monotonic() + 60
     while not list(cache.glob("*/.building-*")) and time.monotonic() < deadline:
