@@ -72,14 +72,19 @@ def signature_of_class(cls: type) -> Any:
     """Return the signature of a class's automatic constructor, receiver included."""
     from inspect import Parameter, Signature
 
+    from ._signature import annotation
+
     info = type_info_of(cls)
     assert info is not None
 
     parameters = [Parameter("self", Parameter.POSITIONAL_ONLY)]
     for field in init_fields(info):
         kind = Parameter.KEYWORD_ONLY if field.c_kw_only else Parameter.POSITIONAL_OR_KEYWORD
-        default = core.MISSING if field.c_has_default else Parameter.empty
-        parameters.append(Parameter(field.name, kind, default=default))
+        default: Any = Parameter.empty
+        if field.c_has_default:
+            default = ... if field.c_default is core.MISSING else field.c_default
+        told = annotation(field.metadata.get("type_schema", "{}"))
+        parameters.append(Parameter(field.name, kind, default=default, annotation=told))
     return Signature(parameters, return_annotation=None)
 
 

@@ -105,11 +105,12 @@ def plan(text: str, receivers: int, owner: Any) -> tuple[Any, ...] | None:
     return (tuple(names) if names is not None else None, defaults, positional, lend, signature)
 
 
-def _annotation(schema: Any) -> Any:
+def annotation(schema: Any) -> str:
+    """Return a type as annotations spell it; `Any` for what is no type."""
     from ._type_schema import TypeSchema
 
     try:
-        return TypeSchema.from_json_obj(schema).repr()
+        return TypeSchema.from_json_obj(_schema(schema)).repr()
     except (TypeError, ValueError):
         return "Any"
 
@@ -131,8 +132,8 @@ def _make_signature(
         if entry.get("kind") == "keyword_only":
             kind = Parameter.KEYWORD_ONLY
         default = entry.get("default", Parameter.empty)
-        parameters.append(Parameter(name, kind, default=default, annotation=_annotation(schema)))
-    result = _annotation(returned[0]) if returned else Signature.empty
+        parameters.append(Parameter(name, kind, default=default, annotation=annotation(schema)))
+    result = annotation(returned[0]) if returned else Signature.empty
     return Signature(parameters, return_annotation=result)
 
 

@@ -273,6 +273,12 @@ static PyObject* function_repr(PyObject* self) {
                                                : PyUnicode_FromString("ffi.Function");
 }
 
+/*! \brief A function in a class or module binds nothing; being a descriptor makes tools see a
+ * routine. */
+static PyObject* function_descr_get(PyObject* self, PyObject*, PyObject*) {
+  return Py_NewRef(self);
+}
+
 static PyObject* get_release_gil(PyObject* self, void*) {
   return PyBool_FromLong(as_function(self)->release_gil);
 }
@@ -319,6 +325,7 @@ static PyType_Slot function_slots[] = {
     {Py_tp_methods, function_methods},
     {Py_tp_getset, function_getset},
     {Py_tp_members, function_members},
+    {Py_tp_descr_get, slot(function_descr_get)},
     {0, nullptr}};
 static PyType_Spec function_spec = {
     "tvm_ffi.core.Function", sizeof(Function), 0,

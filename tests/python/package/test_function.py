@@ -109,6 +109,14 @@ def test_only_callables_and_names_can_be_registered() -> None:
         tvm_ffi.register_global_func(3, lambda: 0)  # type: ignore[call-overload]
 
 
+def test_a_function_is_a_routine_that_binds_nothing(testing: Any) -> None:
+    function = testing("add_one")
+    owner = type("Owner", (), {"f": function})
+    assert inspect.isroutine(function)
+    assert owner.f is function
+    assert owner().f(1) == 2
+
+
 def test_a_function_tells_its_signature_from_metadata(testing: Any) -> None:
     assert str(inspect.signature(testing("add_one"))) == "(arg0: 'int', /) -> 'int'"
     assert str(inspect.signature(testing("echo"))) == "(*args)"

@@ -55,6 +55,11 @@ def test_signatures_name_the_fields() -> None:
     assert list(inspect.signature(Derived).parameters)[:2] == ["v_map", "v_array"]
 
 
+def test_signatures_show_types_and_the_defaults_of_fields() -> None:
+    shown = str(inspect.signature(Derived))
+    assert shown.startswith("(v_map: 'Map[Any, Any]', v_array: 'Array[Any]', v_i64: 'int' = 10,")
+
+
 def test_read_only_fields_are_set_by_force_only() -> None:
     pair = IntPair(1, 2)
     with pytest.raises(AttributeError, match="property of 'IntPair' object has no setter"):
