@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Records -> model: namespaces become modules, schema records become canonical type trees.
 
-A qualified name splits at its last dot. `std::` origins become the type they are or travel as,
-rvalue references and `Expected` become the type inside, because that is what a caller meets.
+A qualified name splits at its last dot. `std::` origins become the type they are or travel as, and
+rvalue references become the type inside, because that is what a caller meets.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .nodes import (
 )
 from .types import ANY, TypeExpr
 
-_TRANSPARENT = ("ObjectRValueRef", "Expected")
+_TRANSPARENT = ("ObjectRValueRef",)
 _PARAM_KINDS = {kind.value: kind for kind in ParamKind}
 
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Types as expression trees, never as text.
 
-After `build` an origin is canonical: a key of the type table, `Any`, `Optional`, `Variant`,
-`Tuple`, `UnchangedOr`, or the key of a registered class.
+After `build` an origin is canonical: a key of the type table, `Any`, `Expected`, `Optional`,
+`Variant`, `Tuple`, `UnchangedOr`, or the key of a registered class.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from ..model.changed import changed
 from ..model.nodes import Class, Field, Function, Package
 from ..model.types import OBJECT, TypeExpr
 
-_STRUCTURE = ("Any", "Optional", "Variant", "Tuple", "UnchangedOr")
+_STRUCTURE = ("Any", "Expected", "Optional", "Variant", "Tuple", "UnchangedOr")
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,10 @@ def check(schema: Any, expected: TypeExpr) -> None:
         (of("std::tuple", INT, STR), TypeExpr("Tuple", (INT_T, STR_T))),
         ({"type": "std::array", "args": [INT, 3]}, TypeExpr("ffi.Array", (INT_T,))),
         ({"type": "std::string"}, STR_T),
-        (of("Expected", INT, {"type": "ffi.Error"}), INT_T),
+        (
+            of("Expected", INT, {"type": "ffi.Error"}),
+            TypeExpr("Expected", (INT_T, TypeExpr("ffi.Error"))),
+        ),
         (of("ObjectRValueRef", {"type": "ffi.Object"}), TypeExpr("ffi.Object")),
         (callable_of(INT, STR), TypeExpr("ffi.Function", (), (STR_T,), INT_T)),
         (of("ffi.Function", INT, STR), TypeExpr("ffi.Function", (), (STR_T,), INT_T)),
