@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
-from .errors import Code, ErrorList, Exit, GenerationError
+from .errors import Code, ErrorList, Exit, GenerationError, Words, fail
 
 if TYPE_CHECKING:
     from .generate import Request, Result
@@ -78,6 +78,11 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument(
         "--crate-path", metavar="PATH", help="path of the tvm-ffi crate that a generated crate uses"
+    )
+    made.add_argument(
+        "--library",
+        metavar="HOW",
+        help="how the package finds it: copy (default), path=P, env=VAR or dist=NAME",
     )
     made.add_argument(
         "--no-copy", action="store_true", help="do not copy the library into the package"
@@ -206,6 +211,10 @@ def _request(arguments: argparse.Namespace) -> Request:
     path = arguments.config or find_config(Path.cwd())
     config = read_config(path) if path is not None else FileConfig()
     given = bool(arguments.prefix or arguments.skip)
+    locate = arguments.library or config.library or "copy"
+    if locate.partition("=")[0] not in (("path", "env", "dist") if "=" in locate else ("copy",)):
+        words = f"--library is {locate}, expected copy, path=P, env=VAR or dist=NAME"
+        raise fail(Code.SG026, problem=Words(words))
     settings = Settings(
         package=arguments.package or config.package,
         selection=Selection(
@@ -216,7 +225,9 @@ def _request(arguments: argparse.Namespace) -> Request:
         modules=config.modules,
         extern=config.extern,
         overrides=arguments.templates or config.templates,
-        options=Options(crate=arguments.crate_path or config.crate, version=__version__),
+        options=Options(
+            crate=arguments.crate_path or config.crate, locate=locate, version=__version__
+        ),
     )
     return Request(
         libraries=tuple(arguments.inputs),
@@ -226,9 +237,10 @@ def _request(arguments: argparse.Namespace) -> Request:
         settings=settings,
         check=arguments.check,
         verify=arguments.verify,
-        copy_library=not arguments.no_copy,
+        copy_library=locate == "copy" and not arguments.no_copy,
         load_timeout=arguments.load_timeout,
         config=path,
+        no_call=config.no_call,
     )
 
 

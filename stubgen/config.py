@@ -12,7 +12,17 @@ from typing import cast
 from .errors import Code, Words, fail
 from .resources import Toml, read_toml
 
-_KNOWN = ("package", "prefix", "skip", "modules", "extern", "templates", "targets", "crate")
+_KNOWN = (
+    "package",
+    "prefix",
+    "skip",
+    "modules",
+    "extern",
+    "templates",
+    "targets",
+    "crate",
+    "library",
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,8 @@ class FileConfig:
     templates: Path | None = None
     targets: tuple[str, ...] = ()
     crate: str | None = None
+    library: str | None = None
+    no_call: tuple[str, ...] = ()
 
 
 def read_config(path: Path) -> FileConfig:
@@ -59,6 +71,8 @@ def read_config(path: Path) -> FileConfig:
         templates=None if templates is None else path.parent / templates,
         targets=_texts(path, table, "targets"),
         crate=_text(path, table, "crate"),
+        library=_text(path, table, "library"),
+        no_call=_texts(path, table, "no-call"),
     )
 
 

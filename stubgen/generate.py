@@ -33,6 +33,7 @@ class Request:
     copy_library: bool = True
     load_timeout: float = 60.0
     config: Path | None = None
+    no_call: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,14 +111,8 @@ def _made(
             made.append((target_name, folder, files, top))
     errors.check()
     if request.verify:
-        from .verify.runtime import verify_package
-        from .verify.texts import verify_texts
-
         for name, folder, files, _ in made:
-            verify_texts(files, folder, errors)
-            if name == "python" and request.libraries and folder.is_dir():
-                package = files.items()[0][0].partition("/")[0]
-                verify_package(folder, package, request.load_timeout, errors)
+            _verify(request, name, folder, files, errors)
         return []
     if request.check:
         return [
@@ -128,6 +123,18 @@ def _made(
     ]
     errors.check()
     return results
+
+
+def _verify(request: Request, target: str, folder: Path, files: FileMap, errors: ErrorList) -> None:
+    from .verify.runtime import verify_package
+    from .verify.stubtest import verify_stubs
+    from .verify.texts import verify_texts
+
+    verify_texts(files, folder, errors)
+    if target == "python" and request.libraries and folder.is_dir():
+        package = files.items()[0][0].partition("/")[0]
+        verify_package(folder, package, request.load_timeout, request.no_call, errors)
+        verify_stubs(folder, package, request.load_timeout, errors)
 
 
 def _folder(request: Request, target: Target, package: str) -> Path:

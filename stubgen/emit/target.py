@@ -67,6 +67,7 @@ class Options:
     """Settings of a run that a target may ask for."""
 
     library: str | None = None
+    locate: str = "copy"  # how a package finds its library: copy, path=P, env=VAR or dist=NAME
     crate: str | None = None
     extern: Mapping[str, str] = field(default_factory=dict[str, str])
     version: str = ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -43,7 +44,7 @@ def compare(told: Declared, module: ModuleType) -> Iterator[Finding]:
 
 
 def _exported(names: tuple[str, ...], module: ModuleType) -> Iterator[Finding]:
-    real = tuple(getattr(module, "__all__", ()))
+    real: list[str] = [*getattr(module, "__all__", ())]
     for name in names:
         if not hasattr(module, name):
             yield f"{module.__name__}.{name}", "it is exported and does not exist"
@@ -63,7 +64,7 @@ def _undeclared(told: Declared, module: ModuleType) -> Iterator[Finding]:
 
 
 def _is_function(found: Value) -> bool:
-    return type(found).__name__ == "Function" and type(found).__module__ == "tvm_ffi.core"
+    return isinstance(found, import_module("tvm_ffi").Function)
 
 
 def _class(members: tuple[Member, ...], found: type, place: str) -> Iterator[Finding]:
@@ -89,7 +90,7 @@ def _class(members: tuple[Member, ...], found: type, place: str) -> Iterator[Fin
 
 
 def _field(member: Member, found: type, place: str) -> Iterator[Finding]:
-    real = inspect.getattr_static(found, member.name, None)
+    real: object = inspect.getattr_static(found, member.name, None)
     if real is None:
         yield place, "the field does not exist"
     elif isinstance(real, property) and (real.fset is not None) != (member.into is not None):

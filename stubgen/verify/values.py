@@ -11,7 +11,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
-from types import FunctionType
 from typing import Any, cast
 
 Value = Any  # what a package holds and returns: anything
@@ -28,6 +27,19 @@ class Stranger:
 
     def __repr__(self) -> str:
         return "<a stranger>"
+
+
+class _Callback:
+    """A function that takes anything."""
+
+    def __init__(self, result: Value) -> None:
+        self._result = result
+
+    def __call__(self, *given: Value) -> Value:
+        return self._result
+
+    def __repr__(self) -> str:
+        return "<a function>"
 
 
 STRANGER = Stranger()
@@ -79,9 +91,12 @@ class Values:
 
     def _texts(self, parts: list[ast.expr]) -> list[Any]:
         """Return texts that stand for a dtype or a device when the union has one."""
-        known = {"dtype": ["float32"], "Device": ["cpu"]}
-        names = (getattr(self.named(part), "__name__", "") for part in parts)
-        return next((known[name] for name in names if name in known), [])
+        known: dict[str, list[Any]] = {"dtype": ["float32"], "Device": ["cpu"]}
+        for part in parts:
+            found = known.get(getattr(self.named(part), "__name__", ""))
+            if found:
+                return found
+        return []
 
     def _made(self, base: Value, arguments: list[ast.expr], depth: int) -> list[Any]:
         inner = [self.inside(item, depth + 1) for item in arguments]
@@ -95,7 +110,7 @@ class Values:
         name = getattr(base, "__name__", "")
         if base is Callable:
             result = inner[-1][0] if inner and inner[-1] else None
-            return [lambda *given: result]
+            return [_Callback(result)]
         tvm_ffi = import_module("tvm_ffi")
         if name in ("Array", "List", "Map", "Dict") and base is getattr(tvm_ffi, name):
             first = [values[0] for values in inner if values]
@@ -151,7 +166,7 @@ class Values:
         if isinstance(value, (str, bytes)) and base is Sequence:
             return None
         if not isinstance(value, base):
-            return None if isinstance(value, FunctionType) else False
+            return None if isinstance(value, _Callback) else False
         return self._held(node, value)
 
     def _held(self, node: ast.expr, value: Value) -> bool | None:
@@ -159,10 +174,11 @@ class Values:
         arguments = _arguments(node)
         if not arguments or isinstance(value, type):
             return True
-        if isinstance(value, tuple) and ast.unparse(_base(node)) == "tuple":
-            if len(arguments) != len(value):
+        if ast.unparse(_base(node)) == "tuple":
+            items: list[Any] = list(value)
+            if len(arguments) != len(items):
                 return False
-            answers = [self.holds(a, v) for a, v in zip(arguments, value)]
+            answers = [self.holds(a, v) for a, v in zip(arguments, items)]
         elif len(arguments) == 2 and hasattr(value, "items"):
             pairs = list(cast("Mapping[Any, Any]", value).items())
             answers = [self.holds(a, v) for pair in pairs for a, v in zip(arguments, pair)]

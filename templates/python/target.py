@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from ...emit.target import Options, Output, Target
@@ -13,6 +14,7 @@ from ...model.nodes import Package
 from ...passes.names import NameKind
 from .literals import string
 from .modules import ModuleWriter, owners_of, refuse_cycles
+from .views import Place
 
 if TYPE_CHECKING:
     from ...inplace.markers import Block, MarkedFile
@@ -56,6 +58,7 @@ class PythonTarget(Target):
         shared: dict[str, object] = {
             "library": string(library),
             "library_name": string(library),
+            "place": _place(options.locate, library),
             "digest": package.digest,
             "package": package.name,
         }
@@ -75,6 +78,18 @@ class PythonTarget(Target):
                     self.top(package) + rule.path,
                     {**shared, **root.library_context()},
                 )
+
+
+def _place(locate: str, library: str) -> Place:
+    """Return where the package looks for its library."""
+    how, _, value = locate.partition("=")
+    stem = PurePath(library).stem.removeprefix("lib")
+    return Place(
+        path=string(value if how == "path" else library),
+        variable=string(value) if how == "env" else "",
+        distribution=string(value) if how == "dist" else "",
+        target=string(stem),
+    )
 
 
 TARGET = PythonTarget

@@ -90,3 +90,13 @@ class FunctionView:
     name: str
     key: str
     exploded: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a package finds its library: beside it, unless a variable or a distribution says so."""
+
+    path: str
+    variable: str
+    distribution: str
+    target: str

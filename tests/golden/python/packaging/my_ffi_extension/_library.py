@@ -8,4 +8,5 @@ from pathlib import Path
 
 import tvm_ffi
 
-LIB = tvm_ffi.load_module(str(Path(__file__).resolve().parent / "my_ffi_extension.so"))
+_BESIDE = Path(__file__).resolve().parent / "my_ffi_extension.so"
+LIB = tvm_ffi.load_module(str(_BESIDE))
