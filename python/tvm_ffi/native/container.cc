@@ -94,6 +94,7 @@ static int visit_element(const TVMFFIAny& element, int depth, visitproc visit, v
 }
 
 int visit_owned_elements(void* handle, int depth, visitproc visit, void* arg) {
+  const ContainerLock lock(handle);
   const int32_t index = type_index_of(handle);
   if (index == kTVMFFIArray || index == kTVMFFIList) {
     const auto* cell = body_of<TVMFFISeqCell>(handle);
@@ -143,15 +144,12 @@ static PyType_Spec base_spec = {"tvm_ffi.core.CContainerBase", sizeof(Container)
                                 Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
                                 base_slots};
 
-static inline const TVMFFISeqCell* cells_of(PyObject* self) {
+// Elements of the sequence, or -1 with an exception.
+static inline Py_ssize_t sequence_length(PyObject* self) {
   void* handle = handle_of(self);
-  if (UNLIKELY(handle == nullptr)) return nullptr;
-  return body_of<TVMFFISeqCell>(handle);
-}
-
-static Py_ssize_t sequence_length(PyObject* self) {
-  const TVMFFISeqCell* cell = cells_of(self);
-  return cell == nullptr ? -1 : static_cast<Py_ssize_t>(cell->size);
+  if (UNLIKELY(handle == nullptr)) return -1;
+  const ContainerLock lock(handle);
+  return static_cast<Py_ssize_t>(body_of<TVMFFISeqCell>(handle)->size);
 }
 
 static COLD PyObject* raise_index(Py_ssize_t size, Py_ssize_t index) {
@@ -159,24 +157,46 @@ static COLD PyObject* raise_index(Py_ssize_t size, Py_ssize_t index) {
                       index);
 }
 
+// 1 with an owned copy of the element, 0 when there is none, -1 with an exception.
+static int read_list(void* handle, Py_ssize_t index, TVMFFIAny* out, Py_ssize_t* size) {
+  const ContainerLock lock(handle);
+  const auto* cell = body_of<TVMFFISeqCell>(handle);
+  *size = static_cast<Py_ssize_t>(cell->size);
+  if (static_cast<uint64_t>(index) >= static_cast<uint64_t>(cell->size)) return 0;
+  *out = static_cast<const TVMFFIAny*>(cell->data)[index];
+  if (holds_object(*out)) inc_ref(out->v_ptr);
+  return 1;
+}
+
+// The element as a Python value; NULL without an exception when there is none.
+static inline PyObject* read_item(PyObject* self, void* handle, Py_ssize_t index,
+                                  Py_ssize_t* size) {
+  const DLPackExchangeAPI* api = as_container(self)->api;
+  if (UNLIKELY(type_index_of(handle) == kTVMFFIList)) {
+    TVMFFIAny value;
+    return read_list(handle, index, &value, size) > 0 ? to_python(&value, api) : nullptr;
+  }
+  const auto* cell = body_of<TVMFFISeqCell>(handle);
+  *size = static_cast<Py_ssize_t>(cell->size);
+  if (UNLIKELY(static_cast<uint64_t>(index) >= static_cast<uint64_t>(cell->size))) return nullptr;
+  return element_to_python(static_cast<const TVMFFIAny*>(cell->data)[index], api);
+}
+
 // index counts from the start here: the abstract layer has added the length to negative ones.
 static PyObject* sequence_item(PyObject* self, Py_ssize_t index) {
-  const TVMFFISeqCell* cell = cells_of(self);
-  if (UNLIKELY(cell == nullptr)) return nullptr;
-  if (UNLIKELY(static_cast<uint64_t>(index) >= static_cast<uint64_t>(cell->size))) {
-    return raise_index(static_cast<Py_ssize_t>(cell->size), index);
-  }
-  return element_to_python(static_cast<const TVMFFIAny*>(cell->data)[index],
-                           as_container(self)->api);
+  void* handle = handle_of(self);
+  if (UNLIKELY(handle == nullptr)) return nullptr;
+  Py_ssize_t size;
+  PyObject* item = read_item(self, handle, index, &size);
+  return LIKELY(item != nullptr) || PyErr_Occurred() ? item : raise_index(size, index);
 }
 
 static PyObject* sequence_slice(PyObject* self, PyObject* range) {
   Py_ssize_t start, stop, step;
   if (PySlice_Unpack(range, &start, &stop, &step) < 0) return nullptr;
-  const TVMFFISeqCell* cell = cells_of(self);
-  if (cell == nullptr) return nullptr;
-  const Py_ssize_t count =
-      PySlice_AdjustIndices(static_cast<Py_ssize_t>(cell->size), &start, &stop, step);
+  const Py_ssize_t size = sequence_length(self);
+  if (size < 0) return nullptr;
+  const Py_ssize_t count = PySlice_AdjustIndices(size, &start, &stop, step);
   PyObject* list = PyList_New(count);
   for (Py_ssize_t i = 0; list != nullptr && i < count; ++i) {
     PyObject* item = sequence_item(self, start + i * step);
@@ -192,13 +212,12 @@ static PyObject* sequence_subscript(PyObject* self, PyObject* index) {
   if (LIKELY(PyIndex_Check(index))) {
     const Py_ssize_t asked = PyNumber_AsSsize_t(index, PyExc_IndexError);
     if (UNLIKELY(asked == -1 && PyErr_Occurred())) return nullptr;
-    const TVMFFISeqCell* cell = cells_of(self);
-    if (UNLIKELY(cell == nullptr)) return nullptr;
-    const auto size = static_cast<Py_ssize_t>(cell->size);
-    const Py_ssize_t at = asked < 0 ? asked + size : asked;
-    if (UNLIKELY(at < 0 || at >= size)) return raise_index(size, asked);
-    return element_to_python(static_cast<const TVMFFIAny*>(cell->data)[at],
-                             as_container(self)->api);
+    void* handle = handle_of(self);
+    if (UNLIKELY(handle == nullptr)) return nullptr;
+    Py_ssize_t size;
+    PyObject* item =
+        read_item(self, handle, asked < 0 ? asked + sequence_length(self) : asked, &size);
+    return LIKELY(item != nullptr) || PyErr_Occurred() ? item : raise_index(size, asked);
   }
   if (PySlice_Check(index)) return sequence_slice(self, index);
   return PyErr_Format(PyExc_TypeError, "indices must be integers or slices, not %s",
@@ -211,7 +230,7 @@ struct SequenceIter {
 };
 
 static PyObject* sequence_iter(PyObject* self) {
-  if (cells_of(self) == nullptr) return nullptr;
+  if (handle_of(self) == nullptr) return nullptr;
   auto* made =
       reinterpret_cast<SequenceIter*>(state().sequence_iter->tp_alloc(state().sequence_iter, 0));
   if (made != nullptr) made->sequence = Py_NewRef(self);
@@ -221,14 +240,15 @@ static PyObject* sequence_iter(PyObject* self) {
 static PyObject* iter_next(PyObject* self) {
   auto* it = reinterpret_cast<SequenceIter*>(self);
   if (UNLIKELY(it->sequence == nullptr)) return nullptr;
-  const TVMFFISeqCell* cell = cells_of(it->sequence);
-  if (UNLIKELY(cell == nullptr)) return nullptr;
-  if (LIKELY(it->next < cell->size)) {
-    return element_to_python(static_cast<const TVMFFIAny*>(cell->data)[it->next++],
-                             as_container(it->sequence)->api);
-  }
-  Py_CLEAR(it->sequence);
-  return nullptr;
+  void* handle = handle_of(it->sequence);
+  if (UNLIKELY(handle == nullptr)) return nullptr;
+  Py_ssize_t size;
+  PyObject* item = read_item(it->sequence, handle, it->next, &size);
+  if (LIKELY(item != nullptr))
+    ++it->next;
+  else if (!PyErr_Occurred())
+    Py_CLEAR(it->sequence);
+  return item;
 }
 
 static PyObject* iter_length_hint(PyObject* self, PyObject*) {

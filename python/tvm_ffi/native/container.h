@@ -8,6 +8,10 @@
 #ifndef TVM_FFI_PYTHON_NATIVE_CONTAINER_H_
 #define TVM_FFI_PYTHON_NATIVE_CONTAINER_H_
 
+#include <tvm/ffi/container/shared_lock.h>
+
+#include <optional>
+
 #include "object.h"
 
 namespace tvm_ffi_py {
@@ -37,6 +41,19 @@ struct MapCursor {
   bool dense_;
 };
 inline uint64_t map_size(void* handle) { return body_of<uint64_t>(handle)[1]; }
+
+// Holds the lock of a List or Dict, which native code may change at the same time, because calls
+// give up the interpreter lock; Array and Map never change. Python code must not run under it.
+class ContainerLock {
+ public:
+  explicit ContainerLock(void* handle) {
+    const int32_t index = type_index_of(handle);
+    if (UNLIKELY(index == kTVMFFIList || index == kTVMFFIDict)) lock_.emplace(handle);
+  }
+
+ private:
+  std::optional<tvm::ffi::detail::SharedLock> lock_;
+};
 
 int init_container_types(State* s, PyObject* module);
 int init_mapping_types(State* s, PyObject* module);

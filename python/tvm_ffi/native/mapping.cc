@@ -20,7 +20,9 @@ static inline Container* as_container(PyObject* o) { return reinterpret_cast<Con
 
 static Py_ssize_t mapping_length(PyObject* self) {
   void* handle = handle_of(self);
-  return handle == nullptr ? -1 : static_cast<Py_ssize_t>(map_size(handle));
+  if (handle == nullptr) return -1;
+  const ContainerLock lock(handle);
+  return static_cast<Py_ssize_t>(map_size(handle));
 }
 
 static GlobalFunction g_map_get{"ffi.MapGetItemOrMissing"};
@@ -92,6 +94,7 @@ static PyObject* make_iter(PyObject* self, IterKind kind) {
   if (made->cells == nullptr) return PyErr_NoMemory();
   made->api = as_container(self)->api;
   made->kind = kind;
+  const ContainerLock lock(handle);
   const size_t count = map_size(handle) * (kind == kItems ? 2 : 1);
   if (count > PTRDIFF_MAX / sizeof(TVMFFIAny)) return PyErr_NoMemory();
   made->cells->reserve(count);

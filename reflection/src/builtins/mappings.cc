@@ -7,6 +7,7 @@
 #include <tvm/ffi/error.h>
 #include <tvm/ffi/reflection/registry.h>
 
+#include <optional>
 #include <utility>
 
 #include "../init/sentinel.h"
@@ -22,12 +23,17 @@ void MakeMapping(PackedArgs args, Any* result) {
   *result = std::move(mapping);
 }
 
+template <typename Mapping>
+Mapping Typed(const typename Mapping::ContainerType* mapping) {
+  return Mapping(GetObjectPtr<Object>(const_cast<typename Mapping::ContainerType*>(mapping)));
+}
+
 /// Steps through a mapping: 0 gives the key, 1 the value, 2 goes on and says whether there is more.
-template <typename MappingObj>
+template <typename Mapping>
 class ForwardIterator {
  public:
-  explicit ForwardIterator(const MappingObj* mapping)
-      : mapping_(GetRef<ObjectRef>(mapping)), next_(mapping->begin()), end_(mapping->end()) {}
+  explicit ForwardIterator(Mapping mapping)
+      : mapping_(std::move(mapping)), next_(mapping_.begin()), end_(mapping_.end()) {}
 
   Any operator()(int command) {
     if (command != 0 && command != 1) {
@@ -39,23 +45,26 @@ class ForwardIterator {
   }
 
  private:
-  using Iterator = decltype(std::declval<const MappingObj*>()->begin());
   // Keeps the entries alive.
-  ObjectRef mapping_;
-  Iterator next_;
-  Iterator end_;
+  Mapping mapping_;
+  typename Mapping::iterator next_;
+  typename Mapping::iterator end_;
 };
 
-template <typename MappingObj>
-Function MakeForwardIterator(const MappingObj* mapping) {
-  return Function::FromTyped([iterator = ForwardIterator<MappingObj>(mapping)](
+template <typename Mapping>
+Function MakeForwardIterator(Mapping mapping) {
+  return Function::FromTyped([iterator = ForwardIterator<Mapping>(std::move(mapping))](
                                  int command) mutable -> Any { return iterator(command); });
 }
 
-template <typename MappingObj>
-Any GetOrMissing(const MappingObj* mapping, const Any& key) {
-  auto found = mapping->find(key);
-  return found != mapping->end() ? found->second : Any(MissingSentinel());
+Any MapGetOrMissing(const MapObj* map, const Any& key) {
+  const Any* value = map->TryGet(key);
+  return value != nullptr ? *value : Any(MissingSentinel());
+}
+
+Any DictGetOrMissing(const DictObj* dict, const Any& key) {
+  std::optional<Any> value = dict->Get(key);
+  return value ? *std::move(value) : Any(MissingSentinel());
 }
 
 }  // namespace
@@ -65,19 +74,21 @@ TVM_FFI_STATIC_INIT_BLOCK() {
       .def_packed("ffi.Map", MakeMapping<Map<Any, Any>>)
       .def("ffi.MapCount",
            [](const MapObj* map, const Any& key) { return static_cast<int64_t>(map->count(key)); })
-      .def("ffi.MapForwardIterFunctor", MakeForwardIterator<MapObj>)
+      .def("ffi.MapForwardIterFunctor",
+           [](const MapObj* map) { return MakeForwardIterator(Typed<Map<Any, Any>>(map)); })
       .def("ffi.MapGetItem", [](const MapObj* map, const Any& key) -> Any { return map->at(key); })
-      .def("ffi.MapGetItemOrMissing", GetOrMissing<MapObj>)
+      .def("ffi.MapGetItemOrMissing", MapGetOrMissing)
       .def("ffi.MapSize", [](const MapObj* map) { return static_cast<int64_t>(map->size()); })
       .def_packed("ffi.Dict", MakeMapping<Dict<Any, Any>>)
       .def("ffi.DictClear", [](Dict<Any, Any> dict) { dict.clear(); })
       .def("ffi.DictCount", [](const DictObj* dict,
                                const Any& key) { return static_cast<int64_t>(dict->count(key)); })
       .def("ffi.DictErase", [](Dict<Any, Any> dict, const Any& key) { dict.erase(key); })
-      .def("ffi.DictForwardIterFunctor", MakeForwardIterator<DictObj>)
+      .def("ffi.DictForwardIterFunctor",
+           [](const DictObj* dict) { return MakeForwardIterator(Typed<Dict<Any, Any>>(dict)); })
       .def("ffi.DictGetItem",
-           [](const DictObj* dict, const Any& key) -> Any { return dict->at(key); })
-      .def("ffi.DictGetItemOrMissing", GetOrMissing<DictObj>)
+           [](const DictObj* dict, const Any& key) { return Typed<Dict<Any, Any>>(dict).at(key); })
+      .def("ffi.DictGetItemOrMissing", DictGetOrMissing)
       .def("ffi.DictSetItem", [](Dict<Any, Any> dict, Any key,
                                  Any value) { dict.Set(std::move(key), std::move(value)); })
       .def("ffi.DictSize", [](const DictObj* dict) { return static_cast<int64_t>(dict->size()); });

@@ -34,51 +34,34 @@ void MakeShape(PackedArgs args, Any* result) {
   *result = Shape(std::move(dims));
 }
 
-template <typename SequenceObj>
-bool Contains(const SequenceObj* items, const Any& value) {
+bool ArrayContains(const ArrayObj* items, const Any& value) {
   return std::any_of(items->begin(), items->end(),
                      [&value](const Any& item) { return AnyEqual()(item, value); });
 }
 
-Any ListPop(List<Any> list, int64_t index) {
-  Any value = list[index];
-  list.erase(list.begin() + index);
-  return value;
-}
-
-void CheckIndex(const List<Any>& list, int64_t index) { static_cast<void>(list[index]); }
-
-void CheckRange(const List<Any>& list, int64_t start, int64_t stop) {
+void ListEraseRange(List<Any> list, int64_t start, int64_t stop) {
   const auto size = static_cast<int64_t>(list.size());
   if (start < 0 || start > stop || stop > size) {
     TVM_FFI_THROW(IndexError) << "Erase range [" << start << ", " << stop << ") out of bounds "
                               << size;
   }
+  list.erase(list.begin() + start, list.begin() + stop);
 }
 
-void ListEraseRange(List<Any> list, int64_t start, int64_t stop) {
-  CheckRange(list, start, stop);
-  list.erase(list.begin() + start, list.begin() + stop);
+bool ListContains(const ListObj* list, const Any& value) {
+  // By position: comparing may run user code, and others may change the list.
+  Any item;
+  for (int64_t i = 0; ::tvm::ffi::detail::ReadElement(list, true, i, &item); ++i) {
+    if (AnyEqual()(item, value)) return true;
+  }
+  return false;
 }
 
 void ListReplaceSlice(List<Any> list, int64_t start, int64_t stop, List<Any> replacement) {
-  CheckRange(list, start, stop);
   // A copy first: the replacement may be the list itself.
   const std::vector<Any> items(replacement.begin(), replacement.end());
-  list.erase(list.begin() + start, list.begin() + stop);
+  ListEraseRange(list, start, stop);
   list.insert(list.begin() + start, items.begin(), items.end());
-}
-
-void ListReverse(List<Any> list) {
-  const std::vector<Any> items(list.begin(), list.end());
-  list.Assign(items.rbegin(), items.rend());
-}
-
-void ListInsert(List<Any> list, int64_t index, Any value) {
-  if (index < 0 || index > static_cast<int64_t>(list.size())) {
-    TVM_FFI_THROW(IndexError) << "Index " << index << " out of bounds [0, " << list.size() << "]";
-  }
-  list.insert(list.begin() + index, std::move(value));
 }
 
 }  // namespace
@@ -86,8 +69,7 @@ void ListInsert(List<Any> list, int64_t index, Any value) {
 TVM_FFI_STATIC_INIT_BLOCK() {
   GlobalDef()
       .def_packed("ffi.Array", MakeArray)
-      .def("ffi.ArrayContains",
-           [](const ArrayObj* array, const Any& value) { return Contains(array, value); })
+      .def("ffi.ArrayContains", ArrayContains)
       .def("ffi.ArrayGetItem",
            [](const ArrayObj* array, int64_t index) -> Any { return array->at(index); })
       .def("ffi.ArraySize",
@@ -95,21 +77,18 @@ TVM_FFI_STATIC_INIT_BLOCK() {
       .def_packed("ffi.List", MakeList)
       .def("ffi.ListAppend", [](List<Any> list, Any value) { list.push_back(std::move(value)); })
       .def("ffi.ListClear", [](List<Any> list) { list.clear(); })
-      .def("ffi.ListContains",
-           [](const ListObj* list, const Any& value) { return Contains(list, value); })
-      .def("ffi.ListErase",
-           [](List<Any> list, int64_t index) {
-             CheckIndex(list, index);
-             list.erase(list.begin() + index);
-           })
+      .def("ffi.ListContains", ListContains)
+      .def("ffi.ListErase", [](List<Any> list, int64_t index) { list.GetListObj()->erase(index); })
       .def("ffi.ListEraseRange", ListEraseRange)
       .def("ffi.ListGetItem",
-           [](const ListObj* list, int64_t index) -> Any { return list->at(index); })
-      .def("ffi.ListInsert", ListInsert)
-      .def("ffi.ListPop", ListPop)
+           [](const ListObj* list, int64_t index) -> Any { return list->Item(index); })
+      .def("ffi.ListInsert", [](List<Any> list, int64_t index,
+                                Any value) { list.GetListObj()->insert(index, std::move(value)); })
+      .def("ffi.ListPop",
+           [](List<Any> list, int64_t index) { return list.GetListObj()->TakeItem(index); })
       .def("ffi.ListReplaceSlice", ListReplaceSlice)
       .def("ffi.ListReserve", [](List<Any> list, int64_t size) { list.reserve(size); })
-      .def("ffi.ListReverse", ListReverse)
+      .def("ffi.ListReverse", [](List<Any> list) { list.GetListObj()->Reverse(); })
       .def("ffi.ListSetItem",
            [](List<Any> list, int64_t index, Any value) { list.Set(index, std::move(value)); })
       .def("ffi.ListSize", [](const ListObj* list) { return static_cast<int64_t>(list->size()); })

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "abi/guard.h"
+#include "object/container_locks.h"
 #include "object/raw_object.h"
 #include "type/type_attrs.h"
 #include "type/type_table.h"
@@ -64,6 +65,11 @@ constexpr const char* kColumns[] = {
           &refusal);
     }
     for (const char* name : kColumns) RegisterAttr(kTVMFFINone, name, NoneAny(), nullptr);
+    TVMFFIAny locks = NoneAny();
+    locks.type_index = kTVMFFIOpaquePtr;
+    locks.v_ptr = const_cast<ContainerLocks*>(&kContainerLocks);
+    RegisterAttr(kTVMFFIList, kContainerLocksAttr, locks, nullptr);
+    KeepContainerLocksOverFork();
     return 0;
   });
 }

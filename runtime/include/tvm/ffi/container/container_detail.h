@@ -99,6 +99,16 @@ inline T StoredAs(const Any& value) {
   }
 }
 
+/// The same, out of a value that is not needed any more.
+template <typename T>
+inline T TakeAs(Any&& value) {
+  if constexpr (std::is_same_v<T, Any>) {
+    return std::move(value);
+  } else {
+    return AnyUnsafe::MoveFromAnyAfterCheck<T>(std::move(value));
+  }
+}
+
 /// Iterator over values that become elements of type T on the way into a container.
 template <typename T, typename IterType>
 struct ElementIter {

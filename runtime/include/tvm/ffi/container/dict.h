@@ -2,38 +2,20 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * tvm/ffi/container/dict.h: Dict<K, V>, a mutable map that all its references share (layer 1).
- * Growing moves the storage, never the object. Not synchronised: any number of threads may read at
- * once, a writer needs the dictionary to itself. Code that runs while an entry dies may edit the
- * dictionary.
+ * Growing moves the storage, never the object. Every operation may be called from several threads
+ * at once, and code that runs while an entry dies may edit the dictionary; what several operations
+ * shall see together, the caller locks.
  */
 #ifndef TVM_FFI_CONTAINER_DICT_H_
 #define TVM_FFI_CONTAINER_DICT_H_
 
-#include <tvm/ffi/container/map_base.h>
+#include <tvm/ffi/container/dict_obj.h>
 
 #include <initializer_list>
 #include <optional>
 
 namespace tvm {
 namespace ffi {
-
-/// Storage of Dict; made by Dict only, since its block must have room for either layout.
-class DictObj : public MapBaseObj {
- public:
-  static ObjectPtr<Object> ShallowCopy(const DictObj* src) {
-    return MapBaseObj::CopyFrom<DictObj>(const_cast<DictObj*>(src));
-  }
-
-  static constexpr int32_t _type_index = TypeIndex::kTVMFFIDict;
-  static const constexpr bool _type_final = true;
-  TVM_FFI_DECLARE_OBJECT_INFO_STATIC(StaticTypeKey::kTVMFFIDict, DictObj, Object);
-
- private:
-  friend struct detail::MapCore;
-  DictObj() = default;
-};
-
-static_assert(sizeof(DictObj) == 56, "layout is ABI");
 
 /// Shared mutable map in insertion order.
 template <typename K, typename V,
@@ -43,7 +25,7 @@ class Dict : public ObjectRef {
  public:
   using key_type = K;
   using mapped_type = V;
-  using iterator = detail::MapIterator<K, V>;
+  using iterator = detail::DictIterator<K, V>;
   using ContainerType = DictObj;
   static constexpr bool _type_container_is_exact = false;
 
@@ -95,40 +77,40 @@ class Dict : public ObjectRef {
     FillFrom(init.begin(), init.end());
   }
 
-  V at(const K& key) const { return detail::StoredAs<V>(Required(key)); }
-  V operator[](const K& key) const { return detail::StoredAs<V>(Required(key)); }
+  V at(const K& key) const { return Required(key); }
+  V operator[](const K& key) const { return Required(key); }
   size_t size() const { return data_ != nullptr ? GetDictObj()->size() : 0; }
   size_t count(const K& key) const { return data_ != nullptr ? GetDictObj()->count(Any(key)) : 0; }
   bool empty() const { return size() == 0; }
   void clear() {
-    if (data_ != nullptr) GetDictObj()->MapBaseObj::clear();
+    if (data_ != nullptr) GetDictObj()->clear();
   }
-  void Set(const K& key, const V& value) {
-    Any k(key);
-    Any v(value);
-    detail::MapCore::Set(Editable(), &k, &v);
+  void Set(const K& key, const V& value) { Editable()->SetItem(Any(key), Any(value)); }
+  iterator begin() const {
+    return data_ != nullptr ? iterator(detail::DictPosition::First(GetDictObj())) : iterator();
   }
-  iterator begin() const { return data_ != nullptr ? iterator(GetDictObj()->begin()) : iterator(); }
-  iterator end() const { return data_ != nullptr ? iterator(GetDictObj()->end()) : iterator(); }
+  iterator end() const { return iterator(detail::DictPosition(GetDictObj())); }
   iterator find(const K& key) const {
-    return data_ != nullptr ? iterator(GetDictObj()->find(Any(key))) : iterator();
+    return data_ != nullptr ? iterator(detail::DictPosition::Of(GetDictObj(), Any(key)))
+                            : iterator();
   }
   std::optional<V> Get(const K& key) const {
     if (data_ == nullptr) return std::nullopt;
-    const Any* value = GetDictObj()->TryGet(Any(key));
-    if (value == nullptr) return std::nullopt;
-    return detail::StoredAs<V>(*value);
+    std::optional<Any> value = GetDictObj()->Get(Any(key));
+    if (!value) return std::nullopt;
+    return detail::TakeAs<V>(*std::move(value));
   }
   void erase(const K& key) {
-    if (data_ != nullptr) GetDictObj()->MapBaseObj::erase(Any(key));
+    if (data_ != nullptr) GetDictObj()->erase(Any(key));
   }
 
  private:
   DictObj* GetDictObj() const { return static_cast<DictObj*>(data_.get()); }
 
-  const Any& Required(const K& key) const {
-    if (TVM_FFI_PREDICT_FALSE(data_ == nullptr)) detail::ThrowKeyNotInMap();
-    return GetDictObj()->MapBaseObj::at(Any(key));
+  V Required(const K& key) const {
+    std::optional<V> value = Get(key);
+    if (TVM_FFI_PREDICT_FALSE(!value)) detail::ThrowKeyNotInMap();
+    return *std::move(value);
   }
   DictObj* Editable() {
     if (TVM_FFI_PREDICT_FALSE(data_ == nullptr)) data_ = MapBaseObj::Empty<DictObj>();

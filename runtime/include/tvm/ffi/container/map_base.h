@@ -9,6 +9,7 @@
 #define TVM_FFI_CONTAINER_MAP_BASE_H_
 
 #include <tvm/ffi/container/map_core.h>
+#include <tvm/ffi/container/shared_lock.h>
 
 #include <utility>
 
@@ -145,7 +146,7 @@ TVM_FFI_INLINE ObjectPtr<Object> MapBaseObj::InsertMaybeReHash(KVType&& kv,
 
 namespace detail {
 
-/// Iterator of Map<K, V> and Dict<K, V>: pairs by value.
+/// Iterator of Map<K, V>: pairs by value.
 template <typename K, typename V>
 class MapIterator {
  public:
@@ -247,13 +248,14 @@ struct MapTypeTraitsBase : public ObjectRefTypeTraitsBase<MapRef> {
   using TypeTextOwner = MapTypeTraitsBase;
 
   static bool CheckAnyStrict(const TVMFFIAny* src) {
-    return src->type_index == Derived::kPrimaryTypeIndex && AllStrict(MapOf(src));
+    return src->type_index == Derived::kPrimaryTypeIndex && AllStrict(src);
   }
 
   static std::string GetMismatchTypeInfo(const TVMFFIAny* src) {
     if (!IsMap(src)) return TypeTraitsBase::GetMismatchTypeInfo(src);
     std::string what;
-    const MapBaseObj* map = MapOf(src);
+    ObjectPtr<Object> held;
+    const MapBaseObj* map = Unchanging(src, &held);
     for (auto it = map->begin(); it != map->end(); ++it) {
       if (!detail::ConvertsTo<K>(detail::RawOf(&it->first), &what)) {
         return detail::DescribeEntry(Derived::kStaticName, true, what);
@@ -267,10 +269,9 @@ struct MapTypeTraitsBase : public ObjectRefTypeTraitsBase<MapRef> {
 
   static std::optional<MapRef> TryCastFromAnyView(const TVMFFIAny* src) {
     if (!IsMap(src)) return std::nullopt;
-    const MapBaseObj* map = MapOf(src);
-    if (src->type_index == Derived::kPrimaryTypeIndex && AllStrict(map)) {
-      return Base::CopyFromAnyViewAfterCheck(src);
-    }
+    if (CheckAnyStrict(src)) return Base::CopyFromAnyViewAfterCheck(src);
+    ObjectPtr<Object> held;
+    const MapBaseObj* map = Unchanging(src, &held);
     auto* fresh = detail::MapCore::NewFor<typename MapRef::ContainerType>(map->size());
     MapRef result(detail::AdoptFresh<Object>(detail::ObjectUnsafe::GetHeader(fresh)));
     for (auto it = map->begin(); it != map->end(); ++it) {
@@ -294,8 +295,19 @@ struct MapTypeTraitsBase : public ObjectRefTypeTraitsBase<MapRef> {
   static const MapBaseObj* MapOf(const TVMFFIAny* src) {
     return detail::ObjectUnsafe::RawObjectPtrFromUnowned<MapBaseObj>(src->v_obj);
   }
-  static bool AllStrict(const MapBaseObj* map) {
+  /// The map itself, or a copy of a Dict, which others may change; `held` keeps the copy.
+  static const MapBaseObj* Unchanging(const TVMFFIAny* src, ObjectPtr<Object>* held) {
+    const MapBaseObj* map = MapOf(src);
+    if (src->type_index != kTVMFFIDict) return map;
+    detail::SharedLock lock(map);
+    auto* copy = detail::MapCore::Copy<typename MapRef::ContainerType>(map);
+    *held = detail::AdoptFresh<Object>(detail::ObjectUnsafe::GetHeader(copy));
+    return copy;
+  }
+  static bool AllStrict(const TVMFFIAny* src) {
     if constexpr (!std::is_same_v<K, Any> || !std::is_same_v<V, Any>) {
+      ObjectPtr<Object> held;
+      const MapBaseObj* map = Unchanging(src, &held);
       for (auto it = map->begin(); it != map->end(); ++it) {
         if (!detail::StrictlyIs<K>(detail::RawOf(&it->first)) ||
             !detail::StrictlyIs<V>(detail::RawOf(&it->second))) {

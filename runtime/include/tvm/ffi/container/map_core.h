@@ -158,13 +158,11 @@ struct MapCore {
     if (old_deleter != nullptr) old_deleter(old);
   }
 
-  static void ReplaceValue(TVMFFIAny* slot, Any* value) {
-    TVMFFIAny old = *slot;
-    *slot = TakeRaw(value);
-    ReleaseValues(&old, 1);
-  }
+  /// The caller is left with the old value.
+  static void ReplaceValue(TVMFFIAny* slot, Any* value) { std::swap(*slot, *RawOf(value)); }
 
-  /// Insert or assign; takes both values.
+  /// Insert or assign. Nothing is released here: what the map does not keep, an equal key or the
+  /// old value, stays with the caller.
   TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static void Set(MapBaseObj* map, Any* key, Any* value) {
     if (IsSmall(map)) {
       // A full small map turns dense by any assignment, even to a key it has.
@@ -208,7 +206,8 @@ struct MapCore {
   }
 
   /*--- Removal ---*/
-  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static void EraseAt(MapBaseObj* map, uint64_t at) {
+  /// Remove one entry; the caller owns it.
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static MapEntry TakeAt(MapBaseObj* map, uint64_t at) {
     MapEntry taken;
     if (IsSmall(map)) {
       MapEntry* entries = Entries(map);
@@ -221,6 +220,10 @@ struct MapCore {
       taken = table.Remove(at);
       StoreList(map, table);
     }
+    return taken;
+  }
+  static void EraseAt(MapBaseObj* map, uint64_t at) {
+    MapEntry taken = TakeAt(map, at);
     ReleaseValues(&taken.key, 2);
   }
 
@@ -238,11 +241,9 @@ struct MapCore {
     }
   }
 
-  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static void Clear(MapBaseObj* map) {
-    uint64_t n = map->size_;
-    if (n == 0) return;
-    BytesGuard taken{AllocateBytes(sizeof(MapEntry) * n)};
-    Export(map, static_cast<MapEntry*>(taken.memory));
+  /// Move all entries to `out`, which has room for size() of them.
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static void TakeAll(MapBaseObj* map, MapEntry* out) {
+    Export(map, out);
     if (IsSmall(map)) {
       map->size_ = 0;
     } else {
@@ -255,6 +256,12 @@ struct MapCore {
       table.size = 0;
       StoreList(map, table);
     }
+  }
+  static void Clear(MapBaseObj* map) {
+    uint64_t n = map->size_;
+    if (n == 0) return;
+    BytesGuard taken{AllocateBytes(sizeof(MapEntry) * n)};
+    TakeAll(map, static_cast<MapEntry*>(taken.memory));
     ReleaseValues(&static_cast<MapEntry*>(taken.memory)->key, 2 * n);
   }
 

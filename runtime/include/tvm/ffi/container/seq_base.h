@@ -8,11 +8,13 @@
 #define TVM_FFI_CONTAINER_SEQ_BASE_H_
 
 #include <tvm/ffi/container/seq_core.h>
+#include <tvm/ffi/container/shared_lock.h>
 
 namespace tvm {
 namespace ffi {
 
-/// Sequence of Any. Not synchronised: concurrent reading is safe, writing needs the caller's lock.
+/// Sequence of Any. References into it are good until the next change; ListObj adds what several
+/// threads may do at once.
 class SeqBaseObj : public Object, protected TVMFFISeqCell {
  public:
   SeqBaseObj() {
@@ -115,7 +117,27 @@ class SeqBaseObj : public Object, protected TVMFFISeqCell {
 
 namespace detail {
 
-/// First element of src[0..n) that is not strictly a T, or n.
+/// Copies up to n elements from i on, and says how many; `out` holds None.
+TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE inline int64_t ReadShared(const SeqBaseObj* seq, int64_t i,
+                                                                  Any* out, int64_t n) {
+  SharedLock lock(seq);
+  int64_t left = static_cast<int64_t>(seq->size()) - i;
+  if (left <= 0) return 0;
+  if (n > left) n = left;
+  for (int64_t k = 0; k < n; ++k) out[k] = seq->begin()[i + k];
+  return n;
+}
+
+/// Element i, if it is still there. A List may change while it is read.
+inline bool ReadElement(const SeqBaseObj* seq, bool shared, int64_t i, Any* out) {
+  out->reset();
+  if (shared) return ReadShared(seq, i, out, 1) == 1;
+  if (i >= static_cast<int64_t>(seq->size())) return false;
+  *out = seq->begin()[i];
+  return true;
+}
+
+/// First of the n elements that is not strictly a T, or n.
 template <typename T>
 inline size_t FirstNotStrict(const Any* values, size_t n) {
   if constexpr (!std::is_same_v<T, Any>) {
@@ -124,6 +146,21 @@ inline size_t FirstNotStrict(const Any* values, size_t n) {
     }
   }
   return n;
+}
+/// All elements are strictly a T.
+template <typename T>
+inline bool AllStrict(const SeqBaseObj* seq, bool shared) {
+  if constexpr (!std::is_same_v<T, Any>) {
+    if (!shared) return FirstNotStrict<T>(seq->begin(), seq->size()) == seq->size();
+    constexpr int64_t kAtOnce = 16;
+    for (int64_t i = 0;; i += kAtOnce) {
+      Any some[kAtOnce];
+      int64_t n = ReadShared(seq, i, some, kAtOnce);
+      if (FirstNotStrict<T>(some, static_cast<size_t>(n)) != static_cast<size_t>(n)) return false;
+      if (n < kAtOnce) return true;
+    }
+  }
+  return true;
 }
 
 TVM_FFI_DETAILS_LOCAL TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string DescribeElement(
@@ -141,27 +178,21 @@ struct SeqTypeTraitsBase : public ObjectRefTypeTraitsBase<SeqRef> {
   using TypeTextOwner = SeqTypeTraitsBase;
 
   static bool CheckAnyStrict(const TVMFFIAny* src) {
-    if (src->type_index != Derived::kPrimaryTypeIndex) return false;
-    if constexpr (std::is_same_v<T, Any>) {
-      return true;
-    } else {
-      const SeqBaseObj* seq = SeqOf(src);
-      return detail::FirstNotStrict<T>(seq->begin(), seq->size()) == seq->size();
-    }
+    return src->type_index == Derived::kPrimaryTypeIndex &&
+           detail::AllStrict<T>(SeqOf(src), IsShared(src));
   }
 
   static std::string GetMismatchTypeInfo(const TVMFFIAny* src) {
     if (!IsSeq(src)) return TypeTraitsBase::GetMismatchTypeInfo(src);
     if constexpr (!std::is_same_v<T, Any>) {
-      const SeqBaseObj* seq = SeqOf(src);
-      for (size_t i = 0; i < seq->size(); ++i) {
-        const TVMFFIAny* item = detail::RawOf(seq->begin() + i);
-        if (TypeTraits<T>::CheckAnyStrict(item)) continue;
-        // Conversion of an element may run user code: hold it.
-        Any held = seq->begin()[i];
-        if (TypeTraits<T>::TryCastFromAnyView(detail::RawOf(&held))) continue;
-        return detail::DescribeElement(Derived::kStaticName, i,
-                                       TypeTraits<T>::GetMismatchTypeInfo(detail::RawOf(&held)));
+      // Conversion of an element may run user code: it is held, and the list may change.
+      Any held;
+      for (int64_t i = 0; detail::ReadElement(SeqOf(src), IsShared(src), i, &held); ++i) {
+        const TVMFFIAny* item = detail::RawOf(&held);
+        if (TypeTraits<T>::CheckAnyStrict(item) || TypeTraits<T>::TryCastFromAnyView(item))
+          continue;
+        return detail::DescribeElement(Derived::kStaticName, static_cast<size_t>(i),
+                                       TypeTraits<T>::GetMismatchTypeInfo(item));
       }
     }
     return TypeTraitsBase::GetMismatchTypeInfo(src);
@@ -169,20 +200,14 @@ struct SeqTypeTraitsBase : public ObjectRefTypeTraitsBase<SeqRef> {
 
   static std::optional<SeqRef> TryCastFromAnyView(const TVMFFIAny* src) {
     if (!IsSeq(src)) return std::nullopt;
-    const SeqBaseObj* seq = SeqOf(src);
-    size_t n = seq->size();
-    size_t strict = detail::FirstNotStrict<T>(seq->begin(), n);
-    if (src->type_index == Derived::kPrimaryTypeIndex && strict == n) {
-      return Base::CopyFromAnyViewAfterCheck(src);
-    }
+    if (CheckAnyStrict(src)) return Base::CopyFromAnyViewAfterCheck(src);
     SeqRef result;
-    result.reserve(static_cast<int64_t>(n));
-    // A list may change while an element's conversion runs, so its size is read each time.
-    for (size_t i = 0; i < seq->size(); ++i) {
+    result.reserve(static_cast<int64_t>(SeqOf(src)->size()));
+    Any held;
+    for (int64_t i = 0; detail::ReadElement(SeqOf(src), IsShared(src), i, &held); ++i) {
       if constexpr (std::is_same_v<T, Any>) {
-        result.push_back(seq->begin()[i]);
+        result.push_back(held);
       } else {
-        Any held = seq->begin()[i];
         auto converted = TypeTraits<T>::TryCastFromAnyView(detail::RawOf(&held));
         if (!converted) return std::nullopt;
         result.push_back(*std::move(converted));
@@ -199,6 +224,7 @@ struct SeqTypeTraitsBase : public ObjectRefTypeTraitsBase<SeqRef> {
     return src->type_index == Derived::kPrimaryTypeIndex ||
            src->type_index == Derived::kOtherTypeIndex;
   }
+  static bool IsShared(const TVMFFIAny* src) { return src->type_index == kTVMFFIList; }
   static const SeqBaseObj* SeqOf(const TVMFFIAny* src) {
     return detail::ObjectUnsafe::RawObjectPtrFromUnowned<SeqBaseObj>(src->v_obj);
   }

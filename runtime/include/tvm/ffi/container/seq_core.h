@@ -41,6 +41,39 @@ TVM_FFI_DETAILS_LOCAL TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE [[noreturn]] inline vo
                                << needed << " are needed; reserve before inserting";
 }
 
+/// Elements that left their cell; released when this goes.
+class RemovedElements {
+ public:
+  RemovedElements() = default;
+  RemovedElements(const RemovedElements&) = delete;
+  RemovedElements& operator=(const RemovedElements&) = delete;
+  ~RemovedElements() {
+    ReleaseValues(values_, static_cast<size_t>(count_));
+    if (values_ != few_) FreeBytes(values_);
+  }
+
+  /// Move [first, last) here, once; both were checked.
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE void Take(TVMFFISeqCell* cell, int64_t first,
+                                                    int64_t last) {
+    int64_t count = last - first;
+    if (count == 0) return;
+    if (count > kOnStack) {
+      values_ = static_cast<TVMFFIAny*>(AllocateBytes(sizeof(TVMFFIAny) * count));
+    }
+    count_ = count;
+    TVMFFIAny* at = static_cast<TVMFFIAny*>(cell->data) + first;
+    std::memcpy(values_, at, sizeof(TVMFFIAny) * count);
+    std::memmove(static_cast<void*>(at), at + count, sizeof(TVMFFIAny) * (cell->size - last));
+    cell->size -= count;
+  }
+
+ private:
+  static constexpr int64_t kOnStack = 16;
+  TVMFFIAny few_[kOnStack];
+  TVMFFIAny* values_ = few_;
+  int64_t count_ = 0;
+};
+
 /// Operations on a TVMFFISeqCell whose data is an array of owned TVMFFIAny.
 struct SeqCore {
   static TVMFFIAny* Data(const TVMFFISeqCell* cell) { return static_cast<TVMFFIAny*>(cell->data); }
@@ -119,20 +152,8 @@ struct SeqCore {
   /// Remove [first, last); both were checked.
   TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static void EraseRange(TVMFFISeqCell* cell, int64_t first,
                                                                  int64_t last) {
-    constexpr int64_t kOnStack = 16;
-    int64_t count = last - first;
-    if (count == 0) return;
-    TVMFFIAny few[kOnStack];
-    TVMFFIAny* doomed = few;
-    if (count > kOnStack) {
-      doomed = static_cast<TVMFFIAny*>(AllocateBytes(sizeof(TVMFFIAny) * count));
-    }
-    TVMFFIAny* at = Data(cell) + first;
-    std::memcpy(doomed, at, sizeof(TVMFFIAny) * count);
-    std::memmove(static_cast<void*>(at), at + count, sizeof(TVMFFIAny) * (cell->size - last));
-    cell->size -= count;
-    ReleaseValues(doomed, static_cast<size_t>(count));
-    if (doomed != few) FreeBytes(doomed);
+    RemovedElements removed;
+    removed.Take(cell, first, last);
   }
 
   static void EraseOne(TVMFFISeqCell* cell, int64_t idx) {
