@@ -59,13 +59,12 @@ TEST(Point5Validation, EveryDoubleSurvivesJson) {
 }
 
 TEST(Point5Validation, HostileGraphsAreErrors) {
-  for (const char* text :
-       {"{}", "[]", "{\"root_index\":0,\"nodes\":[]}",
-        "{\"root_index\":-1,\"nodes\":[{\"type\":\"None\"}]}",
-        "{\"root_index\":0,\"nodes\":[{\"type\":\"ffi.Array\",\"data\":[0]}]}",
-        "{\"root_index\":0,\"nodes\":[{\"type\":\"ffi.Array\",\"data\":[7]}]}",
-        "{\"root_index\":0,\"nodes\":[{\"type\":\"no.such.type\",\"data\":{}}]}",
-        "{\"root_index\":0,\"nodes\":[{\"type\":\"int\",\"data\":\"x\"}]}"}) {
+  for (const char* text : {"{}", "[]", "{\"root_index\":0,\"nodes\":[]}",
+                           "{\"root_index\":-1,\"nodes\":[{\"type\":\"None\"}]}",
+                           "{\"root_index\":0,\"nodes\":[{\"type\":\"ffi.Array\",\"data\":[0]}]}",
+                           "{\"root_index\":0,\"nodes\":[{\"type\":\"ffi.Array\",\"data\":[7]}]}",
+                           "{\"root_index\":0,\"nodes\":[{\"type\":\"no.such.type\",\"data\":{}}]}",
+                           "{\"root_index\":0,\"nodes\":[{\"type\":\"int\",\"data\":\"x\"}]}"}) {
     EXPECT_NE(MessageOf([&] { FromJSONGraph(json::Parse(text)); }), "nothing thrown") << text;
   }
 }

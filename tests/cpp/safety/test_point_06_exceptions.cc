@@ -74,8 +74,7 @@ TEST(Point6Exceptions, BothSidesAreInTheBacktrace) {
     TVM_FFI_THROW(ValueError) << "here";
     FAIL();
   } catch (const Error& error) {
-    EXPECT_NE(std::string(error.backtrace()).find("test_point_06_exceptions.cc"),
-              std::string::npos)
+    EXPECT_NE(std::string(error.backtrace()).find("test_point_06_exceptions.cc"), std::string::npos)
         << error.backtrace();
   }
 }

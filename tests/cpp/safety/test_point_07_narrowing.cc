@@ -30,8 +30,7 @@ TVM_FFI_STATIC_INIT_BLOCK() {
 
 template <typename T>
 std::string Give(int64_t value) {
-  Function take = Function::FromTyped([](int64_t, T x) { return static_cast<int64_t>(x); },
-                                      "take");
+  Function take = Function::FromTyped([](int64_t, T x) { return static_cast<int64_t>(x); }, "take");
   return MessageOf([&] { take(0, value); });
 }
 

@@ -17,8 +17,8 @@ TEST(Point9Versions, ALaterOneIsRefusedByName) {
   const std::string error = MessageOf([] { Module::LoadFromFile(TEST_LIBRARY_FUTURE); });
   TVMFFIVersion own;
   TVMFFIGetVersion(&own);
-  const std::string text = std::to_string(own.major) + "." + std::to_string(own.minor) + "." +
-                           std::to_string(own.patch);
+  const std::string text =
+      std::to_string(own.major) + "." + std::to_string(own.minor) + "." + std::to_string(own.patch);
   EXPECT_NE(error.find("built for tvm-ffi 0.9.7"), std::string::npos) << error;
   EXPECT_NE(error.find("this is tvm-ffi " + text), std::string::npos) << error;
   EXPECT_NE(error.find("upgrade"), std::string::npos) << error;

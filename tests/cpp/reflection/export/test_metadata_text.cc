@@ -14,14 +14,14 @@ namespace {
 using tvm::ffi::reflection::detail::FunctionRecord;
 using tvm::ffi::reflection::detail::IsUtf8;
 using tvm::ffi::reflection::detail::Json;
-using tvm::ffi::reflection::detail::MetadataText;
+using tvm::ffi::reflection::detail::ParsedMetadata;
 using tvm::ffi::reflection::detail::PrintCompact;
 using tvm::ffi::reflection::detail::ReadMetadataText;
 
 std::string Schema(const std::string& schema) { return Json{{"type_schema", schema}}.dump(); }
 
 TEST(MetadataText, SeparatesSchemaAndUserEntries) {
-  const MetadataText text = ReadMetadataText(
+  const ParsedMetadata text = ReadMetadataText(
       R"({"type_schema":"{\"type\":\"int\"}","bool_attr":true,"int_attr":1,"str_attr":"hello"})");
   EXPECT_EQ(PrintCompact(text.schema), R"({"type":"int"})");
   EXPECT_EQ(PrintCompact(text.user), R"({"bool_attr":true,"int_attr":1,"str_attr":"hello"})");
@@ -29,7 +29,7 @@ TEST(MetadataText, SeparatesSchemaAndUserEntries) {
 }
 
 TEST(MetadataText, ReadsTheOlderFormOfFunctionSchemas) {
-  const MetadataText text = ReadMetadataText(
+  const ParsedMetadata text = ReadMetadataText(
       Schema(R"({"type":"ffi.Function","args":[{"type":"None"},{"type":"int"}]})"));
   EXPECT_EQ(PrintCompact(text.schema),
             R"({"type":"ffi.Function","named_args":{"return":[{"type":"None"}],)"

@@ -37,8 +37,7 @@ class Leaving : public ffi::ObjectRef {
 
 TVM_FFI_DLL_EXPORT_TYPED_FUNC(make, [](int64_t value) { return Leaving(value); });
 TVM_FFI_DLL_EXPORT_TYPED_FUNC(closure, [](int64_t base) {
-  return ffi::Function::FromTyped(
-      [held = Leaving(base)](int64_t x) { return held->value + x; });
+  return ffi::Function::FromTyped([held = Leaving(base)](int64_t x) { return held->value + x; });
 });
 TVM_FFI_DLL_EXPORT_TYPED_FUNC(containers, []() {
   ffi::Dict<ffi::String, ffi::Any> dict;
