@@ -112,7 +112,11 @@ class Prober:
         forms = [form for form in member.forms if form is not None]
         if len(forms) != len(member.forms):
             return
-        if any(ast.unparse(p.annotation).endswith("Never") for form in forms for p in form.params):
+        if any(
+            ast.unparse(p.annotation).endswith(("Never", "NoReturn"))
+            for form in forms
+            for p in form.params
+        ):
             yield from self._impossible(found, place)
             return
         for form in forms:

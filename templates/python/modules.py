@@ -99,7 +99,9 @@ class ModuleWriter:
         """Return the variables of the module's files."""
         module, children = self._module, self._children()
         bases = {item.key: self._base(item) for item in module.classes}
-        library = Ref("".join(("." * (len(module.path) + 1), "_library")), "LIB")
+        package = "." * (len(module.path) + 1)
+        library = Ref("".join((package, "_library")), "LIB")
+        library_module = Ref(package, "_library")
         refs = {
             library,
             *ALWAYS,
@@ -107,7 +109,7 @@ class ModuleWriter:
             *_refs(bases.values()),
         }
         stub = Scope(module, refs, self._spec.prefix, self._spec.width)
-        run_refs = {*_refs(bases.values()), library, CLASS_VAR}
+        run_refs = {*_refs(bases.values()), library_module, CLASS_VAR}
         run = Scope(module, run_refs, self._spec.prefix, self._spec.width)
         writer = MemberWriter(stub, self._speller, self._spec.width)
         names = [
@@ -115,13 +117,13 @@ class ModuleWriter:
             *(item.ident for item in module.functions),
         ]
         stub.reexport(library)
-        run.reexport(library)
         classes = tuple(
             self._class(item, writer, stub, run, bases[item.key]) for item in module.classes
         )
         functions = tuple(map(writer.function, module.functions))
         return {
             "imports": stub.imports(),
+            "library_module": run.name(library_module),
             "run_imports": run.imports(Import("tvm_ffi", (), False, "_tvm_ffi")),
             "classes": classes,
             "functions": functions,
@@ -196,6 +198,7 @@ class ModuleWriter:
             aliases=aliases,
             is_enum=is_enum,
             entries=tuple(entry.ident for entry in item.enum or ()),
+            is_empty=not (item.doc or item.source or item.enum or members),
             class_var=stub.name(CLASS_VAR) if item.enum else "",
             run_class_var=run.name(CLASS_VAR) if item.enum else "",
         )

@@ -72,21 +72,19 @@ class Scope:
             if ref.module != _BUILTINS or self._names[ref] != ref.name:
                 modules.setdefault(ref.module, []).append(ref)
         for module in sorted(modules, key=_module_order):
-            names = tuple(
-                self._imported(ref)
-                for ref in sorted(modules[module], key=lambda ref: member_order(ref.name))
-            )
-            length = len(module) + 13 + sum(len(name) + 2 for name in names)
-            groups[_group(module)].append(Import(module, names, length - 2 > self._width))
+            refs = sorted(modules[module], key=lambda ref: member_order(ref.name))
+            aliased = [(self._imported(ref),) for ref in refs if self._is_aliased(ref)]
+            plain = tuple(ref.name for ref in refs if not self._is_aliased(ref))
+            for names in ((plain,) if plain else ()) + tuple(aliased):
+                length = len(module) + 13 + sum(len(name) + 2 for name in names)
+                groups[_group(module)].append(Import(module, names, length - 2 > self._width))
         return [group for group in groups if group]
 
+    def _is_aliased(self, ref: Ref) -> bool:
+        return self._names[ref] != ref.name or ref in self._again
+
     def _imported(self, ref: Ref) -> str:
-        local = self._names[ref]
-        return (
-            ref.name
-            if local == ref.name and ref not in self._again
-            else " as ".join((ref.name, local))
-        )
+        return " as ".join((ref.name, self._names[ref]))
 
 
 def _taken(module: Module) -> Iterator[str]:

@@ -69,6 +69,7 @@ class ClassView:
     aliases: tuple[Alias, ...]
     is_enum: bool
     entries: tuple[str, ...]
+    is_empty: bool
     class_var: str
     run_class_var: str
 

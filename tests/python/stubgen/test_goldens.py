@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import difflib
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,17 @@ def test_output_is_the_golden_tree(target: str, fixture: Path) -> None:
     ]
     assert not difference, "\n".join([*difference, "run ./dev bless and look at the difference"])
     assert set(made) == set(stored)
+
+
+@pytest.mark.types
+@pytest.mark.parametrize("width", ["88", "100"])
+def test_python_output_is_clean_and_formatted_for_ruff(width: str) -> None:
+    command = [sys.executable, "-m", "ruff"]
+    folder = str(ROOT / "tests" / "golden" / "python")
+    common = ["--isolated", "--target-version=py39", f"--line-length={width}", folder]
+    formatted = [*command, "format", "--check", *common]
+    checked = [*command, "check", "--extend-select=E,F,I,UP,B,PYI,SIM,W,C4,RUF"]
+    # Docs in stubs are what editors show; a long line is a name that nobody may break.
+    for words in (formatted, [*checked, "--ignore=PYI021,E501", *common]):
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout

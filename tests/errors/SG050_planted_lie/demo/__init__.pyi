@@ -2,8 +2,6 @@
 # Metadata digest: 0000000000000000000000000000000000000000000000000000000000000000
 """Typed access to "demo"."""
 
-from __future__ import annotations
-
 from ._ffi_api import LIB, f
 
 __all__ = [

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import tvm_ffi as _tvm_ffi
 
-from ._library import LIB as LIB
+from . import _library
+
+LIB = _library.LIB
 
 f = _tvm_ffi.get_global_func("demo.f")

@@ -2,8 +2,6 @@
 # Metadata digest: 590b30911f4960917e997e49590e986224d554a071daf2b160026a5d431b8a45
 """Typed access to "all_features"."""
 
-from __future__ import annotations
-
 from ._ffi_api import (
     LIB,
     Color,

@@ -10,7 +10,9 @@ import tvm_ffi as _tvm_ffi
 from tvm_ffi import Object
 from tvm_ffi.dataclasses import Enum, IntEnum
 
-from ._library import LIB as LIB
+from . import _library
+
+LIB = _library.LIB
 
 
 class Color(Enum, type_key="all_features.Color"):

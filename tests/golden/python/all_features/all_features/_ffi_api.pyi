@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, final, overload
 
-from tvm_ffi import Array, Device, Map, Object, dtype as _tvm_ffi_dtype
+from tvm_ffi import Array, Device, Map, Object
+from tvm_ffi import dtype as _tvm_ffi_dtype
 from tvm_ffi.core import Error
 from tvm_ffi.dataclasses import Enum, IntEnum
 from typing_extensions import Never, deprecated

@@ -2,8 +2,6 @@
 # Metadata digest: 1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f
 """Typed access to "demo"."""
 
-from __future__ import annotations
-
 from . import geo
 from ._ffi_api import (
     LIB,

@@ -10,7 +10,9 @@ import tvm_ffi as _tvm_ffi
 from tvm_ffi import Object
 from tvm_ffi.dataclasses import Enum
 
-from ._library import LIB as LIB
+from . import _library
+
+LIB = _library.LIB
 
 
 @_tvm_ffi.register_object("demo.Base")

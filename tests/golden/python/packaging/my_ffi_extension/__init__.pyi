@@ -2,8 +2,6 @@
 # Metadata digest: fab509212dde6754b907c186f6463f094afd3c320f22fc82497ee7ecb9f74cdf
 """Typed access to "my_ffi_extension"."""
 
-from __future__ import annotations
-
 from ._ffi_api import LIB, IntPair, add_one, raise_error
 
 __all__ = [

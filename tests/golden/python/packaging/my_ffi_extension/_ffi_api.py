@@ -7,7 +7,9 @@ from __future__ import annotations
 import tvm_ffi as _tvm_ffi
 from tvm_ffi import Object
 
-from ._library import LIB as LIB
+from . import _library
+
+LIB = _library.LIB
 
 
 @_tvm_ffi.register_object("my_ffi_extension.IntPair")

@@ -2,8 +2,6 @@
 # Metadata digest: ca39db35baa6045f4ce99f3a7816c1ddf9213d88a4d7e41bd4ad2abd9621408f
 """Typed access to "testing"."""
 
-from __future__ import annotations
-
 from ._ffi_api import (
     LIB,
     SchemaAllTypes,

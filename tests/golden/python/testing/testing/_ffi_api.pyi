@@ -223,8 +223,7 @@ class TestCxxInitSubset(Object):
     note: str
 
 @final
-class TestCxxIntEnum(IntEnum):
-    ...
+class TestCxxIntEnum(IntEnum): ...
 
 @final
 class TestCxxKwOnly(Object):
@@ -241,8 +240,7 @@ class TestCxxNoAutoInit(Object):
     y: int
 
 @final
-class TestCxxStrEnum(StrEnum):
-    ...
+class TestCxxStrEnum(StrEnum): ...
 
 @final
 class TestDeepCopyEdges(Object):

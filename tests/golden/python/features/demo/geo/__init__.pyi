@@ -2,8 +2,6 @@
 # Metadata digest: 1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f
 """Typed access to "demo.geo"."""
 
-from __future__ import annotations
-
 from ._ffi_api import LIB, Point, Point3D, distance, tagged
 
 __all__ = [
