@@ -34,7 +34,9 @@ class EnumStateObj : public Object {
   Dict<String, Dict<ObjectRef, Any>> attrs;
 
   static constexpr bool _type_mutable = true;
-  TVM_FFI_DECLARE_OBJECT_INFO_FINAL("ffi.EnumState", EnumStateObj, Object);
+  static constexpr int32_t _type_child_slots = 0;
+  static constexpr bool _type_final = true;
+  TVM_FFI_DETAILS_DECLARE_WHEN_USED("ffi.EnumState", EnumStateObj, Object);
 };
 
 class EnumState : public ObjectRef {
@@ -61,11 +63,11 @@ class EnumObj : public Object {
   static Enum _GetByIntIndex(int64_t index);
   template <typename EnumClsObj>
   static Enum _GetByStrIndex(const String& index);
-  static Enum _GetByIntIndex(int32_t type_index, int64_t index);
-  static Enum _GetByStrIndex(int32_t type_index, const String& index);
+  TVM_FFI_DETAILS_IF_USED static Enum _GetByIntIndex(int32_t type_index, int64_t index);
+  TVM_FFI_DETAILS_IF_USED static Enum _GetByStrIndex(int32_t type_index, const String& index);
 
   static constexpr TVMFFISEqHashKind _type_s_eq_hash_kind = kTVMFFISEqHashKindUniqueInstance;
-  TVM_FFI_DECLARE_OBJECT_INFO("ffi.Enum", EnumObj, Object);
+  TVM_FFI_DETAILS_DECLARE_WHEN_USED("ffi.Enum", EnumObj, Object);
 
  private:
   template <typename Index>
@@ -81,7 +83,7 @@ class Enum : public ObjectRef {
 class IntEnumObj : public EnumObj {
  public:
   using EnumObj::EnumObj;
-  TVM_FFI_DECLARE_OBJECT_INFO("ffi.IntEnum", IntEnumObj, EnumObj);
+  TVM_FFI_DETAILS_DECLARE_WHEN_USED("ffi.IntEnum", IntEnumObj, EnumObj);
 };
 
 class IntEnum : public Enum {
@@ -93,7 +95,7 @@ class IntEnum : public Enum {
 class StrEnumObj : public EnumObj {
  public:
   using EnumObj::EnumObj;
-  TVM_FFI_DECLARE_OBJECT_INFO("ffi.StrEnum", StrEnumObj, EnumObj);
+  TVM_FFI_DETAILS_DECLARE_WHEN_USED("ffi.StrEnum", StrEnumObj, EnumObj);
 };
 
 class StrEnum : public Enum {
@@ -111,6 +113,7 @@ inline constexpr reflection::AttrKey<EnumState> kEnumState{"__ffi_enum__"};
 namespace detail {
 
 /// State of an enum class, or empty when it has no entries; [TypeError] for a foreign value.
+TVM_FFI_DETAILS_IF_USED
 inline std::optional<EnumState> FindEnumState(int32_t type_index) {
   const TVMFFIByteArray name = reflection::AsByteArray(type_attr::kEnumState.name);
   const TVMFFITypeAttrColumn* column = TVMFFIGetTypeAttrColumn(&name);
@@ -139,9 +142,11 @@ inline Enum EnumObj::GetByIndex(int32_t type_index, const Index& index) {
   TVM_FFI_UNREACHABLE();
 }
 
+template <int>
 inline Enum EnumObj::_GetByIntIndex(int32_t type_index, int64_t index) {
   return GetByIndex(type_index, index);
 }
+template <int>
 inline Enum EnumObj::_GetByStrIndex(int32_t type_index, const String& index) {
   return GetByIndex(type_index, index);
 }

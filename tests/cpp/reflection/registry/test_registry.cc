@@ -222,8 +222,8 @@ TEST(ObjectDef, ASecondDescriptionIsAnError) {
 
 TEST(ObjectDef, ADuplicateFieldIsAnError) {
   const std::string text = ErrorOf("InternalError", [] {
-    refl::detail::RegisterField(ItemObj::RuntimeTypeIndex(), "number", 24, false,
-                                refl::detail::FieldRecordOf<int64_t>::value, {nullptr, 0});
+    refl::detail::RegisterField(ItemObj::RuntimeTypeIndex(), "number", 24, false, nullptr,
+                                refl::detail::FieldRecordOf<int64_t>::value);
   });
   EXPECT_NE(text.find("Duplicate field name \"number\" in type \"test.registry.Item\""),
             std::string::npos)

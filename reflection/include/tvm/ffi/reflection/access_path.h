@@ -15,7 +15,6 @@
 #include <tvm/ffi/string.h>
 
 #include <utility>
-#include <vector>
 
 namespace tvm {
 namespace ffi {
@@ -46,7 +45,9 @@ class AccessStepObj : public Object {
   bool StepEqual(const AccessStep& other) const;
 
   static constexpr TVMFFISEqHashKind _type_s_eq_hash_kind = kTVMFFISEqHashKindConstTreeNode;
-  TVM_FFI_DECLARE_OBJECT_INFO_FINAL("ffi.reflection.AccessStep", AccessStepObj, Object);
+  static constexpr int32_t _type_child_slots = 0;
+  static constexpr bool _type_final = true;
+  TVM_FFI_DETAILS_DECLARE_WHEN_USED("ffi.reflection.AccessStep", AccessStepObj, Object);
 };
 
 class AccessStep : public ObjectRef {
@@ -98,9 +99,13 @@ class AccessPathObj : public Object {
   bool IsPrefixOf(const AccessPath& other) const;
 
   static constexpr TVMFFISEqHashKind _type_s_eq_hash_kind = kTVMFFISEqHashKindConstTreeNode;
-  TVM_FFI_DECLARE_OBJECT_INFO_FINAL("ffi.reflection.AccessPath", AccessPathObj, Object);
+  static constexpr int32_t _type_child_slots = 0;
+  static constexpr bool _type_final = true;
+  TVM_FFI_DETAILS_DECLARE_WHEN_USED("ffi.reflection.AccessPath", AccessPathObj, Object);
 
  private:
+  /// The path above, or null.
+  const AccessPathObj* ParentPath() const;
   /// Whether the chains that start here and at other have equal steps up to the root.
   bool ChainEqual(const AccessPathObj* other) const;
 };
@@ -164,14 +169,21 @@ inline AccessPath AccessPathObj::MapItemMissing(Any key) const {
 }
 
 inline Array<AccessStep> AccessPathObj::ToSteps() const {
-  std::vector<AccessStep> steps;
-  steps.reserve(static_cast<size_t>(depth));
-  for (const AccessPathObj* path = this; path->step.has_value() && path->parent.has_value();) {
-    steps.push_back(path->step.value());
-    path = path->parent.value().as<AccessPathObj>();
-    if (path == nullptr) break;
+  // First to count, since a path from elsewhere may tell another depth than it has.
+  int64_t count = 0;
+  for (const AccessPathObj* path = this; path != nullptr && path->step.has_value(); ++count) {
+    path = path->ParentPath();
   }
-  return Array<AccessStep>(steps.rbegin(), steps.rend());
+  ObjectPtr<ArrayObj> steps = ArrayObj::CreateRepeated(count, Any());
+  for (const AccessPathObj* path = this; count != 0; path = path->ParentPath()) {
+    steps->SetItem(--count, path->step.value());
+  }
+  return ::tvm::ffi::detail::ObjectUnsafe::ObjectRefFromObjectPtr<Array<AccessStep>>(
+      ObjectPtr<Object>(std::move(steps)));
+}
+
+inline const AccessPathObj* AccessPathObj::ParentPath() const {
+  return parent.has_value() ? parent.value().as<AccessPathObj>() : nullptr;
 }
 
 inline bool AccessPathObj::ChainEqual(const AccessPathObj* other) const {
@@ -181,8 +193,8 @@ inline bool AccessPathObj::ChainEqual(const AccessPathObj* other) const {
     if (self->step.has_value() != other->step.has_value()) return false;
     if (!self->step.has_value()) return true;
     if (!self->step.value()->StepEqual(other->step.value())) return false;
-    self = self->parent.has_value() ? self->parent.value().as<AccessPathObj>() : nullptr;
-    other = other->parent.has_value() ? other->parent.value().as<AccessPathObj>() : nullptr;
+    self = self->ParentPath();
+    other = other->ParentPath();
   }
   return true;
 }
@@ -194,7 +206,7 @@ inline bool AccessPathObj::PathEqual(const AccessPath& other) const {
 inline bool AccessPathObj::IsPrefixOf(const AccessPath& other) const {
   const AccessPathObj* longer = other.get();
   while (longer != nullptr && longer->depth > depth) {
-    longer = longer->parent.has_value() ? longer->parent.value().as<AccessPathObj>() : nullptr;
+    longer = longer->ParentPath();
   }
   return longer != nullptr && ChainEqual(longer);
 }

@@ -35,6 +35,7 @@ inline TVMFFIObjectHandle NewFunctionOf(const TVMFFITypeInfo* info) {
   return value.type_index == TypeIndex::kTVMFFIFunction ? value.v_obj : nullptr;
 }
 
+TVM_FFI_DETAILS_IF_USED
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowUnknownField(
     const TVMFFITypeInfo* info, const Map<String, Any>& fields) {
   for (const auto& [name, value] : fields) {
@@ -83,6 +84,7 @@ namespace TVM_FFI_DETAILS_LOCAL detail {
 
 /// Sets the named fields, and the others to their defaults. [TypeError] for a field that is left
 /// without a value and for a name that is no field.
+TVM_FFI_DETAILS_IF_USED
 inline void SetFieldsByName(const TVMFFITypeInfo* type_info, Object* object,
                             const Map<String, Any>& fields) {
   size_t used = 0;
@@ -118,7 +120,7 @@ class ObjectCreator {
     }
   }
 
-  Any operator()(const Map<String, Any>& fields) const {
+  TVM_FFI_DETAILS_IF_USED Any operator()(const Map<String, Any>& fields) const {
     ObjectPtr<Object> object = CreateEmptyObject(type_info_);
     detail::SetFieldsByName(type_info_, object.get(), fields);
     return ObjectRef(std::move(object));

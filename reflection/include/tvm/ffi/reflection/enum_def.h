@@ -19,6 +19,7 @@ namespace reflection {
 namespace TVM_FFI_DETAILS_LOCAL detail {
 
 /// State of an enum class; an empty one is registered when there is none.
+TVM_FFI_DETAILS_IF_USED
 inline EnumState GetOrMakeEnumState(int32_t type_index) {
   if (std::optional<EnumState> state = ::tvm::ffi::detail::FindEnumState(type_index)) {
     return *std::move(state);
@@ -29,6 +30,7 @@ inline EnumState GetOrMakeEnumState(int32_t type_index) {
   return state;
 }
 
+TVM_FFI_DETAILS_IF_USED
 TVM_FFI_NO_INLINE inline void AddEnumEntry(int32_t type_index, const EnumState& state,
                                            const ObjectRef& entry) {
   const EnumObj* value = entry.as<EnumObj>();
@@ -43,6 +45,7 @@ TVM_FFI_NO_INLINE inline void AddEnumEntry(int32_t type_index, const EnumState& 
   state->indexes.Set(str_index, entry);
 }
 
+TVM_FFI_DETAILS_IF_USED
 TVM_FFI_NO_INLINE inline void SetEnumAttr(const EnumState& state, const ObjectRef& entry,
                                           const char* name, const Any& value) {
   std::optional<Dict<ObjectRef, Any>> values = state->attrs.Get(name);

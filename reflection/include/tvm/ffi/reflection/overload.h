@@ -57,12 +57,12 @@ class TVM_FFI_DETAILS_LOCAL OverloadObjectDef : public ObjectDef<Class> {
   template <size_t kReceiver, typename Fn, typename... Extra>
   void AddOverload(const char* name, Fn fn, const Extra&... extra) {
     using Sig = typename detail::CallableTraits<Fn>::Type;
-    const detail::TypeText& signature = Super::template SignatureText<Fn, kReceiver, Extra...>();
+    Super::template CheckReceiver<Fn, kReceiver, Extra...>();
     const ObjectPtr<detail::OverloadedFunctionObj>& set = SetOf(name);
     set->Add(detail::MakeOverload<Sig>(std::move(fn), Class::_type_key, name));
-    detail::RegisterMethod(this->type_index_, name, kReceiver == 0, signature,
-                           detail::AsFunction(set),
-                           detail::MakeExtras<MethodInfoBuilder>(extra...).list());
+    detail::DefineFunction(
+        detail::FunctionPlace{this->type_index_, kReceiver == 0, Class::_type_key}, name,
+        ::tvm::ffi::detail::FunctionTypeText<Sig>::value, detail::AsFunction(set), extra...);
   }
 
   const ObjectPtr<detail::OverloadedFunctionObj>& SetOf(const char* name) {

@@ -63,6 +63,10 @@
 #define TVM_FFI_DETAILS_LOCAL [[gnu::visibility("hidden")]]
 #endif
 
+/* In front of a function that few sources call: a template, so that the sources that do not call it
+ * do not instantiate what it uses. Parsing the headers is mostly instantiation. */
+#define TVM_FFI_DETAILS_IF_USED template <int = 0>
+
 #define TVM_FFI_STR_CONCAT_(a, b) a##b
 #define TVM_FFI_STR_CONCAT(a, b) TVM_FFI_STR_CONCAT_(a, b)
 

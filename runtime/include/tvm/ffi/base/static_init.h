@@ -15,6 +15,24 @@ namespace tvm {
 namespace ffi {
 namespace detail {
 
+/// Puts the error in the slot in front of an earlier one, which it takes over.
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ChainRaisedError(TVMFFIObjectHandle earlier) {
+  TVMFFIObjectHandle latest = nullptr;
+  TVMFFIErrorMoveFromRaised(&latest);
+  const TVMFFIErrorCell* cell = TVMFFIErrorGetCellPtr(latest);
+  TVMFFIObjectHandle chained = nullptr;
+  // An error with a cause of its own stays as it is, and so does one when memory is short.
+  if (cell->cause_chain == nullptr &&
+      TVMFFIErrorCreateWithCauseAndExtraContext(&cell->kind, &cell->message, &cell->backtrace,
+                                                earlier, cell->extra_context, &chained) == 0) {
+    TVMFFIObjectDecRef(latest);
+    latest = chained;
+  }
+  TVMFFIErrorSetRaised(latest);
+  TVMFFIObjectDecRef(latest);
+  TVMFFIObjectDecRef(earlier);
+}
+
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void RunStaticInit(void (*body)()) noexcept {
   try {
     body();
@@ -22,15 +40,7 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void RunStaticInit(void (*body)()) no
     TVMFFIObjectHandle earlier = nullptr;
     TVMFFIErrorMoveFromRaised(&earlier);
     SetRaisedFromCurrentException();
-    if (earlier == nullptr) return;
-    Error first = ObjectUnsafe::ObjectRefFromOwned<Error>(static_cast<TVMFFIObject*>(earlier));
-    Error latest = MoveFromSafeCallRaised();
-    if (latest.cause_chain().has_value()) {
-      SetSafeCallRaised(latest);
-    } else {
-      SetSafeCallRaised(Error(latest.kind(), latest.message(), latest.backtrace(), first,
-                              latest.extra_context()));
-    }
+    if (earlier != nullptr) ChainRaisedError(earlier);
   }
 }
 

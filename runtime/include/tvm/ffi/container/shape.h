@@ -86,6 +86,17 @@ class ShapeObj : public Object, public TVMFFIShapeCell {
     return result;
   }
 
+  /// Copies an Array<int64_t>, which may be null.
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static ObjectPtr<ShapeObj> FromIntegers(
+      const ObjectPtr<Object>& array) {
+    const auto* cells = static_cast<const ArrayObj*>(array.get());
+    const size_t size = cells == nullptr ? 0 : cells->size();
+    int64_t* fill;
+    ObjectPtr<ShapeObj> result = Make(size, &fill);
+    for (size_t i = 0; i < size; ++i) fill[i] = detail::RawOf(cells->begin() + i)->v_int64;
+    return result;
+  }
+
   static constexpr TVMFFISEqHashKind _type_s_eq_hash_kind = kTVMFFISEqHashKindTreeNode;
   static constexpr int32_t _type_index = TypeIndex::kTVMFFIShape;
   TVM_FFI_DECLARE_OBJECT_INFO_STATIC(StaticTypeKey::kTVMFFIShape, ShapeObj, Object);
@@ -111,8 +122,9 @@ class Shape : public ObjectRef {
     data_ = ShapeObj::Make(n > 0 ? static_cast<size_t>(n) : 0, &fill);
     for (; n > 0; --n, ++begin) *fill++ = static_cast<int64_t>(*begin);
   }
-  Shape(Array<int64_t> shape) : Shape(shape.begin(), shape.end()) {}  // NOLINT
-  Shape(std::initializer_list<int64_t> shape)                         // NOLINT
+  Shape(Array<int64_t> shape)  // NOLINT
+      : ObjectRef(ShapeObj::FromIntegers(detail::ObjectUnsafe::ObjectPtrFromObjectRef(shape))) {}
+  Shape(std::initializer_list<int64_t> shape)  // NOLINT
       : Shape(shape.begin(), shape.end()) {}
   Shape(std::vector<int64_t> other)  // NOLINT
       : Shape(ShapeView(other.data(), other.size())) {}

@@ -52,12 +52,14 @@ TVM_FFI_INLINE int CallExported(F callable, const char* name, const TVMFFIAny* a
   return SafeCallExported(&ExportedFunction<F>::Run, &state, args, num_args, result);
 }
 
-/// {"type_schema":"…"}
-TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string MakeMetadata(const TypeText& text) {
+/// {"type_schema":"…"}, and further entries, each of which starts with a comma.
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string MakeMetadata(const TypeText& text,
+                                                                    const char* entries = "") {
   std::string schema = TypeTextToSchema(text);
   std::string out;
   AppendText(&out, "{\"type_schema\":");
   AppendEscapedJSON(&out, schema.data(), schema.size());
+  AppendText(&out, entries);
   out.push_back('}');
   return out;
 }

@@ -34,6 +34,16 @@ TVM_FFI_NO_INLINE inline int32_t AllocTypeIndex(const char* key, size_t key_size
                                    child_slots_can_overflow ? 1 : 0, parent_index);
 }
 
+/// Index of a type whose class has no _type_index of its own.
+template <typename T>
+struct TypeIndexWhenUsed {
+  TVM_FFI_INLINE static int32_t Get() {
+    const int32_t index = value;
+    return TVM_FFI_PREDICT_TRUE(index != 0) ? index : T::_GetOrAllocRuntimeTypeIndex();
+  }
+  static inline int32_t value = T::_GetOrAllocRuntimeTypeIndex();
+};
+
 template <typename T, typename Parent>
 struct CheckObjectDeclaration {
   static_assert(!Parent::_type_final, "the parent type is final");
@@ -70,6 +80,19 @@ struct CheckObjectDeclaration {
     return TVM_FFI_PREDICT_TRUE(index != 0) ? index : _GetOrAllocRuntimeTypeIndex(); \
   }                                                                                  \
   static inline int32_t _type_index = _GetOrAllocRuntimeTypeIndex()
+
+/* Members of a library class that most sources never name: its index is asked for, and code for it
+ * made, only where it is used. The library itself registers such types. */
+#define TVM_FFI_DETAILS_DECLARE_WHEN_USED(TypeKey, TypeName, ParentType) \
+  static constexpr const char* _type_key = TypeKey;                      \
+  static constexpr int32_t _type_depth = ParentType::_type_depth + 1;    \
+  static int32_t _GetOrAllocRuntimeTypeIndex() {                         \
+    TVM_FFI_DETAILS_REGISTER_TYPE(-1, TypeName, ParentType);             \
+  }                                                                      \
+  static int32_t RuntimeTypeIndex() {                                    \
+    return ::tvm::ffi::detail::TypeIndexWhenUsed<TypeName>::Get();       \
+  }                                                                      \
+  static_assert(true, "")
 
 /// Declare a type that may be subclassed; its index is allocated when the library is loaded.
 #define TVM_FFI_DECLARE_OBJECT_INFO(TypeKey, TypeName, ParentType) \

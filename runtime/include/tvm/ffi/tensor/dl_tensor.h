@@ -76,6 +76,7 @@ inline int64_t CheckedDim(int64_t idx, int64_t ndim) {
 }
 
 /// Shift the start of a view by elements, in the data pointer where the device permits.
+TVM_FFI_DETAILS_IF_USED
 inline void ApplyElementOffset(DLTensor* view, std::optional<int64_t> element_offset) {
   int64_t elem_offset_as_i64 = element_offset.value_or(0);
   TVM_FFI_ICHECK_GE(elem_offset_as_i64, 0);

@@ -44,6 +44,7 @@ class Tensor : public ObjectRef {
 
   /// Another view of the same data, which it keeps alive. The offset counts elements and is not
   /// negative.
+  TVM_FFI_DETAILS_IF_USED
   Tensor as_strided(ShapeView shape, ShapeView strides,
                     std::optional<int64_t> element_offset = std::nullopt) const {
     TVM_FFI_ICHECK_EQ(shape.size(), strides.size());

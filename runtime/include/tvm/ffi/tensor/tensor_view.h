@@ -57,6 +57,7 @@ class TensorView {
   bool is_contiguous() const { return IsContiguous(); }
 
   /// View with other numbers; shape and strides are borrowed too.
+  TVM_FFI_DETAILS_IF_USED
   TensorView as_strided(ShapeView shape, ShapeView strides,
                         std::optional<int64_t> element_offset = std::nullopt) const {
     TVM_FFI_ICHECK_EQ(shape.size(), strides.size());
@@ -97,17 +98,32 @@ ThrowCannotHoldDLTensor() {
       << "DLTensor* cannot be held in Any as it does not retain ownership, use Tensor instead";
 }
 
-inline constexpr TypeText kDLTensorTypeText{StaticTypeKey::kTVMFFIDLTensorPtr};
+/// Traits of DLTensor* and TensorView, which borrow; a template so that nothing is instantiated
+/// before it is used.
+template <typename T>
+struct BorrowedTensorTraits : public TypeTraitsBase {
+  static constexpr bool storage_enabled = false;
+  static constexpr int32_t field_static_type_index = TypeIndex::kTVMFFIDLTensorPtr;
+  static constexpr TypeText kTypeText{StaticTypeKey::kTVMFFIDLTensorPtr};
+  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(BorrowedTensorTraits);
+
+  static void MoveToAny(T, TVMFFIAny*) { ThrowCannotHoldDLTensor(); }
+  static bool CheckAnyStrict(const TVMFFIAny* src) {
+    return src->type_index == TypeIndex::kTVMFFIDLTensorPtr;
+  }
+  static T CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
+    return T(static_cast<DLTensor*>(src->v_ptr));
+  }
+  static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
+    if (DLTensor* tensor = DLTensorOfCell(src)) return T(tensor);
+    return std::nullopt;
+  }
+};
 
 }  // namespace detail
 
 template <>
-struct TypeTraits<DLTensor*> : public TypeTraitsBase {
-  static constexpr bool storage_enabled = false;
-  static constexpr int32_t field_static_type_index = TypeIndex::kTVMFFIDLTensorPtr;
-  static constexpr detail::TypeText kTypeText = detail::kDLTensorTypeText;
-  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
-
+struct TypeTraits<DLTensor*> : public detail::BorrowedTensorTraits<DLTensor*> {
   static void CopyToAnyView(DLTensor* src, TVMFFIAny* result) {
     if (src == nullptr) {
       detail::SetNone(result);
@@ -115,39 +131,12 @@ struct TypeTraits<DLTensor*> : public TypeTraitsBase {
       detail::SetPointer(result, TypeIndex::kTVMFFIDLTensorPtr, src);
     }
   }
-  static void MoveToAny(DLTensor*, TVMFFIAny*) { detail::ThrowCannotHoldDLTensor(); }
-  static bool CheckAnyStrict(const TVMFFIAny* src) {
-    return src->type_index == TypeIndex::kTVMFFIDLTensorPtr;
-  }
-  static DLTensor* CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
-    return static_cast<DLTensor*>(src->v_ptr);
-  }
-  static std::optional<DLTensor*> TryCastFromAnyView(const TVMFFIAny* src) {
-    if (DLTensor* tensor = detail::DLTensorOfCell(src)) return tensor;
-    return std::nullopt;
-  }
 };
 
 template <>
-struct TypeTraits<TensorView> : public TypeTraitsBase {
-  static constexpr bool storage_enabled = false;
-  static constexpr int32_t field_static_type_index = TypeIndex::kTVMFFIDLTensorPtr;
-  static constexpr detail::TypeText kTypeText = detail::kDLTensorTypeText;
-  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
-
+struct TypeTraits<TensorView> : public detail::BorrowedTensorTraits<TensorView> {
   static void CopyToAnyView(const TensorView& src, TVMFFIAny* result) {
     detail::SetPointer(result, TypeIndex::kTVMFFIDLTensorPtr, const_cast<DLTensor*>(&src.tensor_));
-  }
-  static void MoveToAny(TensorView, TVMFFIAny*) { detail::ThrowCannotHoldDLTensor(); }
-  static bool CheckAnyStrict(const TVMFFIAny* src) {
-    return src->type_index == TypeIndex::kTVMFFIDLTensorPtr;
-  }
-  static TensorView CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
-    return TensorView(static_cast<DLTensor*>(src->v_ptr));
-  }
-  static std::optional<TensorView> TryCastFromAnyView(const TVMFFIAny* src) {
-    if (DLTensor* tensor = detail::DLTensorOfCell(src)) return TensorView(tensor);
-    return std::nullopt;
   }
 };
 

@@ -11,8 +11,8 @@
 #include <tvm/ffi/reflection/registry/init.h>
 #include <tvm/ffi/reflection/registry/register_record.h>
 
+#include <string>
 #include <type_traits>
-#include <utility>
 
 namespace tvm {
 namespace ffi {
@@ -79,21 +79,28 @@ struct ClassRecordOf {
                                      CopierOf<Class>()};
 };
 
-/// Value of __ffi_new__.
-struct NewFunction {
-  TVMFFIObjectCreator creator;
-  void operator()(PackedArgs args, Any* result) const {
-    if (args.size() != 0) {
-      TVM_FFI_THROW(TypeError) << "Mismatched number of arguments when calling: `__ffi_new__() -> "
-                                  "ffi.Object`. Expected 0 but got "
-                               << args.size() << " arguments";
-    }
-    TVMFFIObjectHandle handle = nullptr;
-    TVM_FFI_CHECK_SAFE_CALL(creator(&handle));
-    *result = ::tvm::ffi::detail::ObjectUnsafe::ObjectRefFromOwned<ObjectRef>(
-        static_cast<TVMFFIObject*>(handle));
+[[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowMismatch(std::string text,
+                                                                           const char* expected,
+                                                                           int32_t got) {
+  using ::tvm::ffi::detail::AppendText;
+  AppendText(&text, expected);
+  ::tvm::ffi::detail::AppendInt(&text, got);
+  AppendText(&text, " arguments");
+  ::tvm::ffi::detail::ThrowError("TypeError", text);
+}
+
+/// Call of __ffi_new__, whose state is a TVMFFIObjectCreator.
+TVM_FFI_NO_INLINE inline void CallNew(const FunctionObj* self, const AnyView*, int32_t num_args,
+                                      Any* result) {
+  if (TVM_FFI_PREDICT_FALSE(num_args != 0)) {
+    ThrowMismatch("Mismatched number of arguments when calling: `__ffi_new__() -> ffi.Object`",
+                  ". Expected 0 but got ", num_args);
   }
-};
+  TVMFFIObjectHandle handle = nullptr;
+  TVM_FFI_CHECK_SAFE_CALL((*::tvm::ffi::detail::StateOf<TVMFFIObjectCreator>(self))(&handle));
+  *result = ::tvm::ffi::detail::ObjectUnsafe::ObjectRefFromOwned<ObjectRef>(
+      static_cast<TVMFFIObject*>(handle));
+}
 
 /// Whether objects of type_index are instances of target.
 inline bool IsInstanceOf(int32_t type_index, int32_t target) {
@@ -105,26 +112,37 @@ inline bool IsInstanceOf(int32_t type_index, int32_t target) {
          info->type_ancestors[target_info->type_depth]->type_index == target;
 }
 
-/// Value of __ffi_shallow_copy__.
-struct ShallowCopyFunction {
+/// State of __ffi_shallow_copy__.
+struct ShallowCopyState {
   ShallowCopier copier;
   int32_t type_index;
-  void operator()(PackedArgs args, Any* result) const {
-    const TypeInfo* info = TVMFFIGetTypeInfo(type_index);
-    const std::string_view key(info->type_key.data, info->type_key.size);
-    if (args.size() != 1) {
-      TVM_FFI_THROW(TypeError) << "Mismatched number of arguments when calling: `(0: " << key
-                               << ") -> ffi.Object`. Expected 1 but got " << args.size()
-                               << " arguments";
-    }
-    if (!IsInstanceOf(args[0].type_index(), type_index)) {
-      TVM_FFI_THROW(TypeError) << "Mismatched type on argument #0 when calling: `(0: " << key
-                               << ") -> ffi.Object`. Expected `" << key << "` but got `"
-                               << args[0].GetTypeKey() << "`";
-    }
-    *result = copier(args[0].cast<const Object*>());
-  }
 };
+
+/// Call of __ffi_shallow_copy__.
+TVM_FFI_NO_INLINE inline void CallShallowCopy(const FunctionObj* self, const AnyView* args,
+                                              int32_t num_args, Any* result) {
+  const ShallowCopyState& state = *::tvm::ffi::detail::StateOf<ShallowCopyState>(self);
+  const bool right_count = num_args == 1;
+  if (TVM_FFI_PREDICT_FALSE(!right_count || !IsInstanceOf(args->type_index(), state.type_index))) {
+    using ::tvm::ffi::detail::AppendText;
+    const TypeInfo* info = TVMFFIGetTypeInfo(state.type_index);
+    const std::string key(info->type_key.data, info->type_key.size);
+    std::string text =
+        right_count ? "Mismatched type on argument #0" : "Mismatched number of arguments";
+    AppendText(&text, " when calling: `(0: ");
+    text.append(key);
+    AppendText(&text, ") -> ffi.Object`");
+    if (!right_count) ThrowMismatch(text, ". Expected 1 but got ", num_args);
+    AppendText(&text, ". Expected `");
+    text.append(key);
+    AppendText(&text, "` but got `");
+    text.append(args->GetTypeKey());
+    text.push_back('`');
+    ::tvm::ffi::detail::ThrowError("TypeError", text);
+  }
+  const TVMFFIAny& argument = reinterpret_cast<const TVMFFIAny&>(*args);
+  *result = state.copier(reinterpret_cast<const Object*>(argument.v_obj));
+}
 
 /// Doc and class-wide switches of ObjectDef's constructor.
 struct ClassExtras {
@@ -153,22 +171,42 @@ TVM_FFI_NO_INLINE inline void RegisterClass(int32_t type_index, const ClassRecor
   TVM_FFI_CHECK_SAFE_CALL(TVMFFITypeRegisterMetadata(type_index, &metadata));
 }
 
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void RegisterAttrFunction(
+    int32_t type_index, const char* name, FunctionObj::FCall call, const void* state, size_t size) {
+  const Any function(ObjectRef(::tvm::ffi::detail::MakePlainFunction(call, state, size)));
+  RegisterTypeAttr(type_index, name, function);
+}
+
+/// Lets the library make the constructor. Absent while it registers its own first types.
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void AskForAutoInit(int32_t type_index) {
+  const TVMFFIByteArray name = reflection::AsByteArray("ffi._RegisterFFIInit");
+  TVMFFIObjectHandle handle = nullptr;
+  TVM_FFI_CHECK_SAFE_CALL(TVMFFIFunctionGetGlobal(&name, &handle));
+  if (handle == nullptr) return;
+  const ObjectRef owner = ::tvm::ffi::detail::ObjectUnsafe::ObjectRefFromOwned<ObjectRef>(
+      static_cast<TVMFFIObject*>(handle));
+  TVMFFIAny argument;
+  argument.type_index = TypeIndex::kTVMFFIInt;
+  argument.zero_padding = 0;
+  argument.v_int64 = type_index;
+  Any ignored;
+  TVM_FFI_CHECK_SAFE_CALL(
+      TVMFFIFunctionCall(handle, &argument, 1, reinterpret_cast<TVMFFIAny*>(&ignored)));
+}
+
 /// What is registered once all members of the class are known.
-TVM_FFI_NO_INLINE inline void FinishClass(int32_t type_index, const ClassRecord& record,
-                                          bool wants_auto_init) {
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void FinishClass(int32_t type_index,
+                                                            const ClassRecord& record,
+                                                            bool wants_auto_init) {
   if (record.copier != nullptr) {
-    RegisterTypeAttr(type_index, type_attr::kShallowCopy.name,
-                     Function::FromPacked(ShallowCopyFunction{record.copier, type_index}));
+    const ShallowCopyState state{record.copier, type_index};
+    RegisterAttrFunction(type_index, type_attr::kShallowCopy.name, &CallShallowCopy, &state,
+                         sizeof(state));
   }
   if (record.creator != nullptr) {
-    RegisterTypeAttr(type_index, type_attr::kNew.name,
-                     Function::FromPacked(NewFunction{record.creator}));
-    // Absent while the library itself registers its first types.
-    if (wants_auto_init) {
-      if (std::optional<Function> make = Function::GetGlobal("ffi._RegisterFFIInit")) {
-        (*make)(type_index);
-      }
-    }
+    RegisterAttrFunction(type_index, type_attr::kNew.name, &CallNew, &record.creator,
+                         sizeof(record.creator));
+    if (wants_auto_init) AskForAutoInit(type_index);
   }
   RegisterTypeAttr(type_index, type_attr::kTypeFinal.name, record.is_final);
 }

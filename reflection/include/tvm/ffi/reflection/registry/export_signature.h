@@ -19,13 +19,16 @@ namespace ffi {
 namespace reflection {
 namespace TVM_FFI_DETAILS_LOCAL detail {
 
+TVM_FFI_DETAILS_IF_USED
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline int ReturnSignature(const TypeText& schema,
                                                                ExtraList<MethodInfoBuilder> extras,
                                                                TVMFFIAny* result) {
   TVM_FFI_SAFE_CALL_BEGIN();
   MethodInfoBuilder info;
   for (size_t i = 0; i < extras.size; ++i) extras.data[i].apply(extras.data[i].extra, &info);
-  *reinterpret_cast<Any*>(result) = String(MetadataText(schema, info.metadata_, info.signature_));
+  const std::string entries = FunctionEntries(info);
+  *reinterpret_cast<Any*>(result) =
+      String(::tvm::ffi::detail::MakeMetadata(schema, entries.c_str()));
   TVM_FFI_SAFE_CALL_END();
 }
 

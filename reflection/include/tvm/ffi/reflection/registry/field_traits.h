@@ -18,14 +18,15 @@ namespace reflection {
 /// User entries of the metadata text; values are int, bool or string.
 class Metadata : public InfoTrait {
  public:
-  Metadata(std::initializer_list<std::pair<String, Any>> dict) : dict_(dict) {}
-  void Apply(FieldInfoBuilder* info) const { Append(&info->metadata_); }
-  void Apply(MethodInfoBuilder* info) const { Append(&info->metadata_); }
+  TVM_FFI_DETAILS_IF_USED Metadata(std::initializer_list<std::pair<String, Any>> dict)
+      : dict_(dict) {}
+  /// Builder is FieldInfoBuilder or MethodInfoBuilder.
+  template <typename Builder>
+  void Apply(Builder* info) const {
+    info->metadata_.insert(info->metadata_.end(), dict_.begin(), dict_.end());
+  }
 
  private:
-  void Append(_MetadataType* target) const {
-    target->insert(target->end(), dict_.begin(), dict_.end());
-  }
   _MetadataType dict_;
 };
 

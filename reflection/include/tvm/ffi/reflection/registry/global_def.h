@@ -32,9 +32,8 @@ class TVM_FFI_DETAILS_LOCAL GlobalDef : public ReflectionDefBase {
   /// A function of any arguments.
   template <typename Func, typename... Extra>
   GlobalDef& def_packed(const char* name, Func func, Extra&&... extra) {
-    detail::RegisterGlobal(name, detail::PackedFunctionText::value,
-                           Function::FromPacked(std::move(func)),
-                           detail::MakeExtras<MethodInfoBuilder>(extra...).list());
+    detail::DefineFunction(detail::kGlobalPlace, name, detail::PackedFunctionText::value,
+                           Function::FromPacked(std::move(func)), extra...);
     return *this;
   }
 
@@ -54,9 +53,7 @@ class TVM_FFI_DETAILS_LOCAL GlobalDef : public ReflectionDefBase {
   template <typename Sig, typename Fn, typename... Extra>
   GlobalDef& Register(const char* name, Fn fn, const Extra&... extra) {
     detail::CheckArgCount<detail::CallableTraits<Sig>::kNumParams, Extra...>();
-    detail::RegisterGlobal(name, ::tvm::ffi::detail::FunctionTypeText<Sig>::value,
-                           detail::MakeNamedFunction<Sig>(std::move(fn), nullptr, name),
-                           detail::MakeExtras<MethodInfoBuilder>(extra...).list());
+    detail::DefineCallable<Sig>(detail::kGlobalPlace, name, std::move(fn), extra...);
     return *this;
   }
 };

@@ -95,6 +95,21 @@ struct ExtraArray {
   ExtraList<Builder> list() const { return {items, N}; }
 };
 
+/// Whether the extras say nothing but docs, which need no builder.
+template <typename... Extra>
+inline constexpr bool kOnlyDocs = (std::is_convertible_v<const Extra&, const char*> && ...);
+
+/// The last of several docs, or null.
+inline const char* DocOf() { return nullptr; }
+template <typename Extra, typename... More>
+const char* DocOf(const Extra& extra, const More&... more) {
+  if constexpr (sizeof...(More) == 0) {
+    return extra;
+  } else {
+    return DocOf(more...);
+  }
+}
+
 template <typename Builder, typename... Extra>
 ExtraArray<Builder, sizeof...(Extra)> MakeExtras(const Extra&... extra) {
   return {{MakeExtraRef<Builder>(extra)..., {nullptr, nullptr}}};

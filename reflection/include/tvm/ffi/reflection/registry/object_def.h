@@ -109,38 +109,40 @@ class TVM_FFI_DETAILS_LOCAL ObjectDef : public ReflectionDefBase {
   void DefineField(const char* name, T BaseClass::* field_ptr, bool writable,
                    const Extra&... extra) {
     static_assert(std::is_base_of_v<BaseClass, Class>, "the field belongs to another class");
-    detail::RegisterField(type_index_, name,
-                          GetFieldByteOffsetToObject<Class, T>(static_cast<T Class::*>(field_ptr)),
-                          writable, detail::FieldRecordOf<T>::value,
-                          detail::MakeExtras<FieldInfoBuilder>(extra...).list());
+    const int64_t offset = GetFieldByteOffsetToObject<Class, T>(static_cast<T Class::*>(field_ptr));
+    const detail::FieldRecord& record = detail::FieldRecordOf<T>::value;
+    if constexpr (detail::kOnlyDocs<Extra...>) {
+      detail::RegisterField(type_index_, name, offset, writable, detail::DocOf(extra...), record);
+    } else {
+      detail::RegisterFieldWith(type_index_, name, offset, writable, record,
+                                detail::MakeExtras<FieldInfoBuilder>(extra...).list());
+    }
   }
 
-  /// Signature of fn, after a check of the names given to its parameters.
+  /// The receiver is there, and the names given to the other parameters are as many as they.
   template <typename Fn, size_t kReceiver, typename... Extra>
-  static const detail::TypeText& SignatureText() {
+  static constexpr void CheckReceiver() {
     using Traits = detail::CallableTraits<Fn>;
     static_assert(Traits::kNumParams >= kReceiver, "a method takes its object first");
     detail::CheckArgCount<Traits::kNumParams - kReceiver, Extra...>();
-    return ::tvm::ffi::detail::FunctionTypeText<typename Traits::Type>::value;
   }
 
   template <size_t kReceiver, typename Fn, typename... Extra>
   void DefineMethod(const char* name, Fn fn, const Extra&... extra) {
-    detail::RegisterMethod(type_index_, name, kReceiver == 0,
-                           SignatureText<Fn, kReceiver, Extra...>(),
-                           detail::MakeNamedFunction<typename detail::CallableTraits<Fn>::Type>(
-                               std::move(fn), Class::_type_key, name),
-                           detail::MakeExtras<MethodInfoBuilder>(extra...).list());
+    CheckReceiver<Fn, kReceiver, Extra...>();
+    detail::DefineCallable<typename detail::CallableTraits<Fn>::Type>(
+        detail::FunctionPlace{type_index_, kReceiver == 0, Class::_type_key}, name, std::move(fn),
+        extra...);
   }
 
   template <typename... Args, typename... Extra>
   void DefineInit(const Extra&... extra) {
     detail::CheckArgCount<sizeof...(Args), Extra...>();
     constructors_.Add(
-        type_index_,
+        detail::FunctionPlace{type_index_, true, Class::_type_key},
         detail::MakeOverload<ObjectRef(Args...)>(&init<Args...>::template Make<Class>,
                                                  Class::_type_key, type_attr::kInit.name),
-        detail::MakeExtras<MethodInfoBuilder>(extra...).list(), Class::_type_key);
+        extra...);
   }
 
   int32_t type_index_;

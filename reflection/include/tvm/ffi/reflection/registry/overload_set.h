@@ -184,19 +184,24 @@ class ConstructorSet {
  public:
   bool HasAny() const { return set_ != nullptr; }
 
-  TVM_FFI_NO_INLINE void Add(int32_t type_index, Overload overload,
-                             ExtraList<MethodInfoBuilder> extras, const char* type_key) {
+  template <typename... Extra>
+  void Add(const FunctionPlace& place, Overload overload, const Extra&... extra) {
     const TypeText& signature = *overload.signature;
-    const bool is_first = set_ == nullptr;
-    if (is_first) {
-      set_ = make_object<OverloadedFunctionObj>(MethodName(type_key, type_attr::kInit.name));
-    }
-    set_->Add(std::move(overload));
-    RegisterMethod(type_index, type_attr::kInit.name, true, signature, AsFunction(set_), extras);
-    if (is_first) RegisterTypeAttr(type_index, type_attr::kInit.name, AsFunction(set_));
+    const bool is_first = Append(place.owner, std::move(overload));
+    DefineFunction(place, type_attr::kInit.name, signature, AsFunction(set_), extra...);
+    if (is_first) RegisterTypeAttr(place.type_index, type_attr::kInit.name, AsFunction(set_));
   }
 
  private:
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE bool Append(const char* owner, Overload overload) {
+    const bool is_first = set_ == nullptr;
+    if (is_first) {
+      set_ = make_object<OverloadedFunctionObj>(MethodName(owner, type_attr::kInit.name));
+    }
+    set_->Add(std::move(overload));
+    return is_first;
+  }
+
   ObjectPtr<OverloadedFunctionObj> set_;
 };
 

@@ -12,48 +12,63 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <string>
-#include <utility>
-#include <vector>
 
 namespace tvm {
 namespace ffi {
 namespace reflection {
 namespace TVM_FFI_DETAILS_LOCAL detail {
 
-inline void AppendJsonString(std::string* out, const char* text) {
-  out->append(std::string(EscapeStringJSON(String(text))));
+/// Text quoted as JSON, behind the given prefix.
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void AppendJsonString(std::string* out,
+                                                                 const char* prefix,
+                                                                 const char* text) {
+  ::tvm::ffi::detail::AppendText(out, prefix);
+  ::tvm::ffi::detail::AppendEscapedJSON(out, text, std::strlen(text));
 }
 
 /// Shortest decimal that reads back as the same double, with a point or an exponent.
-inline std::string JsonNumber(double value) {
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string JsonNumber(double value) {
   char buffer[40];
   for (int digits = 15; digits <= 17; ++digits) {
     std::snprintf(buffer, sizeof(buffer), "%.*g", digits, value);
     if (std::strtod(buffer, nullptr) == value) break;
   }
+  bool has_point = false;
+  for (char* at = buffer; *at != '\0'; ++at) {
+    const bool part_of_int = *at == '-' || (*at >= '0' && *at <= '9');
+    has_point |= !part_of_int;
+    // The locale of the process may have a comma.
+    if (!part_of_int && *at != 'e' && *at != '+') *at = '.';
+  }
   std::string text(buffer);
-  if (text.find_first_of(".eE") == std::string::npos) text += ".0";
+  if (!has_point) ::tvm::ffi::detail::AppendText(&text, ".0");
   return text;
 }
 
 /// JSON of a parameter's default; [TypeError] for what JSON cannot say.
+TVM_FFI_DETAILS_IF_USED
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string JsonOfDefault(const char* parameter,
                                                                      const Any& value) {
-  switch (value.type_index()) {
+  const TVMFFIAny& raw = reinterpret_cast<const TVMFFIAny&>(value);
+  std::string out;
+  switch (raw.type_index) {
     case TypeIndex::kTVMFFINone:
       return "null";
     case TypeIndex::kTVMFFIBool:
-      return value.cast<bool>() ? "true" : "false";
+      return raw.v_int64 != 0 ? "true" : "false";
     case TypeIndex::kTVMFFIInt:
-      return std::to_string(value.cast<int64_t>());
+      ::tvm::ffi::detail::AppendInt(&out, raw.v_int64);
+      return out;
     case TypeIndex::kTVMFFIFloat:
       // Infinity and NaN differ from themselves minus themselves.
-      if (value.cast<double>() - value.cast<double>() == 0) return JsonNumber(value.cast<double>());
+      if (raw.v_float64 - raw.v_float64 == 0) return JsonNumber(raw.v_float64);
       break;
     case TypeIndex::kTVMFFISmallStr:
     case TypeIndex::kTVMFFIStr:
-      return std::string(EscapeStringJSON(value.cast<String>()));
+      out.append(EscapeStringJSON(value.cast<String>()).c_str());
+      return out;
     default:
       break;
   }
@@ -63,70 +78,78 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string JsonOfDefault(const char*
   TVM_FFI_UNREACHABLE();
 }
 
-/// Parts of one signature entry, in the order of registration.
+/// The signature entry as it grows, extra by extra.
 struct SignatureText {
-  struct Param {
-    const char* name;
-    const char* doc;
-    std::string default_json;
-    const char* kind;
-  };
-  std::vector<Param> params;
-  std::vector<std::pair<const char*, const char*>> raises;
+  /// Entries of "params"; a kind mark stands where the kind of a parameter goes.
+  std::string params;
+  /// Entries of "raises".
+  std::string raises;
   const char* returns = nullptr;
   const char* deprecated = nullptr;
   bool thread_safe = false;
   bool keyword_only = false;
 
-  TVM_FFI_NO_INLINE std::string ToJson() const {
-    std::string out = "{";
-    const auto begin_key = [&out](const char* key) {
-      out.append(out.size() == 1 ? "\"" : ",\"").append(key).append("\":");
-    };
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE void AddParam(const char* name, const char* doc,
+                                                    const std::string& default_json) {
+    AppendJsonString(&params, params.empty() ? "{\"name\":" : ",{\"name\":", name);
+    if (!default_json.empty()) {
+      ::tvm::ffi::detail::AppendText(&params, ",\"default\":");
+      params.append(default_json);
+    }
+    if (keyword_only) {
+      ::tvm::ffi::detail::AppendText(&params, ",\"kind\":\"keyword_only\"");
+    } else {
+      params.push_back(kKindMark);
+    }
+    if (doc != nullptr) AppendJsonString(&params, ",\"doc\":", doc);
+    params.push_back('}');
+  }
+
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE void AddRaises(const char* kind, const char* doc) {
+    AppendJsonString(&raises, raises.empty() ? "[" : ",[", kind);
+    AppendJsonString(&raises, ",", doc);
+    raises.push_back(']');
+  }
+
+  /// The parameters so far go by position only.
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE void MarkPositionalOnly() {
+    params = WithKind(",\"kind\":\"positional_only\"");
+  }
+
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE std::string ToJson() const {
+    using ::tvm::ffi::detail::AppendText;
+    std::string out;
     if (!params.empty()) {
-      begin_key("params");
-      for (size_t i = 0; i < params.size(); ++i) {
-        out.append(i == 0 ? "[{\"name\":" : ",{\"name\":");
-        AppendJsonString(&out, params[i].name);
-        if (!params[i].default_json.empty()) {
-          out.append(",\"default\":").append(params[i].default_json);
-        }
-        if (params[i].kind != nullptr) {
-          out.append(",\"kind\":");
-          AppendJsonString(&out, params[i].kind);
-        }
-        if (params[i].doc != nullptr) {
-          out.append(",\"doc\":");
-          AppendJsonString(&out, params[i].doc);
-        }
-        out.push_back('}');
-      }
+      AppendText(&out, ",\"params\":[");
+      out.append(WithKind(""));
       out.push_back(']');
     }
-    if (returns != nullptr) {
-      begin_key("returns");
-      AppendJsonString(&out, returns);
-    }
+    if (returns != nullptr) AppendJsonString(&out, ",\"returns\":", returns);
     if (!raises.empty()) {
-      begin_key("raises");
-      for (size_t i = 0; i < raises.size(); ++i) {
-        out.append(i == 0 ? "[[" : ",[");
-        AppendJsonString(&out, raises[i].first);
-        out.push_back(',');
-        AppendJsonString(&out, raises[i].second);
-        out.push_back(']');
-      }
+      AppendText(&out, ",\"raises\":[");
+      out.append(raises);
       out.push_back(']');
     }
-    if (deprecated != nullptr) {
-      begin_key("deprecated");
-      AppendJsonString(&out, deprecated);
-    }
-    if (thread_safe) {
-      begin_key("thread_safe");
-      out.append("true");
-    }
+    if (deprecated != nullptr) AppendJsonString(&out, ",\"deprecated\":", deprecated);
+    if (thread_safe) AppendText(&out, ",\"thread_safe\":true");
     out.push_back('}');
+    out[0] = '{';
+    return out.size() == 1 ? "{}" : out;
+  }
+
+ private:
+  /// A byte that quoted text never contains.
+  static constexpr char kKindMark = '\x01';
+
+  std::string WithKind(const char* kind) const {
+    std::string out;
+    for (const char c : params) {
+      if (c == kKindMark) {
+        ::tvm::ffi::detail::AppendText(&out, kind);
+      } else {
+        out.push_back(c);
+      }
+    }
     return out;
   }
 };

@@ -30,10 +30,8 @@ class arg : public InfoTrait {
   void Apply(MethodInfoBuilder* info) const { Add(info, std::string()); }
 
  protected:
-  void Add(MethodInfoBuilder* info, std::string default_json) const {
-    detail::SignatureText& signature = info->signature();
-    signature.params.push_back(
-        {name_, doc_, std::move(default_json), signature.keyword_only ? "keyword_only" : nullptr});
+  void Add(MethodInfoBuilder* info, const std::string& default_json) const {
+    info->signature().AddParam(name_, doc_, default_json);
   }
   const char* name_;
   const char* doc_;
@@ -44,7 +42,9 @@ namespace TVM_FFI_DETAILS_LOCAL detail {
 class ArgWithDefault : public arg {
  public:
   ArgWithDefault(const arg& base, Any value) : arg(base), value_(std::move(value)) {}
-  void Apply(MethodInfoBuilder* info) const { Add(info, JsonOfDefault(name_, value_)); }
+  TVM_FFI_DETAILS_IF_USED void Apply(MethodInfoBuilder* info) const {
+    Add(info, JsonOfDefault(name_, value_));
+  }
 
  private:
   Any value_;
@@ -73,11 +73,7 @@ auto arg::operator=(T&& value) const {
 /// Parameters named before go by position only.
 class pos_only : public InfoTrait {
  public:
-  void Apply(MethodInfoBuilder* info) const {
-    for (detail::SignatureText::Param& param : info->signature().params) {
-      param.kind = "positional_only";
-    }
-  }
+  void Apply(MethodInfoBuilder* info) const { info->signature().MarkPositionalOnly(); }
 };
 
 /// Doc of the result.
@@ -94,7 +90,7 @@ class returns : public InfoTrait {
 class raises : public InfoTrait {
  public:
   explicit constexpr raises(const char* kind, const char* doc = "") : kind_(kind), doc_(doc) {}
-  void Apply(MethodInfoBuilder* info) const { info->signature().raises.emplace_back(kind_, doc_); }
+  void Apply(MethodInfoBuilder* info) const { info->signature().AddRaises(kind_, doc_); }
 
  private:
   const char* kind_;
