@@ -22,5 +22,5 @@ pub use api::Api;
 pub use dlpack::{
     DLDataType, DLDevice, DLManagedTensor, DLManagedTensorVersioned, DLPackVersion, DLTensor,
 };
-pub use load::{load, load_from, loaded, pin_code, LoadError};
+pub use load::{load, load_from, loaded, pin_code, with_embedded, LoadError};
 pub use structs::*;

@@ -6,7 +6,10 @@
 //! Invariant: once a table is published it never changes, and its library is never closed.
 
 mod dynamic;
+mod embedded;
 mod search;
+
+pub use embedded::with_embedded;
 
 use crate::api::Api;
 use std::fmt;
@@ -48,7 +51,8 @@ pub fn loaded() -> Option<&'static Api> {
 ///
 /// Order: the library that this process has already, the file `TVM_FFI_LIBRARY`, the folder
 /// `TVM_FFI_LIB_DIR`, the executable's folder and its `../lib`, the system's search path, and last the folder
-/// that `python -m tvm_ffi.config --libdir` prints. With feature `link`, the linked one.
+/// that `python -m tvm_ffi.config --libdir` prints. With feature `bundled`, the copy in the program comes before
+/// all folders; with feature `link`, it is the linked one.
 ///
 /// # Errors
 /// [`LoadError`] names each place and what was wrong there.
@@ -106,6 +110,14 @@ fn open_any(file: Option<&Path>) -> Result<Api, LoadError> {
         return Ok(api);
     }
     let mut tried = Vec::new();
+    #[cfg(feature = "bundled")]
+    if file.is_none() && std::env::var_os("TVM_FFI_LIBRARY").is_none() {
+        let opened = with_embedded(search::FILE_NAME, embedded::RUNTIME, dynamic::open);
+        match opened.unwrap_or_else(|error| Err(error.to_string())) {
+            Ok(api) => return Ok(api),
+            Err(reason) => tried.push((PathBuf::from("the library in this program"), reason)),
+        }
+    }
     let candidates: Box<dyn Iterator<Item = PathBuf>> = match file {
         Some(path) => Box::new(std::iter::once(path.to_path_buf())),
         None => Box::new(search::candidates()),
