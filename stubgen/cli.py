@@ -85,6 +85,14 @@ def parser() -> argparse.ArgumentParser:
         help="how the package finds it: copy (default), path=P, env=VAR or dist=NAME",
     )
     made.add_argument(
+        "--crate-version",
+        metavar="V",
+        help="version of the tvm-ffi crate that a generated crate takes from a registry",
+    )
+    made.add_argument(
+        "--vendor", action="store_true", help="copy the runtime crates into a generated crate"
+    )
+    made.add_argument(
         "--no-copy", action="store_true", help="do not copy the library into the package"
     )
     made.add_argument(
@@ -226,7 +234,11 @@ def _request(arguments: argparse.Namespace) -> Request:
         extern=config.extern,
         overrides=arguments.templates or config.templates,
         options=Options(
-            crate=arguments.crate_path or config.crate, locate=locate, version=__version__
+            crate=arguments.crate_path or config.crate,
+            crate_version=arguments.crate_version,
+            vendor=arguments.vendor,
+            locate=locate,
+            version=__version__,
         ),
     )
     return Request(

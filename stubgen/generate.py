@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .emit import stamp
+from .emit import runtime_crates, stamp
 from .emit.filemap import FileMap
 from .emit.target import Target, load_target
 from .emit.writer import Outcome, State, compare, write
@@ -92,6 +92,7 @@ def _made(
     request: Request, texts: list[tuple[str, Path | None]], errors: ErrorList
 ) -> list[Result]:
     made: list[tuple[str, Path, FileMap, str]] = []
+    linked: list[Path] = []
     for text, library in texts:
         metadata = records(text, errors)
         name = package_name(metadata, request.settings)
@@ -108,6 +109,13 @@ def _made(
                 and target.spec.capabilities.get("carries_library")
             ):
                 files.add(top + library.name, library)
+            crates = target.spec.capabilities.get("runtime_crates") and runtime_crates.wanted(
+                options
+            )
+            if crates and options.vendor:
+                runtime_crates.vendor(files, top, errors)
+            elif crates:
+                linked.append(folder / top)
             made.append((target_name, folder, files, top))
     errors.check()
     if request.verify:
@@ -121,6 +129,8 @@ def _made(
     results = [
         Result(name, folder, write(files, folder, errors), top) for name, folder, files, top in made
     ]
+    for folder in linked:
+        runtime_crates.link(folder, errors)
     errors.check()
     return results
 

@@ -26,6 +26,14 @@ def template_root() -> Path:
     return Path(__file__).resolve().parent.parent / "templates"
 
 
+def crate_root() -> Path | None:
+    """Return the folder of the runtime crates of Rust, or None when they are not installed."""
+    for folder in (Path(__file__).parent, Path(__file__).resolve().parent):
+        if (folder.parent / "rust" / "tvm-ffi" / "Cargo.toml").is_file():
+            return (folder.parent / "rust").resolve()
+    return None
+
+
 def read_toml(path: Path) -> Toml:
     """Return a parsed TOML file; problems are OSError or ValueError."""
     with path.open("rb") as stream:

@@ -63,6 +63,7 @@ _OPTIONS: tuple[tuple[str, Callable[[], Value], str], ...] = (
     ("--libdir", _libdir, "folder of the library"),
     ("--libfiles", _libfiles, "full name of the library file"),
     ("--sourcedir", libinfo.find_source_path, "folder of the sources, for add_subdirectory"),
+    ("--cratedir", libinfo.find_crate_path, "folder of the Rust crates, for path dependencies"),
     ("--cython-lib-path", libinfo.find_cython_lib, "file of the native core"),
     ("--cxxflags", _cxxflags, "flags of the C++ compiler"),
     ("--cflags", _cflags, "flags of the C compiler"),

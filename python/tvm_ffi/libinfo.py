@@ -191,6 +191,14 @@ def find_dlpack_include_path() -> str:
     )
 
 
+def find_crate_path() -> str:
+    """Return the folder with the sources of the Rust crates."""
+    paths = [_rel_top_directory() / "rust", _dev_top_directory() / "rust"]
+    return _required(
+        "the Rust crates", paths, lambda path: (path / "tvm-ffi" / "Cargo.toml").is_file()
+    )
+
+
 def find_cython_lib() -> str:
     """Return the file of the native core."""
     from importlib.machinery import EXTENSION_SUFFIXES

@@ -39,6 +39,12 @@ else()
   foreach(layer IN ITEMS runtime reflection)
     install(FILES "${PROJECT_SOURCE_DIR}/${layer}/CMakeLists.txt" DESTINATION "src/${layer}" COMPONENT python)
   endforeach()
+  # The Rust crates for generated crates; each stands alone, without the manifest of the workspace.
+  foreach(crate IN ITEMS tvm-ffi tvm-ffi-macros tvm-ffi-sys)
+    install(DIRECTORY "${PROJECT_SOURCE_DIR}/rust/${crate}" DESTINATION rust COMPONENT python
+            PATTERN target EXCLUDE PATTERN Cargo.lock EXCLUDE)
+  endforeach()
+  install(FILES "${PROJECT_SOURCE_DIR}/rust/README.md" DESTINATION rust COMPONENT python)
   include(TvmFfiJson)
   tvm_ffi_find_json(json_folder)
   install(DIRECTORY "${json_folder}/nlohmann" DESTINATION src/3rdparty COMPONENT python)

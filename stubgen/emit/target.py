@@ -69,6 +69,8 @@ class Options:
     library: str | None = None
     locate: str = "copy"  # how a package finds its library: copy, path=P, env=VAR or dist=NAME
     crate: str | None = None
+    crate_version: str | None = None
+    vendor: bool = False
     extern: Mapping[str, str] = field(default_factory=dict[str, str])
     version: str = ""
     export: str = ""

@@ -77,10 +77,13 @@ class CrateWriter:
             "variable_code": code(variable[1:-1]),
             "stem": string(stem),
             "variable": variable,
-            "library_exploded": 62 + len(string(stem)) + len(variable) > self._spec.width,
             "digest": package.digest,
-            "version": self._options.version or package.producer.rpartition(" ")[2],
-            "crate_path": "" if self._options.crate is None else string(self._options.crate),
+            "description": string(" ".join(("Rust bindings of the library", package.name))),
+            "links": string("_".join((stem, "tvm_ffi"))),
+            "links_variable": "".join(("DEP_", variable[1:-8], "TVM_FFI_LIBDIR")),
+            "crate_version": string(self._crate_version()),
+            "crate_path": self._crate_path(),
+            "dependencies": (),
             "groups": tuple(
                 self._group(module) for module in package.modules if self._handles_of(module)
             ),
@@ -98,6 +101,18 @@ class CrateWriter:
             "variant_uses": scope.uses(self._spec.width),
             "to_any": to_any,
         }
+
+    def _crate_version(self) -> str:
+        told = self._options.crate_version or self._options.version
+        return told or self._package.producer.rpartition(" ")[2]
+
+    def _crate_path(self) -> str:
+        """Return where the runtime crate is; nothing when a registry has it."""
+        if self._options.crate is not None:
+            return string(self._options.crate)
+        if self._options.crate_version is not None:
+            return ""
+        return string("vendor/tvm-ffi" if self._options.vendor else ".tvm-ffi/tvm-ffi")
 
     def module(self, module: Module) -> dict[str, object]:
         """Return the variables of a module's file."""

@@ -14,6 +14,7 @@ from devtool.paths import BUILD, ROOT
 
 WORKSPACE = BUILD / "crates"
 _GOLDEN, _PROGRAMS = ROOT / "tests" / "golden" / "rust", ROOT / "tests" / "rust"
+_LINK = b'path = ".tvm-ffi/tvm-ffi"'
 _MANIFEST = """\
 [workspace]
 resolver = "2"
@@ -30,11 +31,13 @@ debug = "line-tables-only"
 def prepare() -> Path:
     """Bring the workspace up to date and return its folder."""
     wanted: dict[Path, bytes] = {}
+    crate = (ROOT / "rust" / "tvm-ffi").as_posix()
     for name, source in (("generated", _GOLDEN), ("programs", _PROGRAMS)):
         for path in sorted(source.rglob("*")):
             if path.is_file() and path.parent != source:
-                wanted[Path(name) / path.relative_to(source)] = path.read_bytes()
-    crate = (ROOT / "rust" / "tvm-ffi").as_posix()
+                wanted[Path(name) / path.relative_to(source)] = path.read_bytes().replace(
+                    _LINK, f'path = "{crate}"'.encode()
+                )
     wanted[Path("Cargo.toml")] = _MANIFEST.format(crate=crate).encode()
     wanted[Path("rustfmt.toml")] = b""
     for folder in ("generated", "programs"):

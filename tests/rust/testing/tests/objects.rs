@@ -70,7 +70,7 @@ fn a_chain_of_three_classes_derefs_casts_and_is_accepted_as_its_base() -> Result
     assert_eq!(
         object
             .downcast_ref::<TestCxxClassDerivedDerived>()
-            .map(|o| o.v_bool()),
+            .map(TestCxxClassDerivedDerived::v_bool),
         Some(true)
     );
     Ok(())

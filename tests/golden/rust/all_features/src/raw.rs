@@ -6,8 +6,20 @@
 use tvm_ffi::codegen::LibrarySlot;
 use tvm_ffi::Result;
 
+const STEM: &str = "all_features";
+const VARIABLE: &str = "ALL_FEATURES_LIBRARY";
+
 /// The library, opened once per process.
-pub(crate) static LIBRARY: LibrarySlot = LibrarySlot::new("all_features", "ALL_FEATURES_LIBRARY");
+#[cfg(not(feature = "bundled"))]
+pub(crate) static LIBRARY: LibrarySlot = LibrarySlot::new(STEM, VARIABLE);
+
+/// The library that is part of the program, opened once per process.
+#[cfg(feature = "bundled")]
+pub(crate) static LIBRARY: LibrarySlot = LibrarySlot::new(STEM, VARIABLE).embedded(BYTES);
+
+/// The file that build.rs found.
+#[cfg(feature = "bundled")]
+static BYTES: &[u8] = include_bytes!(env!("TVM_FFI_BUNDLED_LIBRARY"));
 
 /// Compares every type with the loaded library.
 pub(crate) fn check() -> Result<()> {
