@@ -54,6 +54,31 @@ class NamedObj : public Object {
   TVM_FFI_DECLARE_OBJECT_INFO_FINAL("test.registry.Named", NamedObj, Object);
 };
 
+class ConstantObj : public Object {
+ public:
+  const int64_t fixed = 5;
+  TVM_FFI_DECLARE_OBJECT_INFO_FINAL("test.registry.Constant", ConstantObj, Object);
+};
+
+TEST(Registry, AConstFieldCanBeReadButNotSet) {
+  refl::ObjectDef<ConstantObj>().def_ro("fixed", &ConstantObj::fixed);
+  const TVMFFITypeInfo* info = TVMFFIGetTypeInfo(ConstantObj::RuntimeTypeIndex());
+  ASSERT_EQ(info->num_fields, 1);
+  const TVMFFIFieldInfo& field = info->fields[0];
+  ObjectPtr<ConstantObj> object = make_object<ConstantObj>();
+  char* address = reinterpret_cast<char*>(object.get()) + field.offset;
+  Any value;
+  ASSERT_EQ(field.getter(address, reinterpret_cast<TVMFFIAny*>(&value)), 0);
+  EXPECT_EQ(value.cast<int64_t>(), 5);
+  const Any other(int64_t{6});
+  const auto set = reinterpret_cast<TVMFFIFieldSetter>(field.setter);
+  EXPECT_NE(set(address, reinterpret_cast<const TVMFFIAny*>(&other)), 0);
+  EXPECT_EQ(object->fixed, 5);
+  TVMFFIObjectHandle error = nullptr;
+  TVMFFIErrorMoveFromRaised(&error);
+  TVMFFIObjectDecRef(error);
+}
+
 /// A user's own extra.
 class Unit : public refl::InfoTrait {
  public:

@@ -32,6 +32,14 @@ TEST(TypedCall, ConversionsHappenOnTheWay) {
             "abc");
 }
 
+enum class Colour : int8_t { kRed = 1, kBlue = -2 };
+
+TEST(TypedCall, EnumerationsTravelAsIntegers) {
+  Function f = Function::FromTyped([](Colour c) { return c == Colour::kRed ? Colour::kBlue : c; });
+  EXPECT_EQ(f(1).cast<int>(), -2);
+  EXPECT_EQ(f(Colour::kRed).cast<Colour>(), Colour::kBlue);
+}
+
 TEST(TypedCall, CountMismatch) {
   Function named = Function::FromTyped(AddOne, "add_one");
   EXPECT_EQ(MessageOf([&] { named(1, 2); }),

@@ -93,13 +93,22 @@ struct CallInfoOf<R(Args...), Name> {
 
 /// The strict check comes first for our own traits only: a user's TryCastFromAnyView has the last
 /// word on its type.
+template <typename Own, typename Shared>
+constexpr bool IsSameCast([[maybe_unused]] Own own, [[maybe_unused]] Shared shared) {
+  // An enumeration has its integer's text and a cast of its own.
+  if constexpr (std::is_same_v<Own, Shared>) {
+    return own == shared;
+  } else {
+    return false;
+  }
+}
 template <typename Traits, typename = void>
 struct HasStrictPath : std::false_type {};
 template <typename Traits>
 struct HasStrictPath<Traits,
                      std::void_t<typename Traits::TypeTextOwner, decltype(&Traits::CheckAnyStrict)>>
-    : std::bool_constant<&Traits::TryCastFromAnyView ==
-                         &Traits::TypeTextOwner::TryCastFromAnyView> {};
+    : std::bool_constant<IsSameCast(&Traits::TryCastFromAnyView,
+                                    &Traits::TypeTextOwner::TryCastFromAnyView)> {};
 
 template <typename T>
 TVM_FFI_NO_INLINE T ConvertArg(const CallInfo* info, const void* name, const AnyView* args,

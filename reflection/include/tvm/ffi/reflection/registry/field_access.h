@@ -40,7 +40,9 @@ template <typename T>
 int SetField(void* field, const TVMFFIAny* value) {
   TVM_FFI_SAFE_CALL_BEGIN();
   const AnyView view = AnyView::CopyFromTVMFFIAny(*value);
-  if constexpr (std::is_same_v<T, Any>) {
+  if constexpr (std::is_const_v<T>) {
+    TVM_FFI_THROW(AttributeError) << "the field is const";
+  } else if constexpr (std::is_same_v<T, Any>) {
     *static_cast<T*>(field) = Any(view);
   } else {
     *static_cast<T*>(field) = view.template cast<T>();
