@@ -16,6 +16,7 @@ from typing import Any
 from . import embed, fragment
 from .clang_index import ScanError, Setup, cindex, flags_from_database, parse, standard
 from .disagreements import in_sources
+from .reflect_headers import registration
 from .registrations import Registration, find
 
 _DONE, _USAGE, _UNREADABLE = 0, 2, 3
@@ -39,6 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--merge", action="store_true", help="the sources are fragments of earlier runs"
+    )
+    parser.add_argument(
+        "--reflect", type=Path, help="C++ source to write that registers what headers show"
     )
     parser.add_argument("--embed", type=Path, help="C++ source to write that holds the fragment")
     parser.add_argument("--depfile", type=Path, help="make-style list of what was read")
@@ -79,6 +83,12 @@ def _scan(options: argparse.Namespace, flags: list[str]) -> dict[str, Any]:
     found: list[Registration] = []
     dependencies: set[Path] = set()
     setup = Setup(options.compiler)
+    if options.reflect is not None:
+        text, found, dependencies = registration(
+            options.sources, [*standard(options.features), *flags], options.root.resolve(), setup
+        )
+        options.reflect.write_text(text, encoding="utf-8")
+        options.sources = []
     for source in options.sources:
         own = [*standard(options.features), *flags]
         if options.compile_commands is not None:
@@ -92,13 +102,13 @@ def _scan(options: argparse.Namespace, flags: list[str]) -> dict[str, Any]:
         print(line, file=sys.stderr)
     if options.depfile is not None:
         listed = " ".join(_escaped(path) for path in sorted(dependencies))
-        made = options.depfile_target or options.output or options.embed
+        made = options.depfile_target or options.reflect or options.output or options.embed
         options.depfile.write_text(f"{_escaped(made)}: {listed}\n", encoding="utf-8")
     return fragment.build(found)
 
 
 def _write_all(options: argparse.Namespace, text: str) -> None:
-    if options.output is None and options.embed is None:
+    if options.output is None and options.embed is None and options.reflect is None:
         sys.stdout.write(text)
     if options.output is not None:
         options.output.write_text(text, encoding="utf-8")

@@ -5,6 +5,10 @@
 # register, and link what was found into the library as data. Each source is scanned by itself, again only when it or a
 # header it includes changed. Without libclang the library builds all the same, with one notice; names then stay arg0.
 # Call it when the target has its sources.
+#
+# tvm_ffi_add_reflection(target HEADERS a.h b.h ...): write the registration of everything in the headers that is marked
+# with TVM_FFI_REFLECT (tvm/ffi/reflect.h), compile it into the target, and link names, docs and places as above. This
+# one needs libclang.
 include_guard(GLOBAL)
 cmake_policy(PUSH)
 if(POLICY CMP0116)
@@ -28,7 +32,8 @@ function(tvm_ffi_add_metadata target)
     get_target_property(listed ${target} SOURCES)
     get_target_property(folder ${target} SOURCE_DIR)
     foreach(source IN LISTS listed)
-      if(source MATCHES "\\.(cc|cpp|cxx|C)$")
+      # What the scanner itself writes is known already.
+      if(source MATCHES "\\.(cc|cpp|cxx|C)$" AND NOT source MATCHES "\\.metadata/(registration|fragment)\\.cc$")
         get_filename_component(source "${source}" ABSOLUTE BASE_DIR "${folder}")
         _tvm_ffi_scan_file(${target} "${source}")
       endif()
@@ -63,22 +68,17 @@ function(_tvm_ffi_find_scanner out)
   set(${out} "${command}" PARENT_SCOPE)
 endfunction()
 
-# One fragment per source, joined into one source file of the library at the first of them.
-function(_tvm_ffi_scan_file target source)
+# The words that read files under the target's flags: scanner, language standard, include folders, definitions.
+macro(_tvm_ffi_scan_words target)
   get_property(scanner GLOBAL PROPERTY TVM_FFI_SCANNER_COMMAND)
   get_property(tool GLOBAL PROPERTY TVM_FFI_SCANNER)
   get_target_property(folder ${target} SOURCE_DIR)
   get_target_property(binary ${target} BINARY_DIR)
-  file(RELATIVE_PATH name "${folder}" "${source}")
-  string(MAKE_C_IDENTIFIER "${name}" name)
-  set(made "${binary}/${target}.metadata/${name}.json")
-  get_target_property(fragments ${target} TVM_FFI_FRAGMENTS)
-  if(fragments AND made IN_LIST fragments)
-    return()
-  endif()
-  file(MAKE_DIRECTORY "${binary}/${target}.metadata")
+  file(GLOB parts "${tool}/*.py")
   set(includes "$<TARGET_PROPERTY:${target},INCLUDE_DIRECTORIES>")
   set(defines "$<TARGET_PROPERTY:${target},COMPILE_DEFINITIONS>")
+  set(setup --root "${folder}" --compiler "${CMAKE_CXX_COMPILER}" --features
+            "$<JOIN:$<TARGET_PROPERTY:${target},COMPILE_FEATURES>,$<COMMA>>")
   set(flags)
   get_target_property(standard ${target} CXX_STANDARD)
   if(standard)
@@ -87,30 +87,55 @@ function(_tvm_ffi_scan_file target source)
   if(CMAKE_CXX_COMPILER_TARGET)
     list(APPEND flags "--target=${CMAKE_CXX_COMPILER_TARGET}")
   endif()
-  # Before 3.20 only Ninja reads a list of dependencies; Makefiles then follow the includes that CMake sees.
+  file(MAKE_DIRECTORY "${binary}/${target}.metadata")
+endmacro()
+
+# How a command says what it read: a list, by absolute paths. Before 3.20 Ninja wants the output as it names it, and
+# Makefiles follow the includes that CMake sees in the file ARGN instead.
+macro(_tvm_ffi_follow made)
   set(follow DEPFILE "${made}.d")
   set(listed "${made}")
   if(CMAKE_VERSION VERSION_LESS 3.20)
     if(CMAKE_GENERATOR MATCHES "Ninja")
       file(RELATIVE_PATH listed "${CMAKE_BINARY_DIR}" "${made}")
     else()
-      set(follow IMPLICIT_DEPENDS CXX "${source}")
+      set(follow)
+      foreach(file ${ARGN})
+        list(APPEND follow IMPLICIT_DEPENDS CXX "${file}")
+      endforeach()
     endif()
   endif()
-  file(GLOB parts "${tool}/*.py")
+endmacro()
+
+function(_tvm_ffi_scan_file target source)
+  _tvm_ffi_scan_words(${target})
+  file(RELATIVE_PATH name "${folder}" "${source}")
+  string(MAKE_C_IDENTIFIER "${name}" name)
+  set(made "${binary}/${target}.metadata/${name}.json")
+  get_target_property(fragments ${target} TVM_FFI_FRAGMENTS)
+  if(fragments AND made IN_LIST fragments)
+    return()
+  endif()
+  _tvm_ffi_follow("${made}" "${source}")
   add_custom_command(
     OUTPUT "${made}"
-    COMMAND ${scanner} "${source}" --root "${folder}" -o "${made}" --depfile "${made}.d" --depfile-target
-            "${listed}" --compiler "${CMAKE_CXX_COMPILER}" --features "$<JOIN:$<TARGET_PROPERTY:${target},COMPILE_FEATURES>,$<COMMA>>" --
-            ${flags} "$<$<BOOL:${includes}>:-I$<JOIN:${includes},;-I>>"
-            "$<$<BOOL:${defines}>:-D$<JOIN:${defines},;-D>>"
+    COMMAND ${scanner} "${source}" ${setup} -o "${made}" --depfile "${made}.d" --depfile-target "${listed}" -- ${flags}
+            "$<$<BOOL:${includes}>:-I$<JOIN:${includes},;-I>>" "$<$<BOOL:${defines}>:-D$<JOIN:${defines},;-D>>"
     DEPENDS "${source}" ${parts} ${follow}
     COMMENT "Scanning ${name} for names and docs"
     COMMAND_EXPAND_LISTS VERBATIM)
+  _tvm_ffi_join_fragment(${target} "${made}")
+endfunction()
+
+# Adds a fragment to those of the target; all are joined into one source file of the library.
+function(_tvm_ffi_join_fragment target made)
+  get_target_property(fragments ${target} TVM_FFI_FRAGMENTS)
   set_property(TARGET ${target} APPEND PROPERTY TVM_FFI_FRAGMENTS "${made}")
   if(fragments)
     return()
   endif()
+  get_property(scanner GLOBAL PROPERTY TVM_FFI_SCANNER_COMMAND)
+  get_target_property(binary ${target} BINARY_DIR)
   set(joined "${binary}/${target}.metadata/fragment")
   add_custom_command(
     OUTPUT "${joined}.cc" "${joined}.json"
@@ -120,5 +145,44 @@ function(_tvm_ffi_scan_file target source)
     COMMENT "Joining names and docs of ${target}"
     COMMAND_EXPAND_LISTS VERBATIM)
   target_sources(${target} PRIVATE "${joined}.cc")
+endfunction()
+
+function(tvm_ffi_add_reflection target)
+  cmake_parse_arguments(arg "" "" "HEADERS" ${ARGN})
+  if(NOT TARGET ${target})
+    message(FATAL_ERROR "tvm_ffi_add_reflection: there is no target '${target}'; add the library first")
+  endif()
+  if(arg_UNPARSED_ARGUMENTS OR NOT arg_HEADERS)
+    message(FATAL_ERROR "tvm_ffi_add_reflection(${target}): expected HEADERS and at least one header, "
+                        "not '${arg_UNPARSED_ARGUMENTS}'")
+  endif()
+  _tvm_ffi_find_scanner(found)
+  if(NOT found)
+    message(FATAL_ERROR "tvm_ffi_add_reflection(${target}): the registration cannot be written without libclang; "
+                        "run: pip install libclang")
+  endif()
+  _tvm_ffi_scan_words(${target})
+  set(headers)
+  foreach(header IN LISTS arg_HEADERS)
+    get_filename_component(header "${header}" ABSOLUTE)
+    list(APPEND headers "${header}")
+  endforeach()
+  set(made "${binary}/${target}.metadata/registration")
+  get_target_property(before ${target} TVM_FFI_REGISTRATION)
+  if(before)
+    message(FATAL_ERROR "tvm_ffi_add_reflection(${target}): call it once, with all headers")
+  endif()
+  set_property(TARGET ${target} PROPERTY TVM_FFI_REGISTRATION "${made}.cc")
+  _tvm_ffi_follow("${made}.cc" ${headers})
+  add_custom_command(
+    OUTPUT "${made}.cc" "${made}.json"
+    COMMAND ${scanner} ${headers} ${setup} --reflect "${made}.cc" -o "${made}.json" --depfile "${made}.cc.d"
+            --depfile-target "${listed}" -- ${flags} "$<$<BOOL:${includes}>:-I$<JOIN:${includes},;-I>>"
+            "$<$<BOOL:${defines}>:-D$<JOIN:${defines},;-D>>"
+    DEPENDS ${headers} ${parts} ${follow}
+    COMMENT "Writing the registration of ${target}"
+    COMMAND_EXPAND_LISTS VERBATIM)
+  target_sources(${target} PRIVATE "${made}.cc")
+  _tvm_ffi_join_fragment(${target} "${made}.json")
 endfunction()
 cmake_policy(POP)

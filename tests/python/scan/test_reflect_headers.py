@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""From marked headers to the registration: its text, and what cannot be shown."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import pytest
+from tvm_ffi.scan.annotations import Annotation, BadAnnotation, read
+from tvm_ffi.scan.cli import main
+
+ROOT = Path(__file__).resolve().parents[3]
+FLAGS = [f"-I{ROOT / layer / 'include'}" for layer in ("runtime", "reflection")]
+FIXTURE = ROOT / "tests" / "fixtures" / "annotated"
+# One line per mistake, and what is told of it.
+MISTAKES = {
+    "class TVM_FFI_REFLECT(sikp) A {};": "'sikp' is unknown; expected skip, ro, symbol or",
+    "class TVM_FFI_REFLECT() B final {};": "'B': is final, so no object class can be made",
+    "class TVM_FFI_REFLECT() C : public tvm::ffi::Object {};": (
+        "derives from ffi::Object but has no TVM_FFI_DECLARE_OBJECT_INFO"
+    ),
+    "struct TVM_FFI_REFLECT() D { int bits : 3; };": "'bits': is a bit-field",
+    "struct TVM_FFI_REFLECT() E { int& r; };": "'r': has the type int &; mark it",
+    "struct TVM_FFI_REFLECT() F { int r[3]; };": "'r': has the type int[3]; mark it",
+    "struct TVM_FFI_REFLECT() G {};": "",
+    "struct TVM_FFI_REFLECT() H { G g; };": "'g': holds the plain class m::G by value",
+    "TVM_FFI_REFLECT() void i(Box<G> all);": "the type m::Box<m::G> holds a plain class",
+    "TVM_FFI_REFLECT() G* j();": "'j': returns a pointer to a plain class",
+    "TVM_FFI_REFLECT() void k(G&& g);": "'g': takes the plain class m::G by &&",
+    "class TVM_FFI_REFLECT() L { TVM_FFI_REFLECT() int x; };": "'x': is marked but not public",
+    "TVM_FFI_REFLECT() void m(int x);": "",
+    "TVM_FFI_REFLECT() void m(double x);": "'m.m' is shown twice, first at a.h:",
+    "TVM_FFI_REFLECT() extern int n;": "'n': only classes, functions and enumerations",
+}
+HEAD = """#include <tvm/ffi/reflect.h>
+namespace tvm { namespace ffi { class Object {}; } }
+namespace m {
+template <typename T> class Box {};
+"""
+
+
+def reflect(header: Path, out: Path) -> int:
+    flags = ["--", f"-I{header.parent}", *FLAGS]
+    options = ["--root", str(header.parent), "--reflect", str(out / "registration.cc")]
+    return main([str(header), *options, "-o", str(out / "fragment.json"), *flags])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Annotation()),
+        ("skip", Annotation(skip=True)),
+        (" ro , symbol ", Annotation(ro=True, symbol=True)),
+        ('name = "a.b"', Annotation(name="a.b")),
+        ('name="x\\"y", ro', Annotation(ro=True, name='x"y')),
+        ("name=plain", Annotation(name="plain")),
+    ],
+)
+def test_options_are_read(text: str, expected: Annotation) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["readonly", "name", "ro = 1", 'name = ""', "skip skip", ",", 'name = "open']
+)
+def test_unknown_options_are_refused(text: str) -> None:
+    with pytest.raises(BadAnnotation, match=r"expected skip, ro, symbol or name|names nothing"):
+        read(text)
+
+
+@pytest.mark.slow
+def test_the_registration_is_what_one_would_write_by_hand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("clang.cindex")
+    assert reflect(FIXTURE / "annotated.h", tmp_path) == 0
+    told = capsys.readouterr().err
+    assert "warning: 'move_by': the default 1+1 of 'times' is no literal; left out" in told
+    made = (tmp_path / "registration.cc").read_text(encoding="utf-8")
+    golden = FIXTURE / "registration.golden"
+    stored = golden.read_text(encoding="utf-8") if golden.exists() else ""
+    difference = difflib.unified_diff(stored.splitlines(), made.splitlines(), "golden", "made")
+    assert made == stored, "\n".join(difference)
+
+
+@pytest.mark.slow
+def test_what_cannot_be_shown_is_an_error_with_its_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("clang.cindex")
+    header = tmp_path / "a.h"
+    header.write_text(HEAD + "\n".join(MISTAKES) + "\n}\n", encoding="utf-8")
+    assert reflect(header, tmp_path) == 3
+    told = [line for line in capsys.readouterr().err.splitlines() if ": error: " in line]
+    first = len(HEAD.splitlines()) + 1
+    expected = [(first + n, text) for n, text in enumerate(MISTAKES.values()) if text]
+    assert len(told) == len(expected)
+    for line, text in expected:
+        assert any(item.startswith(f"a.h:{line}: error: ") and text in item for item in told), text
+    assert not (tmp_path / "registration.cc").exists()
+
+
+@pytest.mark.slow
+def test_a_header_that_does_not_compile_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("clang.cindex")
+    text = "#include <tvm/ffi/reflect.h>\nTVM_FFI_REFLECT() void f(Unknown x);\n"
+    (tmp_path / "a.h").write_text(text, encoding="utf-8")
+    assert reflect(tmp_path / "a.h", tmp_path) == 3
+    err = capsys.readouterr().err
+    assert "the header does not compile by itself" in err
+    assert "a.h:2: unknown type name 'Unknown'" in err
