@@ -116,4 +116,29 @@ TEST(AnyHash, NativeHooksDecideAndReportErrorsAsValues) {
   EXPECT_EQ(MessageOf([&] { AnyEqual()(negative, a); }), "ValueError: negative key");
 }
 
+class OldKeyObj : public Object {
+ public:
+  int64_t id;
+  explicit OldKeyObj(int64_t id) : id(id) {}
+  TVM_FFI_DECLARE_OBJECT_INFO_FINAL("test.any.OldKey", OldKeyObj, Object);
+};
+
+int64_t OldHash(const Any& key) noexcept { return key.as<OldKeyObj>()->id << 16; }
+bool OldEqual(const Any& a, const Any& b) noexcept {
+  return a.as<OldKeyObj>()->id == b.as<OldKeyObj>()->id;
+}
+
+// A released TVM has such hooks; reading their result as a value ended the process.
+TEST(AnyHash, NativeHooksOfOlderLibrariesReturnPlainNumbers) {
+  const int32_t index = OldKeyObj::RuntimeTypeIndex();
+  SetAttr(index, "__any_hash__", Any(reinterpret_cast<void*>(&OldHash)));
+  SetAttr(index, "__any_equal__", Any(reinterpret_cast<void*>(&OldEqual)));
+  for (int64_t id : {int64_t{1}, int64_t{32}, int64_t{-7}, int64_t{1} << 40}) {
+    Any a = make_object<OldKeyObj>(id);
+    EXPECT_EQ(AnyHash()(a), detail::StableHashCombine(static_cast<uint64_t>(index),
+                                                      static_cast<uint64_t>(id << 16)));
+    EXPECT_FALSE(AnyEqual()(a, Any(make_object<OldKeyObj>(id + 1))));
+  }
+}
+
 }  // namespace

@@ -50,6 +50,17 @@ inline const TVMFFITypeAttrColumn* AnyEqualHookColumn() {
   return any_equal_hooks;
 }
 
+/// Libraries built for runtimes before 0.1.15 have native hooks that return a plain number: an
+/// int64 to hash, a bool to compare. Read as a value its first word is no kind that a hook may
+/// return.
+TVM_FFI_INLINE bool IsPlainHookResult(const TVMFFIAny& result, int num_args, int64_t* out) {
+  std::memcpy(out, &result, sizeof(*out));
+  if (num_args == 1) return *out < 0 || *out > 0xFFFF;
+  const bool is_value = result.type_index != TypeIndex::kTVMFFINone && result.zero_padding == 0;
+  *out &= 0xFF;
+  return !is_value;
+}
+
 /// Call a hook, native or Function, and throw the error it reports. The result is an integer or a
 /// truth value.
 TVM_FFI_NO_INLINE inline int64_t CallAnyHook(const TVMFFIAny* hook, const Any* args, int num_args) {
@@ -62,6 +73,8 @@ TVM_FFI_NO_INLINE inline int64_t CallAnyHook(const TVMFFIAny* hook, const Any* a
       result =
           reinterpret_cast<TVMFFIAny (*)(const Any&, const Any&)>(hook->v_ptr)(args[0], args[1]);
     }
+    int64_t plain;
+    if (IsPlainHookResult(result, num_args, &plain)) return plain;
   } else if (hook->type_index == TypeIndex::kTVMFFIFunction) {
     TVMFFIAny views[2];
     for (int i = 0; i < num_args; ++i) views[i] = *AnyUnsafe::TVMFFIAnyPtrFromAny(args[i]);
