@@ -104,7 +104,13 @@ PyObject* cobject_repr(PyObject* self) {
   PyObject* hook =
       PyDict_GetItemWithError(PyModule_GetDict(state().module), names().__object_repr__);
   if (hook == nullptr) return PyErr_Occurred() ? nullptr : object_repr(nullptr, self);
-  return PyObject_CallFunctionObjArgs(hook, self, nullptr);
+  PyObject* text = PyObject_CallFunctionObjArgs(hook, self, nullptr);
+  if (text != nullptr && PyUnicode_Check(text)) return text;
+  // Packages set hooks that only worked with the runtime of their time.
+  if (text == nullptr && !PyErr_ExceptionMatches(PyExc_Exception)) return nullptr;
+  Py_XDECREF(text);
+  PyErr_Clear();
+  return object_repr(nullptr, self);
 }
 
 // The text of ffi.ReprPrint; never raises, so that tracebacks and debuggers can rely on it.

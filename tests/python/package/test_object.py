@@ -186,3 +186,18 @@ def test_cycles_through_a_callback_are_collected() -> None:
     del holder, token
     gc.collect()
     assert alive() is None
+
+
+def test_a_repr_hook_of_a_package_is_used_unless_it_fails(testing: Any) -> None:
+    pair = testing("make_unregistered_object")()
+    default = repr(pair)
+    hook = core.__object_repr__
+    try:
+        core.__object_repr__ = lambda value: f"<{type(value).__name__}>"
+        assert repr(pair) == "<TestUnregisteredObject>"
+        core.__object_repr__ = lambda value: "x" + value.__ctypes_handle__().value
+        assert repr(pair) == default
+        core.__object_repr__ = lambda value: 3
+        assert repr(pair) == default
+    finally:
+        core.__object_repr__ = hook
