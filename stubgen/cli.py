@@ -68,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--verify", action="store_true", help="compare files with the registry and the run time"
     )
+    made.add_argument("--watch", action="store_true", help="run again whenever an input changes")
     made.add_argument("--diff", action="store_true", help="show what changes as a unified diff")
     made.add_argument("--dump", choices=_DUMPS, help="print a stage instead of writing")
     made.add_argument(
@@ -137,7 +138,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     collecting = gc.isenabled()
     gc.disable()  # a run makes millions of small immutable objects and drops none before its end
     try:
-        return _ask(command, given[1:], errors) if command else _run(arguments, errors)
+        return _ask(command, given[1:], errors) if command else _run(arguments, given, errors)
     except GenerationError as stopped:
         errors.items.extend(stopped.diagnostics)
         return _report(errors)
@@ -146,7 +147,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             gc.enable()
 
 
-def _run(arguments: argparse.Namespace, errors: ErrorList) -> int:
+def _run(arguments: argparse.Namespace, given: list[str], errors: ErrorList) -> int:
     if not arguments.inputs and not arguments.from_json and not arguments.coverage_out:
         parser().print_usage(sys.stderr)
         return Exit.USAGE
@@ -158,6 +159,8 @@ def _run(arguments: argparse.Namespace, errors: ErrorList) -> int:
     from .generate import run, stale
 
     request = _request(arguments)
+    if arguments.watch:
+        return _watch(arguments, given, request)
     if arguments.dump:
         print(dump(request, arguments.dump, errors))
         return _report(errors)
@@ -171,7 +174,9 @@ def _run(arguments: argparse.Namespace, errors: ErrorList) -> int:
             print("verified: files, registry and run time agree")
     elif arguments.check:
         stale(results, errors)
-        if not any(item.code is Code.SG033 for item in errors.items):
+        if any(item.code is Code.SG033 for item in errors.items):
+            _tell(results, given)
+        else:
             print(f"{sum(len(result.outcomes) for result in results)} files up to date")
     else:
         _say(results)
@@ -179,6 +184,20 @@ def _run(arguments: argparse.Namespace, errors: ErrorList) -> int:
     if arguments.depfile is not None and status == Exit.OK:
         _depend(arguments.depfile, request, results)
     return status
+
+
+def _watch(arguments: argparse.Namespace, given: list[str], request: Request) -> int:
+    from .watch import watch
+
+    if arguments.check or arguments.verify or arguments.dump:
+        words = "--watch writes, so it excludes --check, --verify and --dump"
+        raise fail(Code.SG026, problem=Words(words))
+    inputs = (*request.libraries, *request.saved, *filter(None, (request.config,)))
+    overrides = request.settings.overrides
+    paths = (*inputs, *((overrides,) if overrides else ()))
+    again = [word for word in given if word != "--watch"]
+    watch(lambda: (main(again), sys.stdout.flush()), lambda: paths)
+    return Exit.OK
 
 
 def _depend(path: Path, request: Request, results: list[Result]) -> None:
@@ -256,12 +275,27 @@ def _request(arguments: argparse.Namespace) -> Request:
     )
 
 
+def _tell(results: list[Result], given: list[str]) -> None:
+    """Say what stale files mean to callers, and how to write them anew."""
+    from shlex import join
+
+    found = [change for result in results for change in result.api]
+    for change in found:
+        print(f"{change.kind:<8} {change.text}")
+    if any(result.api or result.name == "python" for result in results):
+        breaking = sum(change.breaks for change in found)
+        print(f"API diff: {breaking} breaking, {len(found) - breaking} compatible")
+    told = (word for word in given if word not in ("--check", "--diff"))
+    print("to update:", join(("tvm-ffi-stubgen", *told)))
+
+
 def _say(results: list[Result]) -> None:
     for result in results:
-        changed = sum(1 for outcome in result.outcomes if outcome.state.value != "fresh")
-        count = len(result.outcomes)
-        fresh = count - changed
-        print(f"{result.name}: {count} files in {result.folder}, {changed} written, {fresh} fresh")
+        states = [outcome.state.value for outcome in result.outcomes]
+        fresh, gone = states.count("fresh"), states.count("no longer registered")
+        count = len(states) - gone
+        words = f"{result.name}: {count} files in {result.folder}, {count - fresh} written"
+        print(f"{words}, {fresh} fresh" + (f", {gone} removed" if gone else ""))
 
 
 def _report(errors: ErrorList) -> int:

@@ -9,14 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .emit import runtime_crates, stamp
 from .emit.filemap import FileMap
+from .emit.orphans import orphans, remove
 from .emit.target import Target, load_target
 from .emit.writer import Outcome, State, compare, write
 from .errors import Code, ErrorList, Words
 from .load.library import read_library, read_saved
 from .pipeline import Settings, generate, package_name, records
+
+if TYPE_CHECKING:
+    from .api.changes import Change
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class Result:
     folder: Path
     outcomes: tuple[Outcome, ...]
     top: str = ""
+    api: tuple[Change, ...] = ()  # of a check: what the callers of stale stubs will meet
 
 
 def metadata_texts(request: Request) -> list[tuple[str, Path | None]]:
@@ -70,7 +76,7 @@ def run(request: Request, errors: ErrorList) -> list[Result]:
         return [_fresh(item) for item in known]
     results = _made(request, texts, errors)
     if not request.check and not errors.items:
-        outputs = ((r.name, r.folder, r.top, [item.path for item in r.outcomes]) for r in results)
+        outputs = ((r.name, r.folder, r.top, _kept(r.outcomes)) for r in results)
         stamp.remember(inputs, place, outputs)
     return results
 
@@ -123,16 +129,41 @@ def _made(
             _verify(request, name, folder, files, errors)
         return []
     if request.check:
-        return [
-            Result(name, folder, compare(files, folder), top) for name, folder, files, top in made
-        ]
-    results = [
-        Result(name, folder, write(files, folder, errors), top) for name, folder, files, top in made
-    ]
+        return [_compared(name, folder, files, top) for name, folder, files, top in made]
+    results = [_written(name, folder, files, top, errors) for name, folder, files, top in made]
     for folder in linked:
         runtime_crates.link(folder, errors)
     errors.check()
     return results
+
+
+def _compared(name: str, folder: Path, files: FileMap, top: str) -> Result:
+    """Compare with what is there; when it is stale, also tell what that means to callers."""
+    gone = orphans(files, folder, top)
+    outcomes = (*compare(files, folder), *(Outcome(path, State.GONE) for path in gone))
+    api: tuple[Change, ...] = ()
+    if name == "python" and any(item.state is not State.FRESH for item in outcomes):
+        from .api.stubs import api_changes
+
+        new = files.texts()
+        paths = [path for path in (*new, *gone) if (folder / path).is_file()]
+        old = {path: (folder / path).read_text("utf-8", "replace") for path in paths}
+        api = tuple(api_changes(old, new)) if old else ()
+    return Result(name, folder, outcomes, top, api)
+
+
+def _written(name: str, folder: Path, files: FileMap, top: str, errors: ErrorList) -> Result:
+    outcomes = write(files, folder, errors)
+    gone = orphans(files, folder, top)
+    try:
+        remove(folder, gone)
+    except OSError as problem:
+        errors.add(Code.SG032, file=top, problem=Words(problem.strerror or str(problem)))
+    return Result(name, folder, (*outcomes, *(Outcome(path, State.GONE) for path in gone)), top)
+
+
+def _kept(outcomes: tuple[Outcome, ...]) -> list[str]:
+    return [item.path for item in outcomes if item.state is not State.GONE]
 
 
 def _verify(request: Request, target: str, folder: Path, files: FileMap, errors: ErrorList) -> None:

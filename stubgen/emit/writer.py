@@ -27,6 +27,7 @@ class State(Enum):
     FRESH = "fresh"
     NEW = "missing"
     CHANGED = "stale"
+    GONE = "no longer registered"
 
 
 @dataclass(frozen=True)
