@@ -56,3 +56,9 @@ file(GLOB cmake_files "${TVM_FFI_CMAKE_DIR}/TvmFfi*.cmake")
 install(FILES ${cmake_files} "${TVM_FFI_CMAKE_DIR}/tvm_ffi-config.cmake"
               "${PROJECT_BINARY_DIR}/tvm_ffi-config-version.cmake"
         DESTINATION ${cmake_dir} COMPONENT python)
+if(SKBUILD_DATA_DIR AND NOT TVM_FFI_IN_WHEEL)
+  set(environment "${SKBUILD_DATA_DIR}/share/cmake/tvm_ffi")
+  install(FILES "${TVM_FFI_CMAKE_DIR}/tvm_ffi-forward.cmake" DESTINATION "${environment}" RENAME tvm_ffi-config.cmake
+          COMPONENT python)
+  install(FILES "${PROJECT_BINARY_DIR}/tvm_ffi-config-version.cmake" DESTINATION "${environment}" COMPONENT python)
+endif()

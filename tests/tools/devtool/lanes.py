@@ -11,14 +11,14 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from devtool import machine, rust
+from devtool import machine, rust, ship
 from devtool.build import compile_targets, configure, python_env
 from devtool.paths import ROOT, build_dir, venv_tool
 from devtool.setup import SetupFailed, environment, peer, system_packages
 from devtool.steps import StepFailed, Steps
 
 PRESET = "test"
-GATE = ("cpp", "python", "types", "rust", "lint")
+GATE = ("cpp", "python", "types", "rust", "ship", "lint")
 CHOICES = (*GATE, "fast")
 
 
@@ -27,7 +27,7 @@ def test(names: Sequence[str]) -> int:
     fast = "fast" in names
     chosen = ["cpp", "python", "lint"] if fast else list(names) or list(GATE)
     system_packages(chosen)
-    environment(["dev"])
+    environment(["dev", "ship"] if "ship" in chosen else ["dev"])
     steps = Steps(sum(_LANES[name][1] for name in chosen) + (0 if chosen == ["lint"] else 2))
     if chosen != ["lint"]:
         configure(steps, PRESET)
@@ -71,7 +71,7 @@ def _cpp(steps: Steps, fast: bool) -> bool:
 
 
 def _python(steps: Steps, fast: bool) -> bool:
-    marks = ["-m", "not slow and not types"] if fast else ["-m", "not types"]
+    marks = ["-m", "not types and not ship and not full" + (" and not slow" if fast else "")]
     _pytest(steps, "pytest", [*marks, "tests/python"])
     return True
 
@@ -81,9 +81,18 @@ def _types(steps: Steps, _fast: bool) -> bool:
     return True
 
 
-def _pytest(steps: Steps, title: str, arguments: list[str]) -> None:
+def _ship(steps: Steps, _fast: bool) -> bool:
+    env = ship.make(steps)
+    tests = ["--dist", "loadfile", "-m", "ship and not full", "tests/python/ship"]
+    _pytest(steps, "pytest (the wheel)", tests, env)
+    return True
+
+
+def _pytest(
+    steps: Steps, title: str, arguments: list[str], env: dict[str, str] | None = None
+) -> None:
     command: list[str | Path] = [venv_tool("python"), "-m", "pytest", "-q", "-n", "2", *arguments]
-    steps.run(title, command, cwd=ROOT, env=python_env(PRESET), show=True)
+    steps.run(title, command, cwd=ROOT, env={**python_env(PRESET), **(env or {})}, show=True)
 
 
 def _rust(steps: Steps, _fast: bool) -> bool:

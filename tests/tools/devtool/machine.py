@@ -71,7 +71,7 @@ def _gtest() -> str | None:
     return None
 
 
-ALL = frozenset({"demo", "cpp", "python", "types", "rust", "lint"})
+ALL = frozenset({"demo", "cpp", "python", "types", "rust", "ship", "lint"})
 NEEDS = (
     Need("git", "version control", "git", lambda: _version("git"), ALL),
     Need("g++ 11 or newer (or CXX)", "C++20 sources", "g++", _compiler, ALL),

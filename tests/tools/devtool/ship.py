@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Makes what the tests of the shipped package need: the wheel, once, and the packages around it.
+
+build/ship/dist holds our wheel, build/ship/wheelhouse what users' builds fetch, so that the tests
+themselves need no network.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from devtool.paths import BUILD, ROOT, VENV, venv_tool
+from devtool.steps import Steps
+
+FOLDER = BUILD / "ship"
+# What an isolated build of an extension and a user of arrays install.
+FETCHED = ("scikit-build-core>=0.10", "ninja", "numpy", "typing-extensions", "jinja2", "pip>=24")
+
+
+def make(steps: Steps) -> dict[str, str]:
+    """Fetch packages, build the wheel; return the variables that tests find both by."""
+    house, dist = FOLDER / "wheelhouse", FOLDER / "dist"
+    _fetch(steps, house, FETCHED)
+    shutil.rmtree(dist, ignore_errors=True)
+    env = {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+    pip: list[str | Path] = [venv_tool("python"), "-m", "pip", "wheel", "--no-build-isolation"]
+    steps.run("pip wheel .", [*pip, "--no-deps", "-w", dist, "."], cwd=ROOT, env=env)
+    return {"TVM_FFI_SHIP": str(FOLDER)}
+
+
+def _fetch(steps: Steps, house: Path, wanted: tuple[str, ...]) -> None:
+    stamp = house / "stamp.json"
+    content = json.dumps([sys.version, *wanted])
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == content:
+        steps.note("fetch packages", "up to date")
+        return
+    house.mkdir(parents=True, exist_ok=True)
+    pip: list[str | Path] = [venv_tool("python"), "-m", "pip", "download", "-q"]
+    steps.run("fetch packages", [*pip, "--only-binary", ":all:", "-d", house, *wanted], cwd=ROOT)
+    stamp.write_text(content, encoding="utf-8")
