@@ -103,6 +103,14 @@ def parser() -> argparse.ArgumentParser:
         help="write what file F depends on, for make or ninja",
     )
     made.add_argument(
+        "--embed",
+        action="store_true",
+        help="store the export in the library (with --from-json a saved one; -o FILE: a copy)",
+    )
+    made.add_argument(
+        "--no-load", action="store_true", help="never run a library: only what its file carries"
+    )
+    made.add_argument(
         "--load-timeout", type=float, default=60.0, metavar="S", help="seconds to load a library"
     )
     blocks = made.add_argument_group("files with markers")
@@ -151,6 +159,15 @@ def _run(arguments: argparse.Namespace, given: list[str], errors: ErrorList) -> 
     if not arguments.inputs and not arguments.from_json and not arguments.coverage_out:
         parser().print_usage(sys.stderr)
         return Exit.USAGE
+    if arguments.embed:
+        from .embed import embed
+
+        paths: list[Path] = arguments.inputs
+        for line in embed(
+            paths, arguments.from_json, arguments.output, arguments.load_timeout, errors
+        ):
+            print(line)
+        return _report(errors)
     if _wants_blocks(arguments):
         from .inplace.command import command
 
@@ -269,6 +286,7 @@ def _request(arguments: argparse.Namespace) -> Request:
         check=arguments.check,
         verify=arguments.verify,
         copy_library=locate == "copy" and not arguments.no_copy,
+        load=not arguments.no_load,
         load_timeout=arguments.load_timeout,
         config=path,
         no_call=config.no_call,

@@ -20,7 +20,7 @@ from .pipeline import model, records
 def dump(request: Request, stage: str, errors: ErrorList) -> str:
     """Return a stage of every input as JSON."""
     found: list[Json] = []
-    for text, _ in metadata_texts(request):
+    for text, _ in metadata_texts(request, errors):
         metadata = records(text, errors)
         if stage == "records":
             found.append(plain(metadata))

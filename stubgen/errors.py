@@ -163,6 +163,26 @@ class Code(Enum):
         "no generated package {name} with a library in it was found",
         "name the library after the name, or saved metadata with --from-json",
     )
+    SG054 = Entry(
+        Exit.INPUT,
+        "{file} carries no export, and --no-load forbids to load it",
+        "store one with tvm-ffi-stubgen --embed, or give saved metadata with --from-json",
+    )
+    SG055 = Entry(
+        Exit.OK,
+        "the export that {file} carries is not used: {problem}",
+        "the library was loaded instead; store it anew with tvm-ffi-stubgen --embed",
+    )
+    SG056 = Entry(
+        Exit.INPUT,
+        "the export that {file} carries cannot be used: {problem}",
+        "store it anew with tvm-ffi-stubgen --embed, or give saved metadata with --from-json",
+    )
+    SG057 = Entry(
+        Exit.OUTPUT,
+        "{file} cannot take an export: {problem}",
+        "generate from saved metadata: --from-json",
+    )
 
     @property
     def entry(self) -> Entry:

@@ -17,7 +17,8 @@ from .emit.orphans import orphans, remove
 from .emit.target import Target, load_target
 from .emit.writer import Outcome, State, compare, write
 from .errors import Code, ErrorList, Words
-from .load.library import read_library, read_saved
+from .load.carried import read_export
+from .load.library import read_saved
 from .pipeline import Settings, generate, package_name, records
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Request:
     check: bool = False
     verify: bool = False
     copy_library: bool = True
+    load: bool = True
     load_timeout: float = 60.0
     config: Path | None = None
     no_call: tuple[str, ...] = ()
@@ -52,11 +54,12 @@ class Result:
     api: tuple[Change, ...] = ()  # of a check: what the callers of stale stubs will meet
 
 
-def metadata_texts(request: Request) -> list[tuple[str, Path | None]]:
+def metadata_texts(request: Request, errors: ErrorList) -> list[tuple[str, Path | None]]:
     """Return the metadata of each input, with the library file it came from."""
     found: list[tuple[str, Path | None]] = [(read_saved(path), None) for path in request.saved]
     found.extend(
-        (read_library(path, timeout=request.load_timeout), path) for path in request.libraries
+        (read_export(path, errors, load=request.load, timeout=request.load_timeout), path)
+        for path in request.libraries
     )
     return found
 
@@ -66,7 +69,7 @@ def run(request: Request, errors: ErrorList) -> list[Result]:
 
     Fatal ones are raised.
     """
-    texts = metadata_texts(request)
+    texts = metadata_texts(request, errors)
     if request.verify or sum(len(text) for text, _ in texts) < stamp.FROM:
         return _made(request, texts, errors)
     place = repr((str((request.output or Path()).resolve()), request.targets))

@@ -15,7 +15,7 @@ from typing import Any
 
 from . import embed, fragment
 from .clang_index import ScanError, Setup, cindex, flags_from_database, parse, standard
-from .disagreements import in_sources
+from .disagreements import in_sources, with_export
 from .reflect_headers import registration
 from .registrations import Registration, find
 
@@ -51,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--features", default="", help="CMake's COMPILE_FEATURES, for the language standard"
     )
+    parser.add_argument(
+        "--compare", type=Path, metavar="EXPORT", help="tell what a built library does not bear out"
+    )
     parser.add_argument("--probe", action="store_true", help="only say whether libclang works")
     return parser
 
@@ -71,6 +74,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             print("scan: no sources; expected C++ files", file=sys.stderr)
             return _USAGE
         document = fragment.merge(options.sources) if options.merge else _scan(options, flags)
+        if options.compare is not None:
+            for line in with_export(document, fragment.load(options.compare)):
+                print(line, file=sys.stderr)
+            return _DONE
     except ScanError as error:
         print(f"scan: {error}", file=sys.stderr)
         return _UNREADABLE

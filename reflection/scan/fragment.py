@@ -38,14 +38,18 @@ def build(registrations: Iterable[Registration]) -> dict[str, Any]:
     }
 
 
+def load(path: Path) -> dict[str, Any]:
+    """Read a fragment or an export; raises ScanError."""
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ScanError(f"'{path}' could not be read: {error}") from error
+    return found
+
+
 def merge(paths: Sequence[Path]) -> dict[str, Any]:
     """Return one fragment of those of single sources; a name told twice keeps its first words."""
-    parts: list[dict[str, Any]] = []
-    for path in paths:
-        try:
-            parts.append(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError) as error:
-            raise ScanError(f"fragment '{path}' could not be read: {error}") from error
+    parts = [load(path) for path in paths]
     types: dict[str, dict[str, Any]] = {}
     for part in parts:
         for item in part["types"]:

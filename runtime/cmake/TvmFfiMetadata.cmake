@@ -1,15 +1,17 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
 #
-# tvm_ffi_add_metadata(target): scan the target's C++ sources for the names, defaults and docs of what they
+# tvm_ffi_add_metadata(target [EMBED]): scan the target's C++ sources for the names, defaults and docs of what they
 # register, and link what was found into the library as data. Each source is scanned by itself, again only when it or a
 # header it includes changed. Without libclang the library builds all the same, with one notice; names then stay arg0.
-# Call it when the target has its sources.
+# Call it when the target has its sources. EMBED: after each link, load the library once and store its export in the
+# file, so that generators need not load it; what sources and registration disagree on is told then.
 #
 # tvm_ffi_add_reflection(target HEADERS a.h b.h ...): write the registration of everything in the headers that is marked
 # with TVM_FFI_REFLECT (tvm/ffi/reflect.h), compile it into the target, and link names, docs and places as above. This
 # one needs libclang.
 include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/TvmFfiStubs.cmake")
 cmake_policy(PUSH)
 if(POLICY CMP0116)
   cmake_policy(SET CMP0116 NEW) # lists of dependencies hold absolute paths
@@ -24,6 +26,10 @@ set_property(GLOBAL PROPERTY TVM_FFI_SCANNER "${_tvm_ffi_tools}")
 unset(_tvm_ffi_tools)
 
 function(tvm_ffi_add_metadata target)
+  cmake_parse_arguments(arg "EMBED" "" "" ${ARGN})
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "tvm_ffi_add_metadata(${target}): '${arg_UNPARSED_ARGUMENTS}' is unknown; expected EMBED")
+  endif()
   if(NOT TARGET ${target})
     message(FATAL_ERROR "tvm_ffi_add_metadata: there is no target '${target}'; add the library first")
   endif()
@@ -39,6 +45,34 @@ function(tvm_ffi_add_metadata target)
       endif()
     endforeach()
   endif()
+  if(arg_EMBED)
+    _tvm_ffi_embed(${target})
+  endif()
+endfunction()
+
+function(_tvm_ffi_embed target)
+  if(CMAKE_CROSSCOMPILING AND NOT CMAKE_CROSSCOMPILING_EMULATOR)
+    message(STATUS "tvm_ffi: '${target}' cannot be loaded here and carries no export; "
+                   "on its own machine run tvm-ffi-stubgen --embed")
+    return()
+  endif()
+  tvm_ffi_stubgen_command(stubgen)
+  set(runtime)
+  if(TARGET tvm_ffi_shared)
+    set(runtime "${CMAKE_COMMAND}" -E env "TVM_FFI_LIBRARY=$<TARGET_FILE:tvm_ffi_shared>")
+  endif()
+  get_target_property(binary ${target} BINARY_DIR)
+  set(export "${binary}/${target}.metadata/export.json")
+  set(compare)
+  get_target_property(fragments ${target} TVM_FFI_FRAGMENTS)
+  get_property(scanner GLOBAL PROPERTY TVM_FFI_SCANNER_COMMAND)
+  if(fragments AND scanner)
+    set(compare COMMAND ${scanner} --merge "${binary}/${target}.metadata/fragment.json" --compare "${export}")
+  endif()
+  add_custom_command(TARGET ${target} POST_BUILD
+    COMMAND ${runtime} ${stubgen} --embed "$<TARGET_FILE:${target}>" -o "${export}" ${compare}
+    COMMENT "Storing the export of ${target} in its file"
+    VERBATIM)
 endfunction()
 
 # The command that runs the scanner, or nothing, with one notice, when it cannot run here.

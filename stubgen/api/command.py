@@ -10,7 +10,8 @@ from pathlib import Path
 
 from ..emit.target import load_target
 from ..errors import ErrorList, Exit
-from ..load.library import read_library, read_saved
+from ..load.carried import read_export
+from ..load.library import read_saved
 from ..pipeline import Settings, model, records
 from .changes import changes
 from .where import library_of, where
@@ -36,7 +37,7 @@ def _where(argv: Sequence[str], errors: ErrorList) -> tuple[list[str], int]:
     if told.from_json is not None:
         text = read_saved(told.from_json)
     else:
-        text = read_library(told.library or library_of(told.name.partition(".")[0]))
+        text = read_export(told.library or library_of(told.name.partition(".")[0]), errors)
     settings = Settings(package=told.package)
     package = model(records(text, errors), load_target("python"), settings, errors)
     return where(told.name, package), Exit.OK
@@ -50,7 +51,7 @@ def _diff(argv: Sequence[str], errors: ErrorList) -> tuple[list[str], int]:
     parser.add_argument("old", type=Path, metavar="OLD", help="saved metadata, or a library")
     parser.add_argument("new", type=Path, metavar="NEW", help="saved metadata, or a library")
     told = parser.parse_args(argv)
-    old, new = (records(_text(path), errors) for path in (told.old, told.new))
+    old, new = (records(_text(path, errors), errors) for path in (told.old, told.new))
     found = changes(old, new)
     breaking = sum(change.breaks for change in found)
     last = f"API diff: {breaking} breaking, {len(found) - breaking} compatible"
@@ -60,5 +61,5 @@ def _diff(argv: Sequence[str], errors: ErrorList) -> tuple[list[str], int]:
     ], Exit.STALE if breaking else Exit.OK
 
 
-def _text(path: Path) -> str:
-    return read_saved(path) if path.suffix == ".json" else read_library(path)
+def _text(path: Path, errors: ErrorList) -> str:
+    return read_saved(path) if path.suffix == ".json" else read_export(path, errors)

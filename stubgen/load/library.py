@@ -37,7 +37,7 @@ def read_saved(path: Path) -> str:
 
 def read_library(path: Path, prefix: str = "", timeout: float = 60.0) -> str:
     """Return the export of what a library registered."""
-    _check_file(path)
+    check_file(path)
     return _export(path, (path,), (), path, prefix, timeout)
 
 
@@ -46,12 +46,13 @@ def read_registry(
 ) -> str:
     """Return the export of everything after some libraries were loaded and modules imported."""
     for path in libraries:
-        _check_file(path)
+        check_file(path)
     culprit = libraries[-1] if libraries else Path("libtvm_ffi")
     return _export(culprit, libraries, imports, None, "", timeout)
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path) -> None:
+    """Raise unless the path is a file."""
     if not path.is_file():
         problem = "it is a folder" if path.is_dir() else "no such file"
         raise fail(Code.SG005, file=str(path), problem=Words(problem))

@@ -1,10 +1,12 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Reflection metadata of the loaded libraries as plain data."""
+"""Reflection metadata as plain data: of loaded libraries, and of files that are not loaded."""
 
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import core
@@ -12,7 +14,7 @@ from .. import core
 if TYPE_CHECKING:
     from ..module import Module
 
-__all__ = ["export"]
+__all__ = ["export", "read"]
 
 
 def export(source: Module | str | None = None) -> dict[str, Any]:
@@ -35,4 +37,23 @@ def export(source: Module | str | None = None) -> dict[str, Any]:
                 f"cannot tell the library of a '{type(source).__name__}'; pass its path or a prefix"
             )
     found: dict[str, Any] = json.loads(core._reflection_export(library, prefix))
+    return found
+
+
+def read(path: str | os.PathLike[str]) -> dict[str, Any] | None:
+    """Return the export that a library file carries, without running any of it.
+
+    None when the file carries none, or one that was made of another build. ValueError when file or
+    section are damaged.
+    """
+    from ..stubgen.sections import Damaged
+    from ..stubgen.sections import read as read_section
+
+    try:
+        section = read_section(Path(path))
+        if section is None or not section.fresh:
+            return None
+        found: dict[str, Any] = json.loads(section.text)
+    except (Damaged, RecursionError) as problem:
+        raise ValueError(f"'{os.fspath(path)}' cannot be read: {problem}") from None
     return found

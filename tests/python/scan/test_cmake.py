@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from tvm_ffi.stubgen.load.library import read_library
+from tvm_ffi.stubgen.sections import read
 
 ROOT = Path(__file__).resolve().parents[3]
 BUILD = Path(os.environ.get("TVM_FFI_BUILD_DIR", ROOT / "build" / "test"))
@@ -75,6 +76,7 @@ class Project:
     def configure(self, options: str = "", **environment: str) -> str:
         command = ["cmake", "-G", "Ninja", f"-DCMAKE_MAKE_PROGRAM={NINJA}"]
         command += [f"-Dtvm_ffi_DIR={self.cmake}", f"-DPython_EXECUTABLE={sys.executable}"]
+        command += [f"-DTVM_FFI_STUBGEN_PYTHONPATH={BUILD / 'python'}"]
         command += [f"-DOPTIONS={options}", "-S", str(self.folder), "-B", str(self.build)]
         run = subprocess.run(
             command, capture_output=True, text=True, check=False, env={**os.environ, **environment}
@@ -104,12 +106,18 @@ def test_names_and_docs_reach_the_export_and_only_what_changed_is_read_again(
 ) -> None:
     pytest.importorskip("clang.cindex")
     project = Project(tmp_path, SOURCES)
-    project.configure()
+    project.configure("EMBED")
     assert scanned(project.ninja()) == ["first.cc", "second.cc"]
     found = functions(project.build / "made.so")
     assert [param["name"] for param in found["made.add"]["params"]] == ["left", "right"]
     assert found["made.add"]["doc"] == "Adds two numbers."
     assert found["made.twice"]["source"] == {"file": "second.cc", "line": 4}
+
+    carried = read(project.build / "made.so")
+    assert carried is not None and carried.fresh
+    assert carried.text == read_library(project.build / "made.so")
+    export = project.build / "made.metadata" / "export.json"
+    assert export.read_text(encoding="utf-8") == carried.text
 
     joined = "made.metadata/fragment.json"
     assert "no work to do" in project.ninja()
