@@ -93,7 +93,7 @@ inline constexpr bool use_default_type_traits_v<TypedFunction<FType>> = false;
 template <typename FType>
 struct TypeTraits<TypedFunction<FType>> : public TypeTraitsBase {
   static constexpr int32_t field_static_type_index = TypeIndex::kTVMFFIFunction;
-  static constexpr const detail::TypeText& kTypeText = detail::FunctionTypeText<FType>::value;
+  static constexpr detail::TypeText kTypeText = detail::FunctionTypeText<FType>::value;
   TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
 
   TVM_FFI_INLINE static void CopyToAnyView(const TypedFunction<FType>& src, TVMFFIAny* result) {

@@ -25,7 +25,7 @@ namespace detail {
 struct ObjectUnsafe;
 
 template <typename TargetType>
-bool IsObjectInstance(int32_t object_type_index);
+TVM_FFI_INLINE bool IsObjectInstance(int32_t object_type_index);
 }  // namespace detail
 
 /// Base of every object; made by make_object, never on the stack.
