@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import tvm_ffi
 
@@ -12,7 +12,7 @@ from . import _ffi_api
 from .base import _LIB
 
 
-def add_one(x: Any, y: Any) -> None:
+def add_one(x: object, y: object) -> None:
     """Write x + 1 into y; both are float32 vectors of one length, of any framework."""
     _LIB.add_one(x, y)
 
