@@ -98,11 +98,15 @@ def extras(package: Path) -> list[str]:
     return sorted(path.parent.relative_to(package).as_posix() for path in found)
 
 
-def _stamp(place: str) -> Path:
+def cache_folder() -> Path:
+    """Return the folder of the generator in the user's cache."""
     root = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    base = Path(root) if root else Path("~/.cache").expanduser()
+    return (Path(root) if root else Path("~/.cache").expanduser()) / "tvm-ffi-stubgen"
+
+
+def _stamp(place: str) -> Path:
     name = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    return base / "tvm-ffi-stubgen" / f"{name}.json"
+    return cache_folder() / f"{name}.json"
 
 
 def _file(path: Path) -> bytes:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from operator import itemgetter
 
 from .checked import (
@@ -23,11 +24,26 @@ from .records import DefaultRecord, FieldRecord, FunctionRecord, Json, ParamReco
 from .schema import read_schema
 
 _STRUCTURAL = ("use", "ignore", "pattern", "simple")
+_ACCESS = ("ro", "rw")
 _FIELD_VALUES = itemgetter(
-    *("name", "doc", "init", "kw_only", "repr", "compare", "hash"),
-    *("offset", "size", "align", "static_type_index"),
+    *("name", "access", "doc", "default", "init", "kw_only", "repr", "compare", "hash"),
+    *("structural", "offset", "size", "align", "static_type_index"),
 )
-_FIELD_SHAPES = {(str, doc, *(bool,) * 5, *(int,) * 4) for doc in (str, type(None))}
+_NONE = type(None)
+_FIELD_SHAPES = {
+    (str, str, doc, default, *(bool,) * 5, str, *(int,) * 4)
+    for doc in (str, _NONE)
+    for default in (dict, _NONE)
+}
+_FUNCTION_VALUES = itemgetter(
+    *("name", "doc", "params", "returns", "raises", "deprecated", "thread_safe", "source"),
+)
+_FUNCTION_SHAPES = {
+    (str, doc, list, dict, list, old, bool, _NONE) for doc in (str, _NONE) for old in (str, _NONE)
+}
+_PARAM_VALUES = itemgetter("name", "kind", "default", "doc")
+_METHOD_KINDS = ("instance", "static")
+_params: dict[tuple[object, ...], ParamRecord] = {}  # the same parameters come again and again
 _PARAM_KINDS = ("positional_only", "positional_or_keyword", "keyword_only")
 
 
@@ -41,6 +57,21 @@ def read_source(data: Object, place: Place) -> SourceRecord | None:
 
 def read_function(data: Object, place: Place, method: bool = False) -> FunctionRecord:
     """Return a function, constructor or method."""
+    values = _values(_FUNCTION_VALUES, data)
+    if tuple(map(type, values)) in _FUNCTION_SHAPES and not values[4]:  # as with fields below
+        name, doc, params, returns, _, deprecated, thread_safe, _ = values
+        kind, overload = data.get("kind"), data.get("overload")
+        told = (kind in _METHOD_KINDS and type(overload) is int) if method else True
+        if told and type(returns) is dict and returns.get("doc") is None and type(params) is list:
+            read = tuple([_param(item, place) for item in params])
+            result = read_schema(returns.get("type"), place)
+            last = (kind, overload) if method else ("", 0)
+            head = (name, doc, read, result, None, (), deprecated, thread_safe, None)
+            return FunctionRecord._make((*head, *last))
+    return _any_function(data, place, method)
+
+
+def _any_function(data: Object, place: Place, method: bool) -> FunctionRecord:
     params = data.get("params")
     returns = get_object(data, "returns", place)
     return FunctionRecord(
@@ -55,32 +86,36 @@ def read_function(data: Object, place: Place, method: bool = False) -> FunctionR
         deprecated=get_optional_text(data, "deprecated", place),
         thread_safe=get_bool(data, "thread_safe", place),
         source=read_source(data, place),
-        kind=get_choice(data, "kind", place, ("instance", "static")) if method else "",
+        kind=get_choice(data, "kind", place, _METHOD_KINDS) if method else "",
         overload=get_int(data, "overload", place) if method else 0,
     )
 
 
-def _field_values(data: Object) -> tuple[object, ...]:
-    """Return the plain members of a field, nothing when one is missing."""
+def _values(getter: Callable[[Object], tuple[object, ...]], data: Object) -> tuple[object, ...]:
+    """Return some members of an object, nothing when one is missing."""
     try:
-        values: tuple[object, ...] = _FIELD_VALUES(data)
+        return getter(data)
     except KeyError:
         return ()
-    return values
 
 
 def read_field(data: Object, place: Place) -> FieldRecord:
     """Return a field."""
-    access = get_choice(data, "access", place, ("ro", "rw"))
-    structural = get_choice(data, "structural", place, _STRUCTURAL)
-    values = _field_values(data)
+    values = _values(_FIELD_VALUES, data)
     if tuple(map(type, values)) in _FIELD_SHAPES:  # nearly always, and ten times as quick
-        name, doc, *rest = values
-        schema, default = read_schema(data.get("type"), place), _default(data, place)
-        source = read_source(data, place)
-        flags, numbers = rest[:5], rest[5:]
-        head = (name, schema, access, doc, default)
-        return FieldRecord._make((*head, *flags, structural, *numbers, source))
+        name, access, doc, default, init, kw, shown, compared, hashed, structural, *rest = values
+        if access in _ACCESS and structural in _STRUCTURAL:
+            offset, size, align, index = rest
+            made = None if default is None else _default(data, place)
+            schema, source = read_schema(data.get("type"), place), read_source(data, place)
+            head = (name, schema, access, doc, made, init, kw, shown, compared, hashed)
+            return FieldRecord._make((*head, structural, offset, size, align, index, source))
+    return _any_field(data, place)
+
+
+def _any_field(data: Object, place: Place) -> FieldRecord:
+    access = get_choice(data, "access", place, _ACCESS)
+    structural = get_choice(data, "structural", place, _STRUCTURAL)
     return FieldRecord(
         name=get_text(data, "name", place),
         type=read_schema(data.get("type"), place),
@@ -103,6 +138,17 @@ def read_field(data: Object, place: Place) -> FieldRecord:
 
 def _param(value: Json, place: Place) -> ParamRecord:
     data = as_object(value, place, "a parameter")
+    name, kind, default, doc = _values(_PARAM_VALUES, data) or ("", "", "", "")
+    if type(name) is str and type(kind) is str and default is None and doc is None:
+        key = (name, kind, read_schema(data.get("type"), place))
+        known = _params.get(key)
+        if known is not None:
+            return known
+        if kind in _PARAM_KINDS:
+            made = ParamRecord(name, key[2], kind, None, None)
+            if len(_params) < 100_000:
+                _params[key] = made
+            return made
     return ParamRecord(
         get_optional_text(data, "name", place),
         read_schema(data.get("type"), place),

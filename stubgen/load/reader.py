@@ -206,9 +206,9 @@ def _members(
 ) -> tuple[_T, ...]:
     found: list[_T] = []
     for position, value in enumerate(get_list(data, key, place)):
-        item = as_object(value, (*place, f"{key}[{position}]"), "the item")
-        name = item.get("name")
-        found.append(read(item, (*place, name if isinstance(name, str) else f"{key}[{position}]")))
+        name = value.get("name") if type(value) is dict else None
+        where = (*place, name if type(name) is str else f"{key}[{position}]")
+        found.append(read(as_object(value, where, "the item"), where))
     return tuple(found)
 
 

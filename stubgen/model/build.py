@@ -48,6 +48,7 @@ class Builder:
             if plain != row.name:
                 self._canonical[row.name] = plain if plain in names else row.travels_as
         self._types: dict[r.SchemaRecord, TypeExpr] = {}
+        self._params: dict[int, tuple[r.ParamRecord, Param]] = {}  # by identity
         self._where: tuple[str, ...] = ()
 
     def package(self, name: str) -> Package:
@@ -162,7 +163,7 @@ class Builder:
             name=item.name.rpartition(".")[2] if kind is FunctionKind.GLOBAL else item.name,
             full_name=f"{owner}.{item.name}" if owner else item.name,
             kind=kind,
-            params=None if item.params is None else tuple(map(self._param, item.params)),
+            params=None if item.params is None else tuple([self._param(p) for p in item.params]),
             returns=self.type(item.returns),
             doc=_doc(item.doc),
             returns_doc=_doc(item.returns_doc),
@@ -174,6 +175,13 @@ class Builder:
         )
 
     def _param(self, item: r.ParamRecord) -> Param:
+        """Return a parameter, the same one for the same record."""
+        known = self._params.get(id(item))
+        if known is None:
+            known = self._params[id(item)] = (item, self._new_param(item))
+        return known[1]
+
+    def _new_param(self, item: r.ParamRecord) -> Param:
         kind = ParamKind.POSITIONAL if item.name is None else _PARAM_KINDS[item.kind]
         return Param(item.name, self.type(item.type), kind, _default(item.default), _doc(item.doc))
 

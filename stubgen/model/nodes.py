@@ -41,6 +41,8 @@ class FunctionKind(Enum):
     INSTANCE = "instance"
     STATIC = "static"
 
+    __hash__ = object.__hash__  # members are singletons, and keys by the hundred thousand
+
 
 class InitKind(Enum):
     """How an object of a class comes into being."""

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from ..errors import Code, ErrorList, Words
 from ..model.changed import changed
-from ..model.nodes import Class, Function, FunctionKind, Module, Package, Param
+from ..model.nodes import Class, Field, Function, FunctionKind, Module, Package, Param
 
 
 class NameKind(Enum):
@@ -27,6 +27,8 @@ class NameKind(Enum):
     FIELD = "field"
     PARAM = "param"
     ENTRY = "entry"
+
+    __hash__ = object.__hash__  # members are singletons; as with Position
 
 
 class Namer(Protocol):
@@ -73,6 +75,7 @@ class _Names:
         self._namer = namer
         self._errors = errors
         self._spelled: dict[tuple[NameKind, str], str] = {}
+        self._named: dict[tuple[Param, ...], tuple[Param, ...]] = {}
         self._signatures: dict[tuple[str | None, ...], list[str]] = {}
 
     def module(self, module: Module, children: list[str]) -> Module:
@@ -92,9 +95,12 @@ class _Names:
 
     def _class(self, item: Class) -> Class:
         scope = _Scope(self._namer.reserved(NameKind.FIELD))
+        spell, claim = self._spell, scope.claim
         fields = tuple(
-            changed(member, ident=scope.claim(self._spell(NameKind.FIELD, member.name, item.key)))
-            for member in item.fields
+            [
+                Field._make((*member[:-1], claim(spell(NameKind.FIELD, member.name, item.key))))
+                for member in item.fields
+            ]
         )
         methods = self._functions(item.methods, scope, merge=True)
         constructors = tuple(
@@ -119,13 +125,21 @@ class _Names:
             key = (item.name, item.kind)
             if not merge or key not in chosen:
                 chosen[key] = scope.claim(self._spell(NameKind.FUNCTION, item.name, item.full_name))
-            named.append(changed(item, params=self._params(item), ident=chosen[key]))
+            named.append(Function._make((*item[:3], self._params(item), *item[4:-1], chosen[key])))
         return tuple(named)
 
     def _params(self, item: Function) -> tuple[Param, ...] | None:
         if not item.params:
             return item.params
-        names = tuple([param.name for param in item.params])
+        if any(param.default is not None for param in item.params):  # its value may have no hash
+            return self._new_params(item, item.params)
+        known = self._named.get(item.params)
+        if known is None:
+            known = self._named[item.params] = self._new_params(item, item.params)
+        return known
+
+    def _new_params(self, item: Function, params: tuple[Param, ...]) -> tuple[Param, ...]:
+        names = tuple([param.name for param in params])
         idents = self._signatures.get(names)
         if idents is None:
             scope = _Scope(self._namer.reserved(NameKind.PARAM))
@@ -135,7 +149,7 @@ class _Names:
                 )
                 for position, name in enumerate(names)
             ]
-        return tuple([Param(*param[:5], ident) for param, ident in zip(item.params, idents)])
+        return tuple([Param(*param[:5], ident) for param, ident in zip(params, idents)])
 
     def _spell(self, kind: NameKind, name: str, where: str) -> str:
         spelled = self._spelled.get((kind, name))

@@ -173,6 +173,7 @@ class BlockWriter:
                     doc=None,
                     exploded=False,
                     long=False,
+                    flat=", ".join(params[1:] if static else params),
                 )
 
     def _is_first_export(self, block: Block) -> bool:

@@ -78,6 +78,8 @@ def docstring(lines: tuple[str, ...], width: int) -> Doc | None:
 
 def doc_of(text: str, tail: tuple[str, ...], width: int) -> Doc | None:
     """Return the docstring of a text and the lines that follow it after a blank one."""
+    if not text and not tail:
+        return None
     lines = clean_lines(text)
     if lines and tail:
         lines = (*lines, "", *tail)

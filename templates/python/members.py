@@ -11,7 +11,7 @@ from ...model.nodes import Param as ModelParam
 from ...model.types import TypeExpr
 from .literals import UNKNOWN, default, doc_of, string
 from .scope import Scope
-from .views import Attribute, Def, Doc
+from .views import Def, Doc, attribute
 
 PROPERTY = Ref("builtins", "property")
 STATIC = Ref("builtins", "staticmethod")
@@ -34,16 +34,23 @@ class MemberWriter:
         self._speller = speller
         self._width = width
         self._params: dict[tuple[str, TypeExpr, str], str] = {}
+        self._types: dict[TypeExpr, tuple[str, str]] = {}
+        self._plain: dict[tuple[ModelParam, ...], tuple[str, ...]] = {}
 
-    def field(self, item: Field) -> list[Def | Attribute]:
+    def field(self, item: Field) -> list[Def]:
         """Return an attribute, or a property where reading and writing differ."""
-        out = self._scope.text(self._speller.spell(item.type, Position.OUT))
-        into = self._scope.text(self._speller.spell(item.type, Position.IN))
+        known = self._types.get(item.type)
+        if known is None:
+            known = self._types[item.type] = (
+                self._scope.text(self._speller.spell(item.type, Position.OUT)),
+                self._scope.text(self._speller.spell(item.type, Position.IN)),
+            )
+        out, into = known
         doc = doc_of(item.doc, self.origin(item.source), self._width - 8)
         if item.writable and out == into:
-            return [Attribute(item.ident, out, doc, len(item.ident) + len(out) + 6 > self._width)]
+            return [attribute(item.ident, out, doc, len(item.ident) + len(out) + 6 > self._width)]
         prop = self._scope.name(PROPERTY)
-        found: list[Def | Attribute] = [self._def(item.ident, (prop,), (_SELF,), out, doc, 4)]
+        found = [self._def(item.ident, (prop,), (_SELF,), out, doc, 4)]
         if item.writable:
             setter = ".".join((item.ident, "setter"))
             found.append(self._def(item.ident, (setter,), (_SELF, f"value: {into}"), NONE, None, 4))
@@ -107,14 +114,20 @@ class MemberWriter:
         if first and params and params[0] is _SLASH:
             params = params[1:]
         tail = self._tail(item)
+        if not tail and not item.doc:
+            return self._def(name, decorators, (*first, *params), result, None, indent)
         call = "".join(("Call the function ", string(item.full_name), ".")) if tail else ""
         doc = doc_of(item.doc or call, tail, self._width - indent - 4)
         return self._def(name, decorators, (*first, *params), result, doc, indent)
 
     def _split(self, params: tuple[ModelParam, ...]) -> tuple[str, ...]:
         """Put the markers in, and drop a default that a required parameter follows."""
-        if all(param.default is None and param.kind is ParamKind.EITHER for param in params):
-            return tuple([self._param(param, keep_default=False) for param in params])
+        if all([param.default is None and param.kind is ParamKind.EITHER for param in params]):
+            known = self._plain.get(params)
+            if known is None:
+                known = tuple([self._param(param, keep_default=False) for param in params])
+                self._plain[params] = known
+            return known
         positional = [param for param in params if param.kind is not ParamKind.KEYWORD]
         keyword = [param for param in params if param.kind is ParamKind.KEYWORD]
         required = max(
@@ -146,6 +159,9 @@ class MemberWriter:
         return known
 
     def _tail(self, item: Function) -> tuple[str, ...]:
+        documented = item.source is not None or item.returns_doc or item.raises
+        if not documented and not any([param.doc for param in item.params or ()]):
+            return ()
         lines: list[str] = []
         for title, pairs in sections(item):
             if lines:
@@ -169,32 +185,16 @@ class MemberWriter:
         doc: Doc | None,
         indent: int,
     ) -> Def:
-        sizes = list(map(len, params))
+        flat = ", ".join(params)
         end = 1 if doc is not None else 5
-        flat = (
-            indent
-            + 4
-            + len(name)
-            + 1
-            + sum(sizes)
-            + 2 * max(len(sizes) - 1, 0)
-            + 5
-            + len(returns)
-            + end
-        )
-        exploded = flat > self._width and bool(params)
-        long = exploded and (
-            max(sizes) + indent + 5 > self._width or indent + 5 + len(returns) + end > self._width
-        )
-        return Def(
-            name,
-            decorators,
-            params,
-            returns,
-            doc,
-            exploded,
-            long or (flat > self._width and not params),
-        )
+        length = indent + 10 + len(name) + len(flat) + len(returns) + end
+        if length <= self._width:
+            return Def(name, decorators, params, returns, doc, False, False, flat)
+        if not params:
+            return Def(name, decorators, params, returns, doc, False, True, flat)
+        rest = indent + 5
+        long = max(map(len, params)) + rest > self._width or rest + len(returns) + end > self._width
+        return Def(name, decorators, params, returns, doc, True, long, flat)
 
 
 def _field_params(chain: tuple[Class, ...]) -> list[ModelParam]:

@@ -19,7 +19,8 @@ class Doc(NamedTuple):
 class Def(NamedTuple):
     """A function or method; `exploded` puts each parameter on a line of its own.
 
-    A parameter is text, `name: type = default`, or one of the markers `/` and `*`.
+    A parameter is text, `name: type = default`, or a marker, `/` or `*`; `flat` are all of
+    them on one line. Without `is_def` it is an attribute, whose type is `returns`.
     """
 
     name: str
@@ -29,17 +30,18 @@ class Def(NamedTuple):
     doc: Doc | None
     exploded: bool
     long: bool
+    flat: str
     is_def: bool = True
 
+    @property
+    def annotation(self) -> str:
+        """Return the type of an attribute."""
+        return self.returns
 
-class Attribute(NamedTuple):
-    """A readable and writable field whose type is the same both ways."""
 
-    name: str
-    annotation: str
-    doc: Doc | None
-    long: bool
-    is_def: bool = False
+def attribute(name: str, annotation: str, doc: Doc | None, long: bool) -> Def:
+    """Return a readable and writable field whose type is the same both ways."""
+    return Def(name, (), (), annotation, doc, False, long, "", False)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class ClassView:
     decorators: tuple[str, ...]
     doc: Doc | None
     run_doc: Doc | None
-    members: tuple[Def | Attribute, ...]
+    members: tuple[Def, ...]
     aliases: tuple[Alias, ...]
     is_enum: bool
     entries: tuple[str, ...]

@@ -108,7 +108,7 @@ def test_small_runs_leave_no_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     small = tmp_path / "small.json"
     small.write_text(json.dumps(large(1)), encoding="utf-8")
     assert run(small) == 0
-    assert not (tmp_path / "cache").exists()
+    assert [*(tmp_path / "cache").rglob("*.json")] == []
 
 
 def test_reading_never_holds_the_whole_parsed_text() -> None:

@@ -9,7 +9,8 @@ from devtool.paths import ROOT, venv_tool
 from devtool.setup import environment, peer, system_packages
 from devtool.steps import Steps
 
-CHOICES = ("cpp",)
+CHOICES = ("cpp", "stubgen")
+_TARGETS = {"stubgen": ("tvm_ffi_python_tree", "my_ffi_extension")}
 
 
 def run(what: str) -> None:
@@ -19,7 +20,7 @@ def run(what: str) -> None:
     peer()
     steps = Steps(3)
     configure(steps, "bench")
-    compile_targets(steps, "bench", "tvm_ffi_shared")
+    compile_targets(steps, "bench", *_TARGETS.get(what, ("tvm_ffi_shared",)))
     steps.run(
         f"bench {what}",
         [venv_tool("python"), ROOT / "tests" / "bench" / what / "run.py"],
