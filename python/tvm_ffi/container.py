@@ -60,7 +60,18 @@ def _same_content(left: Any, right: Any) -> Any:
     return bool(_ffi_api.RecursiveEq(left, other))
 
 
-class _Comparable:
+class _DeepCopied:
+    """Deep copies that keep sharing and cycles."""
+
+    __slots__ = ()
+
+    def __deepcopy__(self, memo: Any = None) -> Any:
+        """Return a copy of the container and of everything in it."""
+        del memo
+        return _ffi_api.DeepCopy(self)
+
+
+class _Comparable(_DeepCopied):
     """Equality and hash by content, sequences among each other."""
 
     __slots__ = ()
@@ -251,7 +262,7 @@ def _flat(entries: Any) -> list[Any]:
     return [part for pair in pairs for part in pair]
 
 
-class Map(core._MappingBase, core.Object, Mapping[K, V]):
+class Map(_DeepCopied, core._MappingBase, core.Object, Mapping[K, V]):
     """Immutable mapping of FFI values, in insertion order."""
 
     if TYPE_CHECKING:
@@ -302,7 +313,7 @@ class Map(core._MappingBase, core.Object, Mapping[K, V]):
         return _MapItems(self)
 
 
-class Dict(core._MappingBase, core.Object, MutableMapping[K, V]):
+class Dict(_DeepCopied, core._MappingBase, core.Object, MutableMapping[K, V]):
     """Mutable mapping of FFI values, shared by all who hold it."""
 
     if TYPE_CHECKING:

@@ -156,6 +156,11 @@ class _EnumMeta(core._ObjectSlotsMeta):
         except KeyError:
             raise ValueError(f"{value!r} is not a valid {cls.__name__}") from None
 
+    @property
+    def attr_dict(cls) -> Any:
+        """The attributes of the entries: name to values by entry."""
+        return _state_of(cls).attrs
+
     def __iter__(cls) -> Iterator[Any]:
         return iter(_state_of(cls).entries)
 
@@ -245,11 +250,6 @@ class Enum(core.Object, metaclass=_EnumMeta):
                 if item not in attribute:
                     attribute[item] = default
         return attribute
-
-    @classmethod
-    def attr_dict(cls) -> dict[str, EnumAttrMap[Any]]:
-        """Return the attributes by name."""
-        return {str(name): EnumAttrMap(cls, str(name)) for name in _state_of(cls).attrs}
 
     @property
     def name(self) -> str:
