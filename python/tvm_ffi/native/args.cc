@@ -179,6 +179,21 @@ class ElementFrame {
     outer_.device_type = inner.device_type;
     outer_.device_id = inner.device_id;
     outer_.stream = inner.stream;
+    outer_.ran_python |= inner.ran_python;
+  }
+  // Keeps what the cell of an element borrows; 0, or -1 with an exception. Steals item.
+  int hold(PyObject* item, const TVMFFIAny& cell) {
+    if (is_plain_scalar(cell)) {
+      Py_DECREF(item);
+      return 0;
+    }
+    // Code run for later elements may empty the wrapper.
+    if (holds_object(cell) && is_cobject(item)) {
+      inc_ref(cell.v_ptr);
+      Py_DECREF(item);
+      return inner.keep(cell.v_ptr, TempKind::kHandle) ? 0 : -1;
+    }
+    return inner.keep(item, TempKind::kPython) ? 0 : -1;
   }
   CallFrame inner;
 
@@ -223,13 +238,7 @@ int set_sequence(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
       Py_DECREF(item);
       return -1;
     }
-    // Cells borrow from objects and text: those stay alive with the frame if the list may drop
-    // them.
-    if (PyList_CheckExact(o) && !is_plain_scalar(values[i])) {
-      if (!elements.inner.keep(item, TempKind::kPython)) return -1;
-    } else {
-      Py_DECREF(item);
-    }
+    if (elements.hold(item, values[i]) < 0) return -1;
   }
   return pack_values(frame, g_make_array, values, static_cast<size_t>(i), out);
 }
@@ -250,15 +259,11 @@ int set_dict(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
   while (i < count && PyDict_Next(o, &position, &key, &value)) {
     Py_INCREF(key);
     Py_INCREF(value);
+    values[2 * i] = values[2 * i + 1] = none_value();
     const bool done = set_arg(elements.inner, key, &values[2 * i]) == 0 &&
                       set_arg(elements.inner, value, &values[2 * i + 1]) == 0;
-    if (done && is_plain_scalar(values[2 * i]) && is_plain_scalar(values[2 * i + 1])) {
-      Py_DECREF(key);
-      Py_DECREF(value);
-    } else {
-      const bool kept = elements.inner.keep(key, TempKind::kPython);
-      if (!elements.inner.keep(value, TempKind::kPython) || !kept || !done) return -1;
-    }
+    const bool kept = elements.hold(key, values[2 * i]) == 0;
+    if (elements.hold(value, values[2 * i + 1]) < 0 || !kept || !done) return -1;
     if (PyDict_GET_SIZE(o) != count) {
       PyErr_SetString(PyExc_RuntimeError, "dict changed size while it was converted to an FFI Map");
       return -1;

@@ -68,6 +68,9 @@ class CallFrame {
   int32_t device_type = 0;
   int32_t device_id = 0;
   void* stream = nullptr;
+  // Whether converting ran code of a class: it may have emptied wrappers that were converted
+  // before.
+  bool ran_python = false;
 
  private:
   bool reserve_heap(Py_ssize_t n);

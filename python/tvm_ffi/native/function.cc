@@ -62,6 +62,19 @@ static COLD PyObject* returned_view(CallFrame& frame, Py_ssize_t n, const TVMFFI
   return wrap_tensor_view(static_cast<const DLTensor*>(result.v_ptr));
 }
 
+// Cells borrow the handles of wrappers; those that were emptied meanwhile have none any more.
+static COLD int borrow_again(CallFrame& frame, PyObject* receiver, PyObject* const* args,
+                             Py_ssize_t total) {
+  for (Py_ssize_t i = 0; i < total; ++i) {
+    PyObject* arg = receiver == nullptr ? args[i] : i == 0 ? receiver : args[i - 1];
+    if (!holds_object(frame.args[i]) || !is_cobject(arg)) continue;
+    void* handle = handle_of(arg);
+    if (handle == nullptr) return -1;
+    set_object(&frame.args[i], handle);
+  }
+  return 0;
+}
+
 static inline int convert_all(CallFrame& frame, PyObject* receiver, PyObject* const* args,
                               Py_ssize_t n, Py_ssize_t* total) {
   const Py_ssize_t first = receiver != nullptr ? 1 : 0;
@@ -75,7 +88,7 @@ static inline int convert_all(CallFrame& frame, PyObject* receiver, PyObject* co
     if (UNLIKELY(set_arg(frame, args[i], &frame.args[i + first]) < 0)) return -1;
   }
   *total = n + first;
-  return 0;
+  return LIKELY(!frame.ran_python) ? 0 : borrow_again(frame, receiver, args, *total);
 }
 
 // Whether the parameters behind the first n all have defaults.

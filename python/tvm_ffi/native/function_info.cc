@@ -102,7 +102,8 @@ int function_set_name(PyObject* self, PyObject* value, void* which) {
 
 PyObject* get_instance_name(PyObject* self, PyObject* name, PyObject* dict,
                             const InstanceName* table, size_t count) {
-  const bool may_be = PyUnicode_GET_LENGTH(name) > 2 && PyUnicode_READ_CHAR(name, 0) == '_';
+  const bool may_be = PyUnicode_Check(name) && PyUnicode_GET_LENGTH(name) > 2 &&
+                      PyUnicode_READ_CHAR(name, 0) == '_';
   for (size_t i = 0; may_be && i < count; ++i) {
     if (PyUnicode_Compare(name, names().*table[i].name) != 0) continue;
     PyObject* set = dict == nullptr ? nullptr : PyDict_GetItemWithError(dict, name);

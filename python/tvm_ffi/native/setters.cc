@@ -23,6 +23,7 @@ struct SetterEntry {
   PyTypeObject* type;
   Setter setter;
   void* data;
+  bool runs_python;
 };
 
 struct SetterTable {
@@ -146,6 +147,18 @@ static Setter find_setter(PyTypeObject* type, PyObject* o, void** data, bool* fa
   return find_protocol_setter(type, o, data);
 }
 
+// Whether a setter may call methods of the value's class. Containers tell through their elements.
+static bool runs_python(Setter setter) {
+  constexpr Setter kOwnCode[] = {
+      set_tensor,    set_container, set_object_arg, set_rvalue_ref, set_any_bool, set_any_int,
+      set_any_float, set_any_str,   set_bytes,      set_bytearray,  set_sequence, set_dict,
+      set_data_type, set_dtype,     set_device,     set_callable,   set_opaque};
+  for (Setter own : kOwnCode) {
+    if (setter == own) return false;
+  }
+  return true;
+}
+
 int set_arg_by_type(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
   PyTypeObject* type = Py_TYPE(o);
 #ifdef Py_GIL_DISABLED
@@ -153,10 +166,16 @@ int set_arg_by_type(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
   const SetterEntry* entry = find(type);
   SetterEntry found = entry != nullptr ? *entry : SetterEntry{};
   PyMutex_Unlock(&g_setters_lock);
-  if (found.type != nullptr) return found.setter(frame, o, out, found.data);
+  if (found.type != nullptr) {
+    frame.ran_python |= found.runs_python;
+    return found.setter(frame, o, out, found.data);
+  }
 #else
   const SetterEntry* entry = find(type);
-  if (LIKELY(entry != nullptr)) return entry->setter(frame, o, out, entry->data);
+  if (LIKELY(entry != nullptr)) {
+    frame.ran_python |= entry->runs_python;
+    return entry->setter(frame, o, out, entry->data);
+  }
 #endif
   void* data = nullptr;
   bool failed = false;
@@ -168,11 +187,12 @@ int set_arg_by_type(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
   }
 #ifdef Py_GIL_DISABLED
   PyMutex_Lock(&g_setters_lock);
-  remember(SetterEntry{type, setter, data});
+  remember(SetterEntry{type, setter, data, runs_python(setter)});
   PyMutex_Unlock(&g_setters_lock);
 #else
-  remember(SetterEntry{type, setter, data});
+  remember(SetterEntry{type, setter, data, runs_python(setter)});
 #endif
+  frame.ran_python = true;
   return setter(frame, o, out, data);
 }
 
