@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Where a value sits below a root (layer 2): immutable steps, each path sharing its parent.
+// All members are compiled where they are used: few sources that include this name a path.
 #ifndef TVM_FFI_REFLECTION_ACCESS_PATH_H_
 #define TVM_FFI_REFLECTION_ACCESS_PATH_H_
 
@@ -42,7 +43,7 @@ class AccessStepObj : public Object {
   explicit AccessStepObj(UnsafeInit) {}
   AccessStepObj(AccessKind kind, Any key) : kind(kind), key(std::move(key)) {}
 
-  bool StepEqual(const AccessStep& other) const;
+  TVM_FFI_DETAILS_IF_USED bool StepEqual(const AccessStep& other) const;
 
   static constexpr TVMFFISEqHashKind _type_s_eq_hash_kind = kTVMFFISEqHashKindConstTreeNode;
   static constexpr int32_t _type_child_slots = 0;
@@ -52,21 +53,25 @@ class AccessStepObj : public Object {
 
 class AccessStep : public ObjectRef {
  public:
-  AccessStep(AccessKind kind, Any key) : ObjectRef(UnsafeInit{}) {
+  TVM_FFI_DETAILS_IF_USED AccessStep(AccessKind kind, Any key) : ObjectRef(UnsafeInit{}) {
     data_ = make_object<AccessStepObj>(kind, std::move(key));
   }
-  static AccessStep Attr(String field_name) {
+  TVM_FFI_DETAILS_IF_USED static AccessStep Attr(String field_name) {
     return AccessStep(AccessKind::kAttr, std::move(field_name));
   }
-  static AccessStep AttrMissing(String field_name) {
+  TVM_FFI_DETAILS_IF_USED static AccessStep AttrMissing(String field_name) {
     return AccessStep(AccessKind::kAttrMissing, std::move(field_name));
   }
-  static AccessStep ArrayItem(int64_t index) { return AccessStep(AccessKind::kArrayItem, index); }
-  static AccessStep ArrayItemMissing(int64_t index) {
+  TVM_FFI_DETAILS_IF_USED static AccessStep ArrayItem(int64_t index) {
+    return AccessStep(AccessKind::kArrayItem, index);
+  }
+  TVM_FFI_DETAILS_IF_USED static AccessStep ArrayItemMissing(int64_t index) {
     return AccessStep(AccessKind::kArrayItemMissing, index);
   }
-  static AccessStep MapItem(Any key) { return AccessStep(AccessKind::kMapItem, std::move(key)); }
-  static AccessStep MapItemMissing(Any key = nullptr) {
+  TVM_FFI_DETAILS_IF_USED static AccessStep MapItem(Any key) {
+    return AccessStep(AccessKind::kMapItem, std::move(key));
+  }
+  TVM_FFI_DETAILS_IF_USED static AccessStep MapItemMissing(Any key = nullptr) {
     return AccessStep(AccessKind::kMapItemMissing, std::move(key));
   }
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(AccessStep, ObjectRef, AccessStepObj);
@@ -84,19 +89,19 @@ class AccessPathObj : public Object {
   AccessPathObj(Optional<ObjectRef> parent, Optional<AccessStep> step, int32_t depth)
       : parent(std::move(parent)), step(std::move(step)), depth(depth) {}
 
-  Optional<AccessPath> GetParent() const;
-  AccessPath Extend(AccessStep step) const;
-  AccessPath Attr(String field_name) const;
-  AccessPath AttrMissing(String field_name) const;
-  AccessPath ArrayItem(int64_t index) const;
-  AccessPath ArrayItemMissing(int64_t index) const;
-  AccessPath MapItem(Any key) const;
-  AccessPath MapItemMissing(Any key) const;
+  TVM_FFI_DETAILS_IF_USED Optional<AccessPath> GetParent() const;
+  TVM_FFI_DETAILS_IF_USED AccessPath Extend(AccessStep step) const;
+  TVM_FFI_DETAILS_IF_USED AccessPath Attr(String field_name) const;
+  TVM_FFI_DETAILS_IF_USED AccessPath AttrMissing(String field_name) const;
+  TVM_FFI_DETAILS_IF_USED AccessPath ArrayItem(int64_t index) const;
+  TVM_FFI_DETAILS_IF_USED AccessPath ArrayItemMissing(int64_t index) const;
+  TVM_FFI_DETAILS_IF_USED AccessPath MapItem(Any key) const;
+  TVM_FFI_DETAILS_IF_USED AccessPath MapItemMissing(Any key) const;
   /// From the root to the end.
-  Array<AccessStep> ToSteps() const;
-  bool PathEqual(const AccessPath& other) const;
+  TVM_FFI_DETAILS_IF_USED Array<AccessStep> ToSteps() const;
+  TVM_FFI_DETAILS_IF_USED bool PathEqual(const AccessPath& other) const;
   /// Whether other starts with this path; a path is a prefix of itself.
-  bool IsPrefixOf(const AccessPath& other) const;
+  TVM_FFI_DETAILS_IF_USED bool IsPrefixOf(const AccessPath& other) const;
 
   static constexpr TVMFFISEqHashKind _type_s_eq_hash_kind = kTVMFFISEqHashKindConstTreeNode;
   static constexpr int32_t _type_child_slots = 0;
@@ -105,9 +110,9 @@ class AccessPathObj : public Object {
 
  private:
   /// The path above, or null.
-  const AccessPathObj* ParentPath() const;
+  TVM_FFI_DETAILS_IF_USED const AccessPathObj* ParentPath() const;
   /// Whether the chains that start here and at other have equal steps up to the root.
-  bool ChainEqual(const AccessPathObj* other) const;
+  TVM_FFI_DETAILS_IF_USED bool ChainEqual(const AccessPathObj* other) const;
 };
 
 class AccessPath : public ObjectRef {
@@ -118,16 +123,17 @@ class AccessPath : public ObjectRef {
     for (; begin != end; ++begin) path = path->Extend(*begin);
     return path;
   }
-  static AccessPath FromSteps(const Array<AccessStep>& steps) {
+  TVM_FFI_DETAILS_IF_USED static AccessPath FromSteps(const Array<AccessStep>& steps) {
     return FromSteps(steps.begin(), steps.end());
   }
-  static AccessPath Root() { return Make(std::nullopt, std::nullopt, 0); }
+  TVM_FFI_DETAILS_IF_USED static AccessPath Root() { return Make(std::nullopt, std::nullopt, 0); }
 
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(AccessPath, ObjectRef, AccessPathObj);
 
  private:
   friend class AccessPathObj;
-  static AccessPath Make(Optional<ObjectRef> parent, Optional<AccessStep> step, int32_t depth) {
+  TVM_FFI_DETAILS_IF_USED static AccessPath Make(Optional<ObjectRef> parent,
+                                                 Optional<AccessStep> step, int32_t depth) {
     AccessPath path{UnsafeInit{}};
     path.data_ = make_object<AccessPathObj>(std::move(parent), std::move(step), depth);
     return path;
@@ -137,37 +143,47 @@ class AccessPath : public ObjectRef {
 /// Two places in two values that are compared.
 using AccessPathPair = Tuple<AccessPath, AccessPath>;
 
+template <int>
 inline bool AccessStepObj::StepEqual(const AccessStep& other) const {
   return kind == other->kind && AnyEqual()(key, other->key);
 }
 
+template <int>
 inline Optional<AccessPath> AccessPathObj::GetParent() const {
   if (!parent.has_value()) return std::nullopt;
   return parent.value().as<AccessPath>();
 }
 
+template <int>
 inline AccessPath AccessPathObj::Extend(AccessStep step) const {
   return AccessPath::Make(GetRef<ObjectRef>(this), std::move(step), depth + 1);
 }
+template <int>
 inline AccessPath AccessPathObj::Attr(String field_name) const {
   return Extend(AccessStep::Attr(std::move(field_name)));
 }
+template <int>
 inline AccessPath AccessPathObj::AttrMissing(String field_name) const {
   return Extend(AccessStep::AttrMissing(std::move(field_name)));
 }
+template <int>
 inline AccessPath AccessPathObj::ArrayItem(int64_t index) const {
   return Extend(AccessStep::ArrayItem(index));
 }
+template <int>
 inline AccessPath AccessPathObj::ArrayItemMissing(int64_t index) const {
   return Extend(AccessStep::ArrayItemMissing(index));
 }
+template <int>
 inline AccessPath AccessPathObj::MapItem(Any key) const {
   return Extend(AccessStep::MapItem(std::move(key)));
 }
+template <int>
 inline AccessPath AccessPathObj::MapItemMissing(Any key) const {
   return Extend(AccessStep::MapItemMissing(std::move(key)));
 }
 
+template <int>
 inline Array<AccessStep> AccessPathObj::ToSteps() const {
   // First to count, since a path from elsewhere may tell another depth than it has.
   int64_t count = 0;
@@ -182,10 +198,12 @@ inline Array<AccessStep> AccessPathObj::ToSteps() const {
       ObjectPtr<Object>(std::move(steps)));
 }
 
+template <int>
 inline const AccessPathObj* AccessPathObj::ParentPath() const {
   return parent.has_value() ? parent.value().as<AccessPathObj>() : nullptr;
 }
 
+template <int>
 inline bool AccessPathObj::ChainEqual(const AccessPathObj* other) const {
   const AccessPathObj* self = this;
   while (self != other) {
@@ -199,10 +217,12 @@ inline bool AccessPathObj::ChainEqual(const AccessPathObj* other) const {
   return true;
 }
 
+template <int>
 inline bool AccessPathObj::PathEqual(const AccessPath& other) const {
   return ChainEqual(other.get());
 }
 
+template <int>
 inline bool AccessPathObj::IsPrefixOf(const AccessPath& other) const {
   const AccessPathObj* longer = other.get();
   while (longer != nullptr && longer->depth > depth) {

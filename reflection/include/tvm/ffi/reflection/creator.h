@@ -35,9 +35,10 @@ inline TVMFFIObjectHandle NewFunctionOf(const TVMFFITypeInfo* info) {
   return value.type_index == TypeIndex::kTVMFFIFunction ? value.v_obj : nullptr;
 }
 
-TVM_FFI_DETAILS_IF_USED
+/// Fields is Map<String, Any>, here and below; a parameter so that only callers instantiate it.
+template <typename Fields>
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowUnknownField(
-    const TVMFFITypeInfo* info, const Map<String, Any>& fields) {
+    const TVMFFITypeInfo* info, const Fields& fields) {
   for (const auto& [name, value] : fields) {
     const std::string_view wanted(name.data(), name.size());
     const bool known = ForEachFieldInfoWithEarlyStop(info, [&](const TVMFFIFieldInfo* field) {
@@ -84,9 +85,8 @@ namespace TVM_FFI_DETAILS_LOCAL detail {
 
 /// Sets the named fields, and the others to their defaults. [TypeError] for a field that is left
 /// without a value and for a name that is no field.
-TVM_FFI_DETAILS_IF_USED
-inline void SetFieldsByName(const TVMFFITypeInfo* type_info, Object* object,
-                            const Map<String, Any>& fields) {
+template <typename Fields>
+inline void SetFieldsByName(const TVMFFITypeInfo* type_info, Object* object, const Fields& fields) {
   size_t used = 0;
   ForEachFieldInfo(type_info, [&](const TVMFFIFieldInfo* field) {
     const String name(field->name.data, field->name.size);

@@ -10,7 +10,6 @@
 
 #include <tvm/ffi/container/seq_base.h>
 
-#include <iterator>
 #include <utility>
 
 namespace tvm {

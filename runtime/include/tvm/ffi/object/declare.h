@@ -83,15 +83,15 @@ struct CheckObjectDeclaration {
 
 /* Members of a library class that most sources never name: its index is asked for, and code for it
  * made, only where it is used. The library itself registers such types. */
-#define TVM_FFI_DETAILS_DECLARE_WHEN_USED(TypeKey, TypeName, ParentType) \
-  static constexpr const char* _type_key = TypeKey;                      \
-  static constexpr int32_t _type_depth = ParentType::_type_depth + 1;    \
-  static int32_t _GetOrAllocRuntimeTypeIndex() {                         \
-    TVM_FFI_DETAILS_REGISTER_TYPE(-1, TypeName, ParentType);             \
-  }                                                                      \
-  static int32_t RuntimeTypeIndex() {                                    \
-    return ::tvm::ffi::detail::TypeIndexWhenUsed<TypeName>::Get();       \
-  }                                                                      \
+#define TVM_FFI_DETAILS_DECLARE_WHEN_USED(TypeKey, TypeName, ParentType)     \
+  static constexpr const char* _type_key = TypeKey;                          \
+  static constexpr int32_t _type_depth = ParentType::_type_depth + 1;        \
+  static int32_t _GetOrAllocRuntimeTypeIndex() {                             \
+    TVM_FFI_DETAILS_REGISTER_TYPE(-1, TypeName, ParentType);                 \
+  }                                                                          \
+  TVM_FFI_DETAILS_IF_USED TVM_FFI_INLINE static int32_t RuntimeTypeIndex() { \
+    return ::tvm::ffi::detail::TypeIndexWhenUsed<TypeName>::Get();           \
+  }                                                                          \
   static_assert(true, "")
 
 /// Declare a type that may be subclassed; its index is allocated when the library is loaded.

@@ -22,39 +22,30 @@ inline void AppendHex(std::string* out, uint32_t value, int digits) {
 }
 
 /// Append text quoted as JSON; bytes of 0x80 and above are copied.
-TVM_FFI_NO_INLINE inline void AppendEscapedJSON(std::string* out, const char* text, size_t size) {
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void AppendEscapedJSON(std::string* out,
+                                                                  const char* text, size_t size) {
+  // What is escaped, each with the letter behind the backslash.
+  static constexpr char kShortForms[] = "\"\"\\\\//\bb\ff\nn\rr\tt";
   out->push_back('"');
   for (size_t i = 0; i < size; ++i) {
+    const size_t begin = i;
+    while (i < size && (static_cast<unsigned char>(text[i]) > '/' || text[i] == ' ') &&
+           text[i] != '\\' && text[i] != 0x7F) {
+      ++i;
+    }
+    out->append(text + begin, i - begin);
+    if (i == size) break;
     const unsigned char c = static_cast<unsigned char>(text[i]);
-    switch (c) {
-      case '"':
-      case '\\':
-      case '/':
-        out->push_back('\\');
-        out->push_back(static_cast<char>(c));
-        break;
-      case '\b':
-        AppendText(out, "\\b");
-        break;
-      case '\f':
-        AppendText(out, "\\f");
-        break;
-      case '\n':
-        AppendText(out, "\\n");
-        break;
-      case '\r':
-        AppendText(out, "\\r");
-        break;
-      case '\t':
-        AppendText(out, "\\t");
-        break;
-      default:
-        if (c < 0x20 || c == 0x7F) {
-          AppendText(out, "\\u");
-          AppendHex(out, c, 4);
-        } else {
-          out->push_back(static_cast<char>(c));
-        }
+    const char* short_form = kShortForms;
+    while (*short_form != text[i] && *short_form != '\0') short_form += 2;
+    if (*short_form != '\0') {
+      const char escaped[2] = {'\\', short_form[1]};
+      out->append(escaped, 2);
+    } else if (c < 0x20 || c == 0x7F) {
+      const char escaped[6] = {'\\', 'u', '0', '0', "01234567"[c >> 4], "0123456789abcdef"[c & 15]};
+      out->append(escaped, 6);
+    } else {
+      out->push_back(text[i]);
     }
   }
   out->push_back('"');

@@ -57,9 +57,8 @@ struct PackedFunctionText {
 };
 
 /// User entries of a metadata text, each behind a comma.
-TVM_FFI_DETAILS_IF_USED
-TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string MetadataEntries(
-    const _MetadataType& entries) {
+template <typename Entries>
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE std::string MetadataEntries(const Entries& entries) {
   using ::tvm::ffi::detail::AppendText;
   std::string out;
   for (const auto& [key, value] : entries) {
@@ -82,9 +81,8 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string MetadataEntries(
 }
 
 /// User entries, then the signature as one more string.
-TVM_FFI_DETAILS_IF_USED
-TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string FunctionEntries(
-    const MethodInfoBuilder& info) {
+template <typename Builder>
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE std::string FunctionEntries(const Builder& info) {
   std::string out = MetadataEntries(info.metadata_);
   if (info.signature_ != nullptr) {
     AppendJsonString(&out, ",\"signature\":", info.signature_->ToJson().c_str());
