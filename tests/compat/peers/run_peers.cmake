@@ -4,7 +4,7 @@
 # Run as a script: binaries of the reference and ours on either runtime. TVM_FFI_PEER_PREFIX names the folder of the
 # reference's installed Python package (it holds include/ and lib/); without it there is nothing to compare with.
 #   -DCXX=g++ -DSOURCES=<this folder> -DRUNTIME=libtvm_ffi.so -DDRIVER=<program> -DCLIENT=<library>
-#   -DEXTRAS=<program> -DWORK=<folder>
+#   -DEXTRAS=<program> -DSURFACE=<library> -DNM=nm -DWORK=<folder>
 set(peer "$ENV{TVM_FFI_PEER_PREFIX}")
 if(NOT EXISTS "${peer}/lib/libtvm_ffi.so")
   message("SKIPPED: TVM_FFI_PEER_PREFIX ('${peer}') does not name an installed tvm_ffi package of the reference")
@@ -56,3 +56,23 @@ foreach(folder IN ITEMS "${peer}/lib" "${runtime_folder}")
   endforeach()
 endforeach()
 message("compiled C++ functions: equal")
+
+# The inventory of the public API is the reference's own: it compiles with its headers, too.
+foreach(name IN ITEMS core containers reflection extra)
+  execute_process(COMMAND "${CXX}" ${flags} -O0 -g0 -fsyntax-only "${SOURCES}/../surface/${name}.cc"
+                  COMMAND_ERROR_IS_FATAL ANY)
+endforeach()
+# All that our headers import from the runtime, the reference's offers as well.
+execute_process(COMMAND "${NM}" -D --undefined-only --format=posix "${SURFACE}" OUTPUT_VARIABLE imports
+                                                                                 COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND "${NM}" -D --defined-only --format=posix "${peer}/lib/libtvm_ffi.so"
+                OUTPUT_VARIABLE exports COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX MATCHALL "(TVMFFI|_ZNK?3tvm3ffi|_ZTI?V?N3tvm3ffi)[^ @\n]*" imports "${imports}")
+foreach(name IN LISTS imports)
+  string(FIND "${exports}" "${name} " at)
+  if(at EQUAL -1)
+    message(FATAL_ERROR "headers of ours import '${name}', which the reference's runtime does not have")
+  endif()
+endforeach()
+list(LENGTH imports count)
+message("public API: compiles on both sides; ${count} imports of ours are offered by both runtimes")

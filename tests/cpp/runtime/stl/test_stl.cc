@@ -65,6 +65,19 @@ TEST(Stl, OptionalAndVariantMayBeStored) {
   EXPECT_FALSE(arr[1].has_value());
 }
 
+TEST(Stl, AnArgumentTakesTheFirstAlternativeThatCasts) {
+  using V = std::variant<double, int, std::string>;
+  Function index = Function::FromTyped([](V v) { return static_cast<int64_t>(v.index()); });
+  EXPECT_EQ(index(3).cast<int>(), 0);
+  EXPECT_EQ(index("text").cast<int>(), 2);
+  Function nested = Function::FromTyped(
+      [](std::optional<V> v) { return v ? static_cast<int64_t>(v->index()) : -1; });
+  EXPECT_EQ(nested(3).cast<int>(), 0);
+  EXPECT_EQ(nested(nullptr).cast<int>(), -1);
+  Function text = Function::FromTyped([](std::optional<std::string> v) { return v.value_or("-"); });
+  EXPECT_EQ(text("x").cast<String>(), "x");
+}
+
 TEST(Stl, FunctionsTravelAsFunction) {
   Any any = std::function<int(int)>([](int x) { return x + 1; });
   EXPECT_EQ(any.type_index(), kTVMFFIFunction);

@@ -112,9 +112,10 @@ inline void SetFieldsByName(const TVMFFITypeInfo* type_info, Object* object, con
 class ObjectCreator {
  public:
   explicit ObjectCreator(std::string_view type_key)
-      : type_info_(TVMFFIGetTypeInfo(TypeKeyToIndex(type_key))) {
-    if (!HasCreator(type_info_)) {
-      TVM_FFI_THROW(RuntimeError) << "Type `" << type_key
+      : ObjectCreator(TVMFFIGetTypeInfo(TypeKeyToIndex(type_key))) {}
+  explicit ObjectCreator(const TVMFFITypeInfo* type_info) : type_info_(type_info) {
+    if (!HasCreator(type_info)) {
+      TVM_FFI_THROW(RuntimeError) << "Type `" << detail::TypeKeyOf(type_info)
                                   << "` does not support default constructor, as a result cannot "
                                      "be created via reflection";
     }

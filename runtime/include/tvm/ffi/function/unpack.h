@@ -91,6 +91,13 @@ struct CallInfoOf<R(Args...), Name> {
                                   MismatchInfoList<Args...>::value, &Name::Append};
 };
 
+/// Traits say so where the first alternative that casts is wanted, not the one that fits exactly.
+template <typename Traits, typename = void>
+inline constexpr bool takes_first_that_casts_v = false;
+template <typename Traits>
+inline constexpr bool
+    takes_first_that_casts_v<Traits, std::enable_if_t<Traits::kTakesFirstThatCasts>> = true;
+
 /// The strict check comes first for our own traits only: a user's TryCastFromAnyView has the last
 /// word on its type.
 template <typename Own, typename Shared>
@@ -124,7 +131,7 @@ TVM_FFI_INLINE T UnpackArg(const CallInfo* info, const void* name, const AnyView
   if constexpr (std::is_same_v<T, AnyView> || std::is_same_v<T, Any>) {
     return args[index];
   } else {
-    if constexpr (HasStrictPath<TypeTraits<T>>::value) {
+    if constexpr (!takes_first_that_casts_v<TypeTraits<T>> && HasStrictPath<TypeTraits<T>>::value) {
       const TVMFFIAny* arg = AnyUnsafe::TVMFFIAnyPtrFromAnyView(args[index]);
       if (TVM_FFI_PREDICT_TRUE(TypeTraits<T>::CheckAnyStrict(arg))) {
         return TypeTraits<T>::CopyFromAnyViewAfterCheck(arg);

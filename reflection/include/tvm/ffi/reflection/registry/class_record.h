@@ -153,10 +153,12 @@ struct ClassExtras {
   void Add(const Extra& extra) {
     if constexpr (std::is_convertible_v<const Extra&, const char*>) {
       doc = reflection::AsByteArray(static_cast<const char*>(extra));
-    } else {
-      static_assert(std::is_same_v<Extra, init<>>,
-                    "ObjectDef takes a doc (const char*) and init(false)");
+    } else if constexpr (std::is_same_v<Extra, init<>>) {
       auto_init = extra.include();
+    } else {
+      // What describes a field or a method says nothing about a class, but sources pass it.
+      static_assert(std::is_base_of_v<InfoTrait, Extra>,
+                    "ObjectDef takes a doc (const char*), init(false) and traits");
     }
   }
 };

@@ -21,6 +21,7 @@ template <typename T>
 struct TypeTraits<std::optional<T>> : public TypeTraitsBase {
   using Self = std::optional<T>;
   static constexpr bool storage_enabled = detail::storage_enabled_v<T>;
+  static constexpr bool kTakesFirstThatCasts = true;
   static constexpr detail::TypeText kTypeText{"std::optional", "std::optional",
                                               detail::TypeTextList<T>::value, 1, 1};
   TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(TypeTraits);
@@ -68,6 +69,7 @@ template <typename... Args>
 struct TypeTraits<std::variant<Args...>> : public TypeTraitsBase {
   using Self = std::variant<Args...>;
   static constexpr bool storage_enabled = (detail::storage_enabled_v<Args> && ...);
+  static constexpr bool kTakesFirstThatCasts = true;
   static constexpr detail::TypeText kTypeText{
       "std::variant",  "std::variant",  detail::TypeTextList<Args...>::value,
       sizeof...(Args), sizeof...(Args), detail::TypeTextForm::kGenericSpaced};
