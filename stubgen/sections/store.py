@@ -8,9 +8,11 @@ PE: as one more section. Mach-O files are signed as a whole: their linker takes 
 
 from __future__ import annotations
 
+import io
 import os
 import struct
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from .elf import (
@@ -24,7 +26,8 @@ from .elf import (
     Elf,
     Section,
 )
-from .payload import Damaged, Identity, pack
+from .find import content
+from .payload import Damaged, Identity, pack, unpack
 from .pe import MAGIC as MAGIC_PE
 from .pe import SECTION as PE_SECTION
 from .pe import Pe
@@ -32,33 +35,45 @@ from .source import Source
 
 # Zeros of .bss become bytes of the file.
 _MAX_ZEROS = 1 << 24
+_MAX_ALIGN = 1 << 22
 
 
 def store(path: Path, text: str) -> bool:
     """Store an export in a library; False when it is there already. Raises Damaged and OSError."""
     with path.open("rb") as file:
-        source = Source(file)
-        start = source.at(0, min(4, source.size), "the first bytes")
-        if start == MAGIC_ELF:
-            elf = Elf(source)
-            section = pack(text, _known(elf.identity()))
-            if elf.metadata() == section:
-                return False
-            made = _elf(elf, section)
-        elif start[:2] == MAGIC_PE:
-            pe = Pe(source)
-            section = pack(text, _known(pe.identity()))
-            stored = pe.metadata()
-            if stored is not None and stored[: len(section)] == section:
-                return False
-            made = _pe(pe, section)
-        else:
-            raise Damaged(
-                "only ELF and PE files can be changed after the link; for Mach-O pass "
-                "-Wl,-sectcreate,__DATA,__tvmffi_meta,FILE to the linker"
-            )
-    _replace(path, made)
-    return True
+        made = stored(Source(file), text)
+    if made is not None:
+        _replace(path, made)
+    return made is not None
+
+
+def stored(source: Source, text: str) -> bytes | None:
+    """Return the file with the export in it, None when it is there already."""
+    start = source.at(0, min(4, source.size), "the first bytes")
+    if start == MAGIC_ELF:
+        elf = Elf(source)
+        section = pack(text, _known(elf.identity()))
+        there, put = elf.metadata(), partial(_elf, elf, section)
+    elif start[:2] == MAGIC_PE:
+        pe = Pe(source)
+        section = pack(text, _known(pe.identity()))
+        there, put = pe.metadata(), partial(_pe, pe, section)
+    else:
+        raise Damaged(
+            "only ELF and PE files can be changed after the link; for Mach-O pass "
+            "-Wl,-sectcreate,__DATA,__tvmffi_meta,FILE to the linker"
+        )
+    if there is not None and there[: len(section)] == section:
+        return None
+    try:
+        made = put()
+    except struct.error as problem:
+        raise Damaged(f"a number of the headers does not fit its place: {problem}") from None
+    # Nothing is written that does not read back as true.
+    found, identity = content(Source(io.BytesIO(made)))
+    if found is None or found[: len(section)] != section or identity != unpack(section).identity:
+        raise Damaged("the headers of the file contradict each other")
+    return made
 
 
 def _known(identity: Identity | None) -> Identity:
@@ -74,6 +89,8 @@ def _elf(elf: Elf, section: bytes) -> bytes:
         raise Damaged("the file has no loaded segment")
     old = next((item for item in elf.sections if item.name == SECTION), None)
     zeros = last.memsz - last.filesz
+    if zeros < 0:
+        raise Damaged("the last segment is larger in the file than in memory")
     if zeros > _MAX_ZEROS:
         raise Damaged(f"the file ends in {zeros} bytes of zeros, the limit is {_MAX_ZEROS}")
     end = last.offset + last.filesz
@@ -89,6 +106,8 @@ def _elf(elf: Elf, section: bytes) -> bytes:
     if any(item.filesz for item in later):
         # Addresses and offsets of segments agree modulo their alignment.
         step = max(step, *(item.align for item in elf.segments))
+    if step > _MAX_ALIGN:
+        raise Damaged(f"the file is aligned to {step} bytes, the limit is {_MAX_ALIGN}")
     delta = _up(grown, step)
     made = bytearray(before + section + bytes(delta - grown) + tail.data)
     for item in later:
@@ -193,6 +212,8 @@ def _pe(pe: Pe, section: bytes) -> bytes:
     (headers,) = source.unpack("<I", pe.optional + 60, "the size of the headers")
     if not file_align or not align or file_align & (file_align - 1) or align & (align - 1):
         raise Damaged(f"the alignments are {align} and {file_align}, expected powers of two")
+    if max(align, file_align) > _MAX_ALIGN:
+        raise Damaged(f"the file is aligned to {max(align, file_align)}, the limit is {_MAX_ALIGN}")
     count = len(pe.sections)
     others = pe.sections
     made = bytearray(source.at(0, source.size, "the file"))
@@ -206,7 +227,7 @@ def _pe(pe: Pe, section: bytes) -> bytes:
     if not others:
         raise Damaged("the file has no sections")
     place = pe.table + 40 * count
-    first = min(item.offset for item in others if item.size)
+    first = min((item.offset for item in others if item.size), default=headers)
     if place + 40 > min(headers, first):
         raise Damaged("the headers have no room for one more section")
     made += bytes(_up(len(made), file_align) - len(made))

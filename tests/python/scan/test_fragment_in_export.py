@@ -17,29 +17,44 @@ from tvm_ffi.stubgen.load.library import read_library
 ROOT = Path(__file__).resolve().parents[3]
 LIBRARY = Path(os.environ.get("TVM_FFI_LIB_DIR", ROOT / "build" / "test" / "lib"))
 EXAMPLE = ROOT / "examples" / "01_packaging"
-FLAGS = [f"-I{ROOT / layer / 'include'}" for layer in ("runtime", "reflection")]
+FLAGS = [
+    *(f"-I{ROOT / layer / 'include'}" for layer in ("runtime", "reflection")),
+    "-DTVM_FFI_DLL_EXPORT_INCLUDE_METADATA=1",
+]
 
 
-def export_with(fragment: str, folder: Path) -> dict[str, Any]:
+LINK = [f"-L{LIBRARY}", "-ltvm_ffi", f"-Wl,-rpath,{LIBRARY}"]
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the example's object file: all libraries differ in the fragment alone."""
     pytest.importorskip("clang.cindex")
+    folder = tmp_path_factory.mktemp("example")
+    compiler = ["g++", "-std=c++17", "-fPIC", "-fvisibility=hidden", *FLAGS]
     source = EXAMPLE / "src" / "extension.cc"
+    subprocess.run([*compiler, "-c", source, "-o", folder / "extension.o"], check=True)
+    return folder
+
+
+def export_with(fragment: str | None, example: Path, folder: Path) -> dict[str, Any]:
     made = folder / "fragment.cc"
-    flags = [*FLAGS, "-DTVM_FFI_DLL_EXPORT_INCLUDE_METADATA=1"]
-    scan = [str(source), "--root", str(EXAMPLE), "-o", str(folder / "f.json"), "--embed", str(made)]
-    assert main([*scan, "--", *flags]) == 0
-    if fragment:
+    if fragment is None:
+        source = EXAMPLE / "src" / "extension.cc"
+        scan = [str(source), "--root", str(EXAMPLE), "-o", str(folder / "f.json")]
+        assert main([*scan, "--embed", str(made), "--", *FLAGS]) == 0
+    else:
         made.write_text(fragment, encoding="utf-8")
     library = folder / "my_ffi_extension.so"
-    compiler = ["g++", "-std=c++17", "-shared", "-fPIC", "-fvisibility=hidden", *flags]
-    link = [f"-L{LIBRARY}", "-ltvm_ffi", f"-Wl,-rpath,{LIBRARY}"]
-    subprocess.run([*compiler, source, made, "-o", library, *link], check=True)
+    command = ["g++", "-shared", "-fPIC", "-fvisibility=hidden", example / "extension.o", made]
+    subprocess.run([*command, "-o", library, *LINK], check=True)
     document: dict[str, Any] = json.loads(read_library(library, timeout=60.0))
     return document
 
 
 @pytest.mark.slow
-def test_the_export_has_the_names_and_places_of_the_sources(tmp_path: Path) -> None:
-    document = export_with("", tmp_path)
+def test_the_export_has_the_names_and_places_of_the_sources(example: Path, tmp_path: Path) -> None:
+    document = export_with(None, example, tmp_path)
     functions = {record["name"]: record for record in document["functions"]}
     add_one = functions["my_ffi_extension.add_one"]
     assert [param["name"] for param in add_one["params"]] == ["x", "y"]
@@ -67,10 +82,10 @@ def test_the_export_has_the_names_and_places_of_the_sources(tmp_path: Path) -> N
         '"raises": [4], "source": {"file": 1, "line": "x"}}]}',
     ],
 )
-def test_a_hostile_fragment_fills_nothing(text: str, tmp_path: Path) -> None:
+def test_a_hostile_fragment_fills_nothing(text: str, example: Path, tmp_path: Path) -> None:
     from tvm_ffi.scan import embed
 
-    document = export_with(embed.source(text), tmp_path)
+    document = export_with(embed.source(text), example, tmp_path)
     functions = {record["name"]: record for record in document["functions"]}
     add_one = functions["my_ffi_extension.add_one"]
     assert [param["name"] for param in add_one["params"]] == [None, None]

@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import difflib
+import subprocess
 from pathlib import Path
 
 import pytest
+from tvm_ffi.scan import write_registration
 from tvm_ffi.scan.annotations import Annotation, BadAnnotation, read
 from tvm_ffi.scan.cli import main
 
@@ -113,3 +115,23 @@ def test_a_header_that_does_not_compile_is_an_error(
     err = capsys.readouterr().err
     assert "the header does not compile by itself" in err
     assert "a.h:2: unknown type name 'Unknown'" in err
+
+
+@pytest.mark.slow
+def test_any_text_becomes_a_literal_of_the_same_bytes(tmp_path: Path) -> None:
+    texts = [
+        'quote" back\\slash',
+        "line\nbreak\ttab",
+        "*/ // /*",
+        "??/ ??= ?",
+        "\u202egnirts \u200b",
+    ]
+    texts += ["\x01\x7f9", "naïve 変数", "%s {} ${X}", 'R"(x)"', "a" * 3000]
+    lines = "\n".join(f"std::puts({write_registration._quoted(text)});" for text in texts)
+    source = f"#include <cstdio>\nint main() {{\n{lines}\n}}\n"
+    (tmp_path / "a.cc").write_text(source, encoding="ascii")
+    flags = ["-std=c++17", "-trigraphs", "-Wall", "-Werror", "-Wno-trigraphs"]
+    command = ["g++", *flags, str(tmp_path / "a.cc"), "-o", str(tmp_path / "a")]
+    subprocess.run(command, check=True)
+    said = subprocess.run([tmp_path / "a"], check=True, capture_output=True).stdout
+    assert said.decode("utf-8") == "".join(text + "\n" for text in texts)

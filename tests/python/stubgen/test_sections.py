@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from section_files import BUILD_ID, UUID, elf, export_text, fat, macho, payload, pe
+from tvm_ffi.stubgen.cli import main
 from tvm_ffi.stubgen.sections import Damaged, NotALibrary, read
 from tvm_ffi.stubgen.sections.payload import HEADER_SIZE, MAGIC, Identity, pack, unpack
 from tvm_ffi.stubgen.sections.store import store
@@ -182,6 +183,56 @@ def test_no_truncation_and_no_changed_byte_does_more_than_raise_damaged(tmp_path
                 assert "\n" not in str(problem)
             assert time.perf_counter() - started < 5
     assert seen == {"read", "other", "damaged"}
+
+
+# As JSON spells them.
+NAMES = (
+    r"quote\"s",
+    r"line\nbreak",
+    r"nul\u0000",
+    "../../up",
+    "/abs",
+    "class",
+    r"\u202egnirts",
+    "*/",
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_hostile_names_are_carried_as_data_and_never_leave_the_folder(
+    name: str, tmp_path: Path
+) -> None:
+    text = export_text().replace("my_ffi_extension.add_one", f"my_ffi_extension.{name}")
+    library = tmp_path / "in" / "library.so"
+    library.parent.mkdir()
+    library.write_bytes(elf(payload(text=text)))
+    found = read(library)
+    assert found is not None
+    assert f"my_ffi_extension.{name}" in found.text
+    status = main([str(library), "--no-load", "-o", str(tmp_path / "out" / "deep")])
+    assert status in (0, 3, 4)
+    outside = {path.relative_to(tmp_path).parts[:2] for path in tmp_path.rglob("*")}
+    assert outside <= {("in",), ("in", "library.so"), ("out",), ("out", "deep")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "status"),
+    [
+        ('"symbols": [', '"symbols": ' + "[" * 100_000, 3),
+        ('"format": 1,', '"format": 1,\n  "format": 1,', 0),
+        ('"types": [', '"types": 7,\n  "types": [', 0),
+        ('"arity":0', '"arity":' + "9" * 5000, 3),
+        ('"functions": [', '"functions": [null,', 3),
+    ],
+)
+def test_a_hostile_document_under_a_right_checksum_ends_in_words(
+    old: str, new: str, status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = export_text().replace(old, new, 1)
+    library = tmp_path / "library.so"
+    library.write_bytes(elf(payload(text=text)))
+    assert main([str(library), "--no-load", "-o", str(tmp_path / "out")]) == status
+    assert ("SG00" in capsys.readouterr().err) == (status != 0)
 
 
 def test_a_digest_is_needed_to_pack() -> None:
