@@ -151,6 +151,11 @@ class Code(Enum):
         "line {line}: type key {name} is not registered",
         "remove the block, or load its library with --dlls",
     )
+    SG043 = Entry(
+        Exit.USAGE,
+        "type key {name} is mentioned and has no block in any file of the run",
+        "add an object block or a prefix line for it to some file, or a ty-map",
+    )
     SG050 = Entry(Exit.STALE, "{problem}", "run the generator again, or mend the registration")
     SG051 = Entry(Exit.INPUT, "nothing is called {name}", "{hint}")
     SG052 = Entry(

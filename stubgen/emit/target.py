@@ -49,6 +49,7 @@ class TargetSpec:
     reserved: Mapping[str, frozenset[str]]
     capabilities: Mapping[str, bool]
     files: tuple[FileRule, ...]
+    scaffold: tuple[FileRule, ...]  # what `--init-*` makes; the first one owns the classes
     rows: Mapping[str, Row]
     classes: Mapping[str, Ref]
 
@@ -115,6 +116,9 @@ class Target:
     def folder_of(self, name: str) -> str:
         """Return the folder that a target of whole folders makes when none was given."""
         return name
+
+    def declare(self, folder: Path, path: tuple[str, ...]) -> None:
+        """Make a module that `--init-*` made known where the language asks for it."""
 
     def outputs(self, package: Package, options: Options) -> Iterator[Output]:
         """Yield the files of a package whose names are set."""
@@ -214,6 +218,9 @@ def _spec(folder: Path) -> TargetSpec:
             },
             capabilities={key: bool(value) for key, value in _table(data, "capabilities").items()},
             files=tuple(_rule(item) for item in reader.tables("files")),
+            scaffold=tuple(
+                _rule(item) for item in _Toml({"scaffold": [], **data}).tables("scaffold")
+            ),
             rows=rows,
             classes={
                 key: Ref(*str(value).rpartition(separator)[::2])

@@ -50,17 +50,15 @@ class BlockTarget(Protocol):
         """Return the names of directives of this target alone."""
         ...
 
-    def fill(
+    def fills(
         self,
         package: Package,
-        file: MarkedFile,
+        files: Mapping[Path, MarkedFile],
         ty_map: Mapping[str, str],
         indent: int,
-        is_stub: bool,
         errors: ErrorList,
-        where: str,
-    ) -> Callable[[Block], list[str] | None]:
-        """Return a function from a block to its new lines, None to leave it as it is."""
+    ) -> Mapping[Path, Callable[[Block], list[str] | None]]:
+        """Return, by file, a function from a block to its new lines, None to leave it as it is."""
         ...
 
 
@@ -76,7 +74,9 @@ def run(
 ) -> tuple[Outcome, ...]:
     """Fill the blocks of all files; nothing is written when anything is wrong."""
     if not isinstance(target, BlockTarget):
-        raise fail(Code.SG020, name=target.spec.name, known=Words("python (files with markers)"))
+        raise fail(
+            Code.SG020, name=target.spec.name, known=Words("python, rust (files with markers)")
+        )
     package = registry(metadata, target, errors)
     found = dict(_marked(job, target, errors))
     errors.check()
@@ -86,16 +86,16 @@ def run(
             left, _, right = item.payload.partition("->")
             ty_map[left.strip()] = right.strip()
     files = FileMap(errors)
-    for path, (file, _) in found.items():
-        rolled = roll_out(file, package)
-        stub = path.suffix == ".pyi"
-        fill = target.fill(package, rolled, ty_map, job.indent, stub, errors, str(path))
-        files.add(path.as_posix().lstrip("/"), _joined(rolled, target.spec.comment, fill))
+    rolled = {path: roll_out(file, package) for path, (file, _) in found.items()}
+    fills = target.fills(package, rolled, ty_map, job.indent, errors)
+    for path, file in rolled.items():
+        text = _joined(file, target.spec.comment, fills[path])
+        files.add(path.as_posix().lstrip("/"), text)
     errors.check()
     root = Path("/") if any(path.is_absolute() for path in found) else Path()
-    if job.check or job.dry_run:
-        return compare(files, root)
-    return write(files, root, errors)
+    writes = not (job.check or job.dry_run)
+    outcomes = write(files, root, errors) if writes else compare(files, root)
+    return tuple(replace(item, path=str(root / item.path)) for item in outcomes)
 
 
 def _marked(

@@ -40,7 +40,7 @@ class Scaffold:
 def scaffold(
     init: Scaffold, folder: Path, target: Target, metadata: MetadataRecord, errors: ErrorList
 ) -> None:
-    """Create or complete `_ffi_api.py` and `__init__.py` of every namespace below the prefix."""
+    """Create or complete the files of every namespace below the prefix."""
     package = registry(metadata, target, errors)
     for module in package.modules:
         namespace = module.namespace
@@ -58,9 +58,11 @@ def scaffold(
         }
         try:
             place.mkdir(parents=True, exist_ok=True)
-            _make(place / "_ffi_api.py", "scaffold_api.py.j2", target, context)
-            _make(place / "__init__.py", "scaffold_init.py.j2", target, context)
-            _complete(place / "_ffi_api.py", module, target)
+            for rule in target.spec.scaffold:
+                _make(place / rule.path, rule.template, target, context)
+            if target.spec.scaffold:
+                _complete(place / target.spec.scaffold[0].path, module, target)
+            target.declare(folder, module.path)
         except OSError as problem:
             words = Words(problem.strerror or str(problem))
             errors.add(Code.SG032, file=str(place), problem=words)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import itemgetter
+from typing import cast
 
 from .checked import (
     Malformed,
@@ -59,10 +60,11 @@ def read_function(data: Object, place: Place, method: bool = False) -> FunctionR
     """Return a function, constructor or method."""
     values = _values(_FUNCTION_VALUES, data)
     if tuple(map(type, values)) in _FUNCTION_SHAPES and not values[4]:  # as with fields below
-        name, doc, params, returns, _, deprecated, thread_safe, _ = values
+        name, doc, _, _, _, deprecated, thread_safe, _ = values
+        params, returns = cast("list[Json]", values[2]), cast("Object", values[3])
         kind, overload = data.get("kind"), data.get("overload")
         told = (kind in _METHOD_KINDS and type(overload) is int) if method else True
-        if told and type(returns) is dict and returns.get("doc") is None and type(params) is list:
+        if told and returns.get("doc") is None:
             read = tuple([_param(item, place) for item in params])
             result = read_schema(returns.get("type"), place)
             last = (kind, overload) if method else ("", 0)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from ...emit.target import Options, Output, Target
@@ -36,20 +36,23 @@ class PythonTarget(Target):
         """Return the names of directives of this target alone."""
         return ()
 
-    def fill(
+    def fills(
         self,
         package: Package,
-        file: MarkedFile,
+        files: Mapping[Path, MarkedFile],
         ty_map: Mapping[str, str],
         indent: int,
-        is_stub: bool,
         errors: ErrorList,
-        where: str,
-    ) -> Callable[[Block], list[str] | None]:
-        """Return a function from a block to its new lines."""
+    ) -> dict[Path, Callable[[Block], list[str] | None]]:
+        """Return, by file, a function from a block to its new lines."""
         from .inplace import BlockWriter
 
-        return BlockWriter(self.spec, package, file, ty_map, indent, is_stub, errors, where).fill
+        return {
+            path: BlockWriter(
+                self.spec, package, file, ty_map, indent, path.suffix == ".pyi", errors, str(path)
+            ).fill
+            for path, file in files.items()
+        }
 
     def outputs(self, package: Package, options: Options) -> Iterator[Output]:
         """Yield the files of the package."""

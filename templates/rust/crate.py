@@ -114,8 +114,8 @@ class CrateWriter:
             return ""
         return string("vendor/tvm-ffi" if self._options.vendor else ".tvm-ffi/tvm-ffi")
 
-    def module(self, module: Module) -> dict[str, object]:
-        """Return the variables of a module's file."""
+    def module(self, module: Module, loads: bool = True) -> dict[str, object]:
+        """Return the variables of a module's file; the root loads the library if told to."""
         children = {
             other.path[-1]
             for other in self._package.modules
@@ -135,7 +135,7 @@ class CrateWriter:
         paths = (*self._paths.values(), *self._enum_paths.values())
         own = {ref for ref in paths if ref.module == _module_path(module)}
         scope = Scope(refs, taken, own)
-        if not module.path:
+        if not module.path and loads:
             scope.name(Ref("tvm_ffi", "Library"))
             scope.name(Ref("tvm_ffi", "Result"))
             scope.name(Ref("std::path", "Path"))

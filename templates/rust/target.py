@@ -4,13 +4,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ...emit.target import FileRule, Options, Output, Target
+from ...errors import ErrorList
 from ...model.nodes import Module, Package
 from ...passes.names import NameKind
 from .casing import camel, entry, snake
 from .crate import CrateWriter
+
+if TYPE_CHECKING:
+    from ...inplace.markers import Block, MarkedFile
 
 _OWN_MODULES = frozenset(("core", "lib", "main", "raw", "std", "tvm_ffi", "variants"))
 _NEVER_RAW = frozenset(("crate", "self", "super", "Self", "_"))
@@ -40,6 +46,45 @@ class RustTarget(Target):
         """Return lib.rs for the root and one file per module below it."""
         name = "/".join(module.path) or "lib"
         return rule.path.replace("{module}", name + ".rs")
+
+    def suffixes(self) -> tuple[str, ...]:
+        """Return the file suffixes that folders are searched for."""
+        return (".rs",)
+
+    def own_directives(self) -> tuple[str, ...]:
+        """Return the names of directives of this target alone."""
+        from .inplace import DIRECTIVES
+
+        return DIRECTIVES
+
+    def declare(self, folder: Path, path: tuple[str, ...]) -> None:
+        """Add `pub mod` lines down to a module, where they are missing."""
+        for depth, name in enumerate(path):
+            parent = folder.joinpath(*path[:depth])
+            names = ("lib.rs", "main.rs", "mod.rs") if not depth else ("mod.rs",)
+            file = next((parent / n for n in names if (parent / n).is_file()), parent / names[-1])
+            text = file.read_text(encoding="utf-8") if file.is_file() else ""
+            line = "".join(("pub mod ", name, ";"))
+            if line not in text.splitlines():
+                file.write_text("".join((text, line, "\n")), encoding="utf-8")
+
+    def fills(
+        self,
+        package: Package,
+        files: Mapping[Path, MarkedFile],
+        ty_map: Mapping[str, str],
+        indent: int,
+        errors: ErrorList,
+    ) -> dict[Path, Callable[[Block], list[str] | None]]:
+        """Return, by file, a function from a block to its new lines; all files see each other."""
+        from .inplace import BlockWriter, Places
+
+        places = Places(files, package, errors)
+        errors.check()
+        return {
+            path: BlockWriter(self.spec, path, file, places, ty_map, errors).fill
+            for path, file in files.items()
+        }
 
     def outputs(self, package: Package, options: Options) -> Iterator[Output]:
         """Yield the files of the crate."""

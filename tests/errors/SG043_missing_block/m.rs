@@ -1,0 +1,2 @@
+// tvm-ffi-stubgen(begin): object/demo.T
+// tvm-ffi-stubgen(end)
