@@ -9,7 +9,7 @@ from devtool.paths import ROOT, venv_tool
 from devtool.setup import environment, peer, system_packages
 from devtool.steps import Steps
 
-CHOICES = ("cpp", "stubgen")
+CHOICES = ("cpp", "stubgen", "python")
 _TARGETS = {"stubgen": ("tvm_ffi_python_tree", "my_ffi_extension")}
 
 
