@@ -35,6 +35,13 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline Error MoveFromSafeCallRaised() {
   return ObjectUnsafe::ObjectRefFromOwned<Error>(static_cast<TVMFFIObject*>(handle));
 }
 
+/// The commonest exception, caught by its type: finding out by throwing again costs as much as the
+/// throw.
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline int SetRaisedFrom(const Error& error) {
+  SetSafeCallRaised(error);
+  return -1;
+}
+
 /// Inside a catch block: turn the current exception into this thread's raised error. Always gives
 /// -1.
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline int SetRaisedFromCurrentException() {
@@ -102,6 +109,9 @@ inline std::invoke_result_t<Body> RunLogged(Body&& body, const char* name) {
 
 #define TVM_FFI_SAFE_CALL_END()                                 \
   return 0;                                                     \
+  }                                                             \
+  catch (const ::tvm::ffi::Error& tvm_ffi_error) {              \
+    return ::tvm::ffi::detail::SetRaisedFrom(tvm_ffi_error);    \
   }                                                             \
   catch (...) {                                                 \
     return ::tvm::ffi::detail::SetRaisedFromCurrentException(); \
