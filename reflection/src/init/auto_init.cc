@@ -10,6 +10,7 @@
 #include <tvm/ffi/reflection/registry.h>
 
 #include <array>
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -131,6 +132,29 @@ void SetFields(const InitPlan& plan, Object* object, Bindings& values) {
   }
 }
 
+/// Whether every argument stands for the field of its own number: nothing to bind or to look for.
+bool MatchesFields(const InitPlan& plan, PackedArgs args) {
+  if (!plan.takes_fields_in_order() || static_cast<size_t>(args.size()) != plan.fields().size()) {
+    return false;
+  }
+  for (int i = 0; i < args.size(); ++i) {
+    if (Raw(args.data() + i)->type_index == TypeIndex::kTVMFFIObject) return false;  // KWARGS?
+  }
+  return true;
+}
+
+ObjectRef MakeInOrder(const InitPlan& plan, PackedArgs args) {
+  ObjectPtr<Object> object = CreateEmptyObject(plan.type_info());
+  const TVMFFIFieldInfo* field = plan.fields().data();
+  for (int i = 0; i < args.size(); ++i, ++field) {
+    void* address = reinterpret_cast<char*>(object.get()) + field->offset;
+    if (CallFieldSetter(field, address, Raw(args.data() + i)) != 0) [[unlikely]] {
+      RethrowForField(plan, *field, "field");
+    }
+  }
+  return ObjectRef(std::move(object));
+}
+
 /// Makes objects of one type; the plan is made on the first call.
 class AutoInit {
  public:
@@ -139,10 +163,12 @@ class AutoInit {
   }
 
   void operator()(PackedArgs args, Any* result) const {
-    std::call_once(state_->once, [this] {
-      state_->plan = std::make_unique<InitPlan>(TVMFFIGetTypeInfo(state_->type_index));
-    });
-    const InitPlan& plan = *state_->plan;
+    const InitPlan* made = state_->ready.load(std::memory_order_acquire);
+    const InitPlan& plan = made != nullptr ? *made : MakePlan();
+    if (MatchesFields(plan, args)) {
+      *result = MakeInOrder(plan, args);
+      return;
+    }
     Bindings values(plan.fields().size());
     const int count = CountPositional(args);
     BindPositional(plan, args, count, values);
@@ -158,7 +184,16 @@ class AutoInit {
     int32_t type_index;
     std::once_flag once;
     std::unique_ptr<InitPlan> plan;
+    std::atomic<const InitPlan*> ready{nullptr};
   };
+
+  TVM_FFI_NO_INLINE const InitPlan& MakePlan() const {
+    std::call_once(state_->once, [this] {
+      state_->plan = std::make_unique<InitPlan>(TVMFFIGetTypeInfo(state_->type_index));
+      state_->ready.store(state_->plan.get(), std::memory_order_release);
+    });
+    return *state_->plan;
+  }
   std::shared_ptr<State> state_;
 };
 

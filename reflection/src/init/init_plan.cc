@@ -6,6 +6,8 @@
 
 #include <tvm/ffi/reflection/accessor.h>
 
+#include <algorithm>
+
 namespace tvm::ffi::reflection::detail {
 
 InitPlan::InitPlan(const TVMFFITypeInfo* type_info) : type_info_(type_info) {
@@ -20,6 +22,8 @@ InitPlan::InitPlan(const TVMFFITypeInfo* type_info) : type_info_(type_info) {
     (flags & kTVMFFIFieldFlagBitMaskHasDefault ? defaulted : positional_).push_back(i);
   }
   positional_.insert(positional_.end(), defaulted.begin(), defaulted.end());
+  takes_fields_in_order_ = positional_.size() == fields_.size() &&
+                           std::is_sorted(positional_.begin(), positional_.end());
 }
 
 ptrdiff_t InitPlan::IndexOf(std::string_view name) const {

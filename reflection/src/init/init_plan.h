@@ -26,6 +26,8 @@ class InitPlan {
   /// Indices into fields() in the order of positional arguments: required ones, then defaulted
   /// ones.
   const std::vector<size_t>& positional() const { return positional_; }
+  /// Whether the positional arguments are the fields, all of them, in their own order.
+  bool takes_fields_in_order() const { return takes_fields_in_order_; }
   /// Index of a field that may be named, or -1.
   ptrdiff_t IndexOf(std::string_view name) const;
 
@@ -34,6 +36,7 @@ class InitPlan {
   std::vector<TVMFFIFieldInfo> fields_;
   std::vector<size_t> positional_;
   std::unordered_map<std::string_view, size_t> by_name_;
+  bool takes_fields_in_order_ = false;
 };
 
 }  // namespace tvm::ffi::reflection::detail
