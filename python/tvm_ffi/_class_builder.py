@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, cast
 
 from . import core
@@ -45,14 +46,17 @@ def _constructor(cls: type, info: TypeInfo, name: str, post_init: bool) -> Any:
     if method is not None:
         text = json.dumps(method.metadata)
         made = core._make_method(
-            method.func, info.type_index, name, method.doc, text, cls, True, False, post_init
+            method.func, info.type_index, name, method.doc, text, cls, True, None, post_init
         )
         return made
     function = core._lookup_type_attr(info.type_index, "__ffi_init__")
     if function is None:
         return None
+    names = [sys.intern(field.name) for field in init_fields(info) if not field.c_kw_only]
+    # A name that stands for two fields says nothing about positions.
+    positional = tuple(names) if len(set(names)) == len(names) else ()
     made = core._make_method(
-        function, info.type_index, name, info.doc, None, cls, True, True, post_init
+        function, info.type_index, name, info.doc, None, cls, True, positional, post_init
     )
     return made
 

@@ -196,7 +196,7 @@ class TypeMethod(_Record):
             return staticmethod(function)
         index = info.type_index if info is not None else 64
         return core._make_method(
-            self.func, index, self.name, self.doc, text or None, cls, False, False, False
+            self.func, index, self.name, self.doc, text or None, cls, False, None, False
         )
 
 

@@ -330,7 +330,7 @@ def _make_method(
     metadata: str | None,
     owner: type | None,
     constructor: bool,
-    by_fields: bool,
+    fields: tuple[str, ...] | None,
     post_init: bool,
     /,
 ) -> Any: ...

@@ -29,37 +29,42 @@ void CallFrame::release_one(const Temp& temp) {
   }
 }
 
-// Releasing may run deleters, so a raised exception is put aside.
-__attribute__((noinline)) void CallFrame::release() {
+__attribute__((noinline)) void CallFrame::release_all() {
   const int count = std::exchange(num_temps_, 0);
-  if (count != 0) {
-    if (UNLIKELY(PyErr_Occurred() != nullptr)) {
-      SavedError saved;
-      for (int i = count; i-- > 0;)
-        release_one(i < kInlineTemps ? inline_temps_[i] : heap_temps_[i - kInlineTemps]);
-    } else {
-      for (int i = count; i-- > 0;)
-        release_one(i < kInlineTemps ? inline_temps_[i] : heap_temps_[i - kInlineTemps]);
-    }
+  if (LIKELY(count == 1 && inline_temps_[0].kind == TempKind::kHandle)) {
+    dec_ref(inline_temps_[0].pointer);
+    return;
   }
-  std::free(std::exchange(heap_temps_, nullptr));
-  std::free(std::exchange(heap_args_, nullptr));
-  heap_temps_capacity_ = 0;
-  args = inline_args_;
+  Temp* heap = count > kInlineTemps ? heap_temps_ : nullptr;
+  for (int i = count; i-- > 0;) {
+    release_one(LIKELY(i < kInlineTemps) ? inline_temps_[i] : heap[i - kInlineTemps]);
+  }
+  if (UNLIKELY(heap != nullptr)) std::free(heap);
+}
+
+// Releasing may run deleters, so a raised exception is put aside.
+COLD void CallFrame::release() {
+  if (PyErr_Occurred() == nullptr) return release_all();
+  SavedError saved;
+  release_all();
 }
 
 COLD bool CallFrame::reserve_heap(Py_ssize_t n) {
-  heap_args_ = static_cast<TVMFFIAny*>(std::malloc(static_cast<size_t>(n) * sizeof(TVMFFIAny)));
-  if (heap_args_ == nullptr) {
+  auto* cells = static_cast<TVMFFIAny*>(std::malloc(static_cast<size_t>(n) * sizeof(TVMFFIAny)));
+  if (cells == nullptr) {
     PyErr_NoMemory();
     return false;
   }
-  args = heap_args_;
-  return true;
+  args = cells;
+  return keep(cells, TempKind::kMemory);
 }
 
 COLD bool CallFrame::keep_heap(void* pointer, TempKind kind) {
   const int index = num_temps_ - kInlineTemps;
+  if (index == 0) {
+    heap_temps_ = nullptr;
+    heap_temps_capacity_ = 0;
+  }
   if (index >= heap_temps_capacity_) {
     const int capacity = heap_temps_capacity_ == 0 ? 16 : heap_temps_capacity_ * 2;
     auto* grown =
@@ -165,40 +170,52 @@ static int pack_values(CallFrame& frame, GlobalFunction& constructor, const TVMF
   return keep_object(frame, made.release().v_ptr, out);
 }
 
+// Keeps what the cell of an element borrows; 0, or -1 with an exception. Steals item.
+static int hold_element(CallFrame& frame, PyObject* item, const TVMFFIAny& cell) {
+  if (is_plain_scalar(cell)) {
+    Py_DECREF(item);
+    return 0;
+  }
+  // Code run for later elements may empty the wrapper.
+  if (holds_object(cell) && is_cobject(item)) {
+    inc_ref(cell.v_ptr);
+    Py_DECREF(item);
+    return frame.keep(cell.v_ptr, TempKind::kHandle) ? 0 : -1;
+  }
+  return frame.keep(item, TempKind::kPython) ? 0 : -1;
+}
+
 // A frame for elements: what they bring along (framework, stream) belongs to the outer call.
 class ElementFrame {
  public:
-  explicit ElementFrame(CallFrame& outer) : outer_(outer) {
-    inner.api = outer.api;
-    inner.device_type = outer.device_type;
-    inner.device_id = outer.device_id;
-    inner.stream = outer.stream;
-  }
-  ~ElementFrame() {
-    outer_.api = inner.api;
-    outer_.device_type = inner.device_type;
-    outer_.device_id = inner.device_id;
-    outer_.stream = inner.stream;
-    outer_.ran_python |= inner.ran_python;
-  }
-  // Keeps what the cell of an element borrows; 0, or -1 with an exception. Steals item.
-  int hold(PyObject* item, const TVMFFIAny& cell) {
-    if (is_plain_scalar(cell)) {
-      Py_DECREF(item);
-      return 0;
-    }
-    // Code run for later elements may empty the wrapper.
-    if (holds_object(cell) && is_cobject(item)) {
-      inc_ref(cell.v_ptr);
-      Py_DECREF(item);
-      return inner.keep(cell.v_ptr, TempKind::kHandle) ? 0 : -1;
-    }
-    return inner.keep(item, TempKind::kPython) ? 0 : -1;
-  }
+  explicit ElementFrame(CallFrame& outer) : outer_(outer) { copy(outer, &inner); }
+  ~ElementFrame() { copy(inner, &outer_); }
   CallFrame inner;
 
  private:
+  static void copy(const CallFrame& from, CallFrame* to) {
+    to->api = from.api;
+    to->ran_python |= from.ran_python;
+    to->device_type = from.device_type;
+    if (from.device_type == 0) return;
+    to->device_id = from.device_id;
+    to->stream = from.stream;
+  }
   CallFrame& outer_;
+};
+
+// While elements are converted the parameters of the callee say nothing about them.
+class ElementScope {
+ public:
+  explicit ElementScope(CallFrame& frame)
+      : frame_(frame), target_(std::exchange(frame.target, nullptr)) {}
+  ~ElementScope() { frame_.target = target_; }
+  ElementScope(const ElementScope&) = delete;
+  ElementScope& operator=(const ElementScope&) = delete;
+
+ private:
+  CallFrame& frame_;
+  const Target* target_;
 };
 
 class RecursionGuard {
@@ -218,29 +235,51 @@ static GlobalFunction g_make_array{"ffi.Array"};
 static GlobalFunction g_make_map{"ffi.Map"};
 constexpr Py_ssize_t kMaxElements = INT32_MAX / 2;
 
-int set_sequence(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
+// An element that is no plain value. Converting it may run code that changes a list, so what its
+// cell borrows is kept with the frame.
+static __attribute__((noinline)) int set_element(CallFrame& frame, PyObject* item, TVMFFIAny* out) {
   RecursionGuard guard;
   if (!guard.entered()) return -1;
-  // Converting an element may run code that changes a list, so its items are taken one by one.
-  const Py_ssize_t count = PySequence_Fast_GET_SIZE(o);
+  Ref held = Ref::borrow(item);
+  if (set_arg(frame, item, out) < 0) return -1;
+  return hold_element(frame, held.release(), *out);
+}
+
+// Items are taken one by one, since a list may change meanwhile. The number of cells, or -1.
+static inline Py_ssize_t set_elements(CallFrame& frame, PyObject* o, Py_ssize_t count,
+                                      TVMFFIAny* cells) {
+  Py_ssize_t i = 0;
+  for (; i < count && i < PySequence_Fast_GET_SIZE(o); ++i) {
+    PyObject* item = PySequence_Fast_GET_ITEM(o, i);
+    if (LIKELY(set_scalar(item, &cells[i]))) continue;
+    if (UNLIKELY(set_element(frame, item, &cells[i]) < 0)) return -1;
+  }
+  return i;
+}
+
+constexpr Py_ssize_t kShortSequence = 16;
+
+static __attribute__((noinline)) int set_long_sequence(CallFrame& frame, PyObject* o,
+                                                       Py_ssize_t count, TVMFFIAny* out) {
   if (count > kMaxElements) {
     PyErr_SetString(PyExc_OverflowError, "sequence is too long for an FFI Array");
     return -1;
   }
   ElementFrame elements(frame);
   if (!elements.inner.reserve(count)) return -1;
-  TVMFFIAny* values = elements.inner.args;
-  Py_ssize_t i = 0;
-  for (; i < count && i < PySequence_Fast_GET_SIZE(o); ++i) {
-    PyObject* item = PySequence_Fast_GET_ITEM(o, i);
-    Py_INCREF(item);
-    if (set_arg(elements.inner, item, &values[i]) < 0) {
-      Py_DECREF(item);
-      return -1;
-    }
-    if (elements.hold(item, values[i]) < 0) return -1;
-  }
-  return pack_values(frame, g_make_array, values, static_cast<size_t>(i), out);
+  const Py_ssize_t made = set_elements(elements.inner, o, count, elements.inner.args);
+  if (made < 0) return -1;
+  return pack_values(frame, g_make_array, elements.inner.args, static_cast<size_t>(made), out);
+}
+
+int set_sequence(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
+  const Py_ssize_t count = PySequence_Fast_GET_SIZE(o);
+  if (UNLIKELY(count > kShortSequence)) return set_long_sequence(frame, o, count, out);
+  TVMFFIAny cells[kShortSequence];
+  const ElementScope scope(frame);
+  const Py_ssize_t made = set_elements(frame, o, count, cells);
+  if (UNLIKELY(made < 0)) return -1;
+  return pack_values(frame, g_make_array, cells, static_cast<size_t>(made), out);
 }
 
 int set_dict(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
@@ -262,8 +301,8 @@ int set_dict(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
     values[2 * i] = values[2 * i + 1] = none_value();
     const bool done = set_arg(elements.inner, key, &values[2 * i]) == 0 &&
                       set_arg(elements.inner, value, &values[2 * i + 1]) == 0;
-    const bool kept = elements.hold(key, values[2 * i]) == 0;
-    if (elements.hold(value, values[2 * i + 1]) < 0 || !kept || !done) return -1;
+    const bool kept = hold_element(elements.inner, key, values[2 * i]) == 0;
+    if (hold_element(elements.inner, value, values[2 * i + 1]) < 0 || !kept || !done) return -1;
     if (PyDict_GET_SIZE(o) != count) {
       PyErr_SetString(PyExc_RuntimeError, "dict changed size while it was converted to an FFI Map");
       return -1;

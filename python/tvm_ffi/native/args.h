@@ -28,9 +28,10 @@ struct Temp {
 
 class CallFrame {
  public:
-  CallFrame() {}
+  // Only what every call reads is written here.
+  explicit CallFrame(const Target* callee = nullptr) : target(callee) {}
   ~CallFrame() {
-    if (UNLIKELY(num_temps_ != 0 || heap_args_ != nullptr)) release();
+    if (UNLIKELY(num_temps_ != 0)) release();
   }
   CallFrame(const CallFrame&) = delete;
   CallFrame& operator=(const CallFrame&) = delete;
@@ -52,22 +53,27 @@ class CallFrame {
   void* scratch(size_t size) {
     if (LIKELY(size <= sizeof(scratch_) - scratch_used_)) {
       void* memory = scratch_ + scratch_used_;
-      scratch_used_ += (size + 7) & ~size_t{7};
+      scratch_used_ += static_cast<uint32_t>((size + 7) & ~size_t{7});
       return memory;
     }
     return scratch_heap(size);
   }
   void release();
+  // The same after a call that has not raised: no exception needs to be put aside.
+  void finish() {
+    if (UNLIKELY(num_temps_ != 0)) release_all();
+  }
 
   TVMFFIAny* args = inline_args_;
   // What is called, if its parameters are known; decides what may be lent.
-  const Target* target = nullptr;
+  const Target* target;
   // Framework of the tensor arguments, NULL when none has the exchange interface.
   const DLPackExchangeAPI* api = nullptr;
-  // First non-CPU tensor's device and the stream its framework works on; 0 when none.
+  // First non-CPU tensor's device, 0 when none; the others are set with it: the stream is the one
+  // its framework works on.
   int32_t device_type = 0;
-  int32_t device_id = 0;
-  void* stream = nullptr;
+  int32_t device_id;
+  void* stream;
   // Whether converting ran code of a class: it may have emptied wrappers that were converted
   // before.
   bool ran_python = false;
@@ -76,15 +82,15 @@ class CallFrame {
   bool reserve_heap(Py_ssize_t n);
   bool keep_heap(void* pointer, TempKind kind);
   void* scratch_heap(size_t size);
+  void release_all();
   static void release_one(const Temp& temp);
 
-  int num_temps_ = 0;
-  int heap_temps_capacity_ = 0;
-  Temp* heap_temps_ = nullptr;
-  TVMFFIAny* heap_args_ = nullptr;
+  int32_t num_temps_ = 0;
+  uint32_t scratch_used_ = 0;
+  int32_t heap_temps_capacity_;  // this and heap_temps_: once there are more than kInlineTemps
+  Temp* heap_temps_;
   TVMFFIAny inline_args_[kInlineArgs];
   Temp inline_temps_[kInlineTemps];
-  size_t scratch_used_ = 0;
   alignas(8) char scratch_[kInlineScratch];
 };
 
@@ -95,30 +101,52 @@ int set_arg_by_type(CallFrame& frame, PyObject* o, TVMFFIAny* out);
 int set_int_slow(CallFrame& frame, PyObject* o, TVMFFIAny* out);
 int set_str_slow(CallFrame& frame, PyObject* o, TVMFFIAny* out);
 
-inline int set_int(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
+// Whether o, an int, is small enough to be read in place; then it is in out.
+inline bool set_compact_int(PyObject* o, TVMFFIAny* out) {
 #if PY_VERSION_HEX >= 0x030C0000
-  if (LIKELY(PyUnstable_Long_IsCompact(reinterpret_cast<PyLongObject*>(o)))) {
-    set_pod(out, kTVMFFIInt, PyUnstable_Long_CompactValue(reinterpret_cast<PyLongObject*>(o)));
-    return 0;
-  }
+  if (UNLIKELY(!PyUnstable_Long_IsCompact(reinterpret_cast<PyLongObject*>(o)))) return false;
+  set_pod(out, kTVMFFIInt, PyUnstable_Long_CompactValue(reinterpret_cast<PyLongObject*>(o)));
 #else
   const Py_ssize_t size = Py_SIZE(o);
-  if (LIKELY(size >= -1 && size <= 1)) {
-    const auto digit = static_cast<int64_t>(reinterpret_cast<PyLongObject*>(o)->ob_digit[0]);
-    set_pod(out, kTVMFFIInt, size == 0 ? 0 : size * digit);
-    return 0;
-  }
+  if (UNLIKELY(size < -1 || size > 1)) return false;
+  const auto digit = static_cast<int64_t>(reinterpret_cast<PyLongObject*>(o)->ob_digit[0]);
+  set_pod(out, kTVMFFIInt, size == 0 ? 0 : size * digit);
 #endif
-  return set_int_slow(frame, o, out);
+  return true;
 }
 
+// Whether o, a str, fits into a cell; then it is in out.
+inline bool set_short_str(PyObject* o, TVMFFIAny* out) {
+  if (UNLIKELY(!PyUnicode_IS_COMPACT_ASCII(o)) || PyUnicode_GET_LENGTH(o) > 7) return false;
+  set_small(out, kTVMFFISmallStr, reinterpret_cast<const char*>(PyUnicode_1BYTE_DATA(o)),
+            static_cast<size_t>(PyUnicode_GET_LENGTH(o)));
+  return true;
+}
+
+inline int set_int(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
+  return LIKELY(set_compact_int(o, out)) ? 0 : set_int_slow(frame, o, out);
+}
 inline int set_str(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
-  if (LIKELY(PyUnicode_IS_COMPACT_ASCII(o)) && PyUnicode_GET_LENGTH(o) <= 7) {
-    set_small(out, kTVMFFISmallStr, reinterpret_cast<const char*>(PyUnicode_1BYTE_DATA(o)),
-              static_cast<size_t>(PyUnicode_GET_LENGTH(o)));
-    return 0;
+  return LIKELY(set_short_str(o, out)) ? 0 : set_str_slow(frame, o, out);
+}
+
+// Plain values, which borrow from nothing and run no Python code: whether o is one, then in out.
+inline bool set_scalar(PyObject* o, TVMFFIAny* out) {
+  PyTypeObject* type = Py_TYPE(o);
+  if (type == &PyLong_Type) return set_compact_int(o, out);
+  if (type == &PyUnicode_Type) return set_short_str(o, out);
+  if (type == &PyFloat_Type) {
+    set_pod(out, kTVMFFIFloat, 0);
+    out->v_float64 = PyFloat_AS_DOUBLE(o);
+    return true;
   }
-  return set_str_slow(frame, o, out);
+  if (o == Py_None) {
+    set_pod(out, kTVMFFINone, 0);
+    return true;
+  }
+  if (type != &PyBool_Type) return false;
+  set_pod(out, kTVMFFIBool, o == Py_True);
+  return true;
 }
 
 // Writes o into out, which borrows from frame. 0, or -1 with an exception.
@@ -137,6 +165,12 @@ inline int set_arg(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
   }
   if (type == &PyBool_Type) {
     set_pod(out, kTVMFFIBool, o == Py_True);
+    return 0;
+  }
+  if (is_object_class(type) && class_data(type)->passes_handle) {
+    void* handle = handle_of(o);
+    if (UNLIKELY(handle == nullptr)) return -1;
+    set_object(out, handle);
     return 0;
   }
   return set_arg_by_type(frame, o, out);

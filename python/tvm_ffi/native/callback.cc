@@ -26,79 +26,84 @@ struct Closure {
 
 constexpr int kInlineCallbackArgs = 8;
 
-// The cells as Python values in stack[1..n]; -1 with an exception, everything made so far in place.
-static int to_python_args(const Closure* closure, const TVMFFIAny* args, int32_t n,
-                          PyObject** stack, bool* lent) {
-  for (int32_t i = 0; i < n; ++i) {
-    if (args[i].type_index == kTVMFFIDLTensorPtr) *lent = true;
-    stack[i + 1] = view_to_python(args[i], closure->api);
-    if (stack[i + 1] == nullptr) return -1;
-  }
-  return 0;
+// One argument as a Python value. The commonest kinds are told apart here.
+static inline PyObject* argument_to_python(const TVMFFIAny& cell, const DLPackExchangeAPI* api) {
+  if (LIKELY(cell.type_index == kTVMFFIInt)) return PyLong_FromLongLong(cell.v_int64);
+  if (cell.type_index == kTVMFFIFloat) return PyFloat_FromDouble(cell.v_float64);
+  return view_to_python(cell, api);
 }
 
-static void drop_args(const TVMFFIAny* args, int32_t n, PyObject** stack, bool lent) {
+// Tensors that native code only lends are taken back.
+static inline void drop_args(const TVMFFIAny* args, int32_t n, PyObject** stack) {
   for (int32_t i = 0; i < n; ++i) {
-    PyObject* o = stack[i + 1];
-    if (o == nullptr) continue;
-    if (lent && args[i].type_index == kTVMFFIDLTensorPtr && is_a(o, state().tensor))
-      expire_tensor_view(o);
-    Py_DECREF(o);
+    if (UNLIKELY(args[i].type_index == kTVMFFIDLTensorPtr && is_a(stack[i], state().tensor)))
+      expire_tensor_view(stack[i]);
+    Py_DECREF(stack[i]);
   }
 }
 
-static int call_closure(const Closure* closure, const TVMFFIAny* args, int32_t n,
-                        TVMFFIAny* result) {
-  PyObject* inline_stack[kInlineCallbackArgs + 1];
-  PyObject** stack = inline_stack;
-  if (UNLIKELY(n > kInlineCallbackArgs)) {
-    stack = PyMem_New(PyObject*, static_cast<size_t>(n) + 1);
-    if (stack == nullptr) {
-      PyErr_NoMemory();
-      return -1;
-    }
+static inline int take_result(PyObject* returned, TVMFFIAny* result) {
+  if (LIKELY(set_scalar(returned, result))) return 0;
+  return set_owned(returned, result);
+}
+
+// stack has room for n values, and one before the first that the callee may use.
+static ALWAYS_INLINE int call_on_stack(const Closure* closure, const TVMFFIAny* args, int32_t n,
+                                       PyObject** stack, TVMFFIAny* result) {
+  int32_t made = 0;
+  for (; made < n; ++made) {
+    stack[made] = argument_to_python(args[made], closure->api);
+    if (UNLIKELY(stack[made] == nullptr)) break;
   }
-  std::memset(stack, 0, sizeof(PyObject*) * (static_cast<size_t>(n) + 1));
-  bool lent = false;
   PyObject* returned = nullptr;
-  // Native code may call while an exception of its host is pending; Python must not see it.
-  if (to_python_args(closure, args, n, stack, &lent) == 0) {
-    returned =
-        PyObject_Vectorcall(closure->callable, stack + 1,
-                            static_cast<size_t>(n) | PY_VECTORCALL_ARGUMENTS_OFFSET, nullptr);
+  if (LIKELY(made == n)) {
+    // The function may be released while it runs; the callable must outlive the call.
+    PyObject* callable = Py_NewRef(closure->callable);
+    returned = PyObject_Vectorcall(
+        callable, stack, static_cast<size_t>(n) | PY_VECTORCALL_ARGUMENTS_OFFSET, nullptr);
+    Py_DECREF(callable);
   }
   int rc = -1;
-  if (returned != nullptr) {
-    if (returned == Py_None) {
-      *result = none_value();
-      rc = 0;
-    } else {
-      rc = set_owned(returned, result);
-    }
+  if (LIKELY(returned != nullptr)) {
+    rc = take_result(returned, result);
     Py_DECREF(returned);
   }
-  if (rc == 0) {
-    drop_args(args, n, stack, lent);
+  if (LIKELY(rc == 0)) {
+    drop_args(args, made, stack);
   } else {
     SavedError saved;
-    drop_args(args, n, stack, lent);
+    drop_args(args, made, stack);
   }
-  if (UNLIKELY(stack != inline_stack)) PyMem_Free(stack);
   return rc;
 }
 
-static int safe_call(void* self, const TVMFFIAny* args, int32_t n, TVMFFIAny* result) {
-  if (UNLIKELY(interpreter_is_gone())) {
-    TVMFFIErrorSetRaisedFromCStr("RuntimeError",
-                                 "a Python callback was called after the interpreter had ended");
+static COLD int call_on_heap(const Closure* closure, const TVMFFIAny* args, int32_t n,
+                             TVMFFIAny* result) {
+  PyObject** stack = PyMem_New(PyObject*, static_cast<size_t>(n) + 1);
+  if (stack == nullptr) {
+    PyErr_NoMemory();
     return -1;
   }
+  const int rc = call_on_stack(closure, args, n, stack + 1, result);
+  PyMem_Free(stack);
+  return rc;
+}
+
+static COLD int refuse_call() {
+  TVMFFIErrorSetRaisedFromCStr("RuntimeError",
+                               "a Python callback was called after the interpreter had ended");
+  return -1;
+}
+
+static int safe_call(void* self, const TVMFFIAny* args, int32_t n, TVMFFIAny* result) {
+  if (UNLIKELY(interpreter_is_gone())) return refuse_call();
   const GilGuard gil;
   const auto* closure = static_cast<const Closure*>(self);
-  // The function may be released while it runs; the callable must outlive the call.
-  const Ref held = Ref::borrow(closure->callable);
-  if (LIKELY(call_closure(closure, args, n, result) == 0)) return 0;
-  return hand_over_exception();
+  PyObject* stack[kInlineCallbackArgs + 1];
+  const int rc = LIKELY(n <= kInlineCallbackArgs)
+                     ? call_on_stack(closure, args, n, stack + 1, result)
+                     : call_on_heap(closure, args, n, result);
+  return LIKELY(rc == 0) ? 0 : hand_over_exception();
 }
 
 static void delete_closure(void* self) {

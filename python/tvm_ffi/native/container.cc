@@ -179,7 +179,9 @@ static inline PyObject* read_item(PyObject* self, void* handle, Py_ssize_t index
   const auto* cell = body_of<TVMFFISeqCell>(handle);
   *size = static_cast<Py_ssize_t>(cell->size);
   if (UNLIKELY(static_cast<uint64_t>(index) >= static_cast<uint64_t>(cell->size))) return nullptr;
-  return element_to_python(static_cast<const TVMFFIAny*>(cell->data)[index], api);
+  const TVMFFIAny& element = static_cast<const TVMFFIAny*>(cell->data)[index];
+  if (LIKELY(element.type_index == kTVMFFIInt)) return PyLong_FromLongLong(element.v_int64);
+  return element_to_python(element, api);
 }
 
 // index counts from the start here: the abstract layer has added the length to negative ones.
@@ -208,16 +210,22 @@ static PyObject* sequence_slice(PyObject* self, PyObject* range) {
   return list;
 }
 
+static inline PyObject* item_at(PyObject* self, Py_ssize_t asked) {
+  void* handle = handle_of(self);
+  if (UNLIKELY(handle == nullptr)) return nullptr;
+  Py_ssize_t size;
+  PyObject* item =
+      read_item(self, handle, LIKELY(asked >= 0) ? asked : asked + sequence_length(self), &size);
+  return LIKELY(item != nullptr) || PyErr_Occurred() ? item : raise_index(size, asked);
+}
+
 static PyObject* sequence_subscript(PyObject* self, PyObject* index) {
+  TVMFFIAny number;
+  if (LIKELY(Py_TYPE(index) == &PyLong_Type) && set_compact_int(index, &number))
+    return item_at(self, static_cast<Py_ssize_t>(number.v_int64));
   if (LIKELY(PyIndex_Check(index))) {
     const Py_ssize_t asked = PyNumber_AsSsize_t(index, PyExc_IndexError);
-    if (UNLIKELY(asked == -1 && PyErr_Occurred())) return nullptr;
-    void* handle = handle_of(self);
-    if (UNLIKELY(handle == nullptr)) return nullptr;
-    Py_ssize_t size;
-    PyObject* item =
-        read_item(self, handle, asked < 0 ? asked + sequence_length(self) : asked, &size);
-    return LIKELY(item != nullptr) || PyErr_Occurred() ? item : raise_index(size, asked);
+    return UNLIKELY(asked == -1 && PyErr_Occurred()) ? nullptr : item_at(self, asked);
   }
   if (PySlice_Check(index)) return sequence_slice(self, index);
   return PyErr_Format(PyExc_TypeError, "indices must be integers or slices, not %s",

@@ -19,28 +19,37 @@ static inline FieldAccessor* as_accessor(PyObject* o) {
   return reinterpret_cast<FieldAccessor*>(o);
 }
 
-// Start of the object, or NULL with an exception when it is not one of the field's type.
-static inline char* body_for(const FieldAccessor* field, PyObject* object) {
-  if (LIKELY(is_cobject(object))) {
-    void* handle = handle_of(object);
-    if (UNLIKELY(handle == nullptr)) return nullptr;
-    const int32_t index = type_index_of(handle);
-    if (LIKELY(index == field->owner || is_instance_index(index, field->owner)))
-      return static_cast<char*>(handle);
-  }
+static COLD char* raise_wrong_owner(const FieldAccessor* field, PyObject* object) {
   Ref key(to_message(TVMFFIGetTypeInfo(field->owner)->type_key));
   PyErr_Format(PyExc_TypeError, "field of type '%U' does not exist on a '%s' object", key.get(),
                Py_TYPE(object)->tp_name);
   return nullptr;
 }
 
-PyObject* read_field(const FieldAccessor* field, PyObject* object) {
+// Start of the object, or NULL with an exception when it is not one of the field's type.
+static inline char* body_for(const FieldAccessor* field, PyObject* object) {
+  if (UNLIKELY(!is_cobject(object))) return raise_wrong_owner(field, object);
+  void* handle = handle_of(object);
+  if (UNLIKELY(handle == nullptr)) return nullptr;
+  const int32_t index = type_index_of(handle);
+  if (LIKELY(index == field->owner || is_instance_index(index, field->owner)))
+    return static_cast<char*>(handle);
+  return raise_wrong_owner(field, object);
+}
+
+static __attribute__((noinline)) PyObject* read_other(const FieldAccessor* field, char* place);
+
+static ALWAYS_INLINE PyObject* read_field(const FieldAccessor* field, PyObject* object) {
   char* body = body_for(field, object);
   if (UNLIKELY(body == nullptr)) return nullptr;
   char* place = body + field->offset;
+  if (field->kind == FieldKind::kInt64)
+    return PyLong_FromLongLong(*reinterpret_cast<int64_t*>(place));
+  return read_other(field, place);
+}
+
+static PyObject* read_other(const FieldAccessor* field, char* place) {
   switch (field->kind) {
-    case FieldKind::kInt64:
-      return PyLong_FromLongLong(*reinterpret_cast<int64_t*>(place));
     case FieldKind::kFloat64:
       return PyFloat_FromDouble(*reinterpret_cast<double*>(place));
     case FieldKind::kBool:
@@ -62,9 +71,9 @@ static int write_by_function(const FieldAccessor* field, char* place, const TVMF
   return TVMFFIFunctionCall(field->access, args, 2, &result.value) == 0 ? 0 : raise_last_error();
 }
 
-int write_field(const FieldAccessor* field, PyObject* object, PyObject* value) {
-  char* body = body_for(field, object);
-  if (UNLIKELY(body == nullptr)) return -1;
+static __attribute__((noinline)) int write_converted(const FieldAccessor* field, PyObject* object,
+                                                     PyObject* value) {
+  char* body;
   CallFrame frame;
   TVMFFIAny& cell = frame.args[0];
   if (UNLIKELY(set_arg(frame, value, &cell) < 0)) return -1;
@@ -88,6 +97,23 @@ int write_field(const FieldAccessor* field, PyObject* object, PyObject* value) {
                      : raise_last_error();
   dec_ref(body);
   return rc;
+}
+
+static ALWAYS_INLINE int write_field(const FieldAccessor* field, PyObject* object,
+                                     PyObject* value) {
+  char* body = body_for(field, object);
+  if (UNLIKELY(body == nullptr)) return -1;
+  TVMFFIAny cell;
+  if (field->kind == FieldKind::kInt64 && Py_TYPE(value) == &PyLong_Type &&
+      LIKELY(set_compact_int(value, &cell))) {
+    *reinterpret_cast<int64_t*>(body + field->offset) = cell.v_int64;
+    return 0;
+  }
+  if (field->kind == FieldKind::kFloat64 && Py_TYPE(value) == &PyFloat_Type) {
+    *reinterpret_cast<double*>(body + field->offset) = PyFloat_AS_DOUBLE(value);
+    return 0;
+  }
+  return write_converted(field, object, value);
 }
 
 static PyObject* getter_call(PyObject* self, PyObject* const* args, size_t nargsf,
@@ -159,11 +185,12 @@ struct PropertyData {
   PyObject* getter;
   PyObject* setter;
   PyObject* dict;
+  const FieldAccessor* native;  // getter, when it reads a field itself
   bool frozen;
 };
+static Py_ssize_t g_property_size;  // of property's own part
 static inline PropertyData* data_of(PyObject* self) {
-  return reinterpret_cast<PropertyData*>(reinterpret_cast<char*>(self) +
-                                         PyProperty_Type.tp_basicsize);
+  return reinterpret_cast<PropertyData*>(reinterpret_cast<char*>(self) + g_property_size);
 }
 
 static int property_init(PyObject* self, PyObject* args, PyObject* kwargs) {
@@ -184,16 +211,15 @@ static int property_init(PyObject* self, PyObject* args, PyObject* kwargs) {
   PyObject* old_setter = std::exchange(data->setter, Py_NewRef(setter));
   Py_XDECREF(old_getter);
   Py_XDECREF(old_setter);
+  data->native = Py_TYPE(getter) == state().field_getter ? as_accessor(getter) : nullptr;
   data->frozen = frozen != 0;
   return 0;
 }
 
 static PyObject* property_get(PyObject* self, PyObject* object, PyObject* type) {
   if (object == nullptr || object == Py_None) return Py_NewRef(self);
-  PyObject* getter = data_of(self)->getter;
-  if (LIKELY(getter != nullptr && Py_TYPE(getter) == state().field_getter)) {
-    return read_field(as_accessor(getter), object);
-  }
+  const FieldAccessor* native = data_of(self)->native;
+  if (LIKELY(native != nullptr)) return read_field(native, object);
   return PyProperty_Type.tp_descr_get(self, object, type);
 }
 
@@ -237,6 +263,7 @@ static int property_traverse(PyObject* self, visitproc visit, void* arg) {
 }
 static int property_clear(PyObject* self) {
   PropertyData* data = data_of(self);
+  data->native = nullptr;
   Py_CLEAR(data->getter);
   Py_CLEAR(data->setter);
   Py_CLEAR(data->dict);
@@ -277,6 +304,7 @@ int init_field_types(State* s, PyObject* module) {
   s->field_setter = make_type(module, &setter_spec, nullptr);
   if (s->field_getter == nullptr || s->field_setter == nullptr) return -1;
   const Py_ssize_t base = PyProperty_Type.tp_basicsize;
+  g_property_size = base;
   PyMemberDef members[] = {
       {"__dictoffset__", T_PYSSIZET, base + static_cast<Py_ssize_t>(offsetof(PropertyData, dict)),
        READONLY, nullptr},

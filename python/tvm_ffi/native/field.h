@@ -21,8 +21,5 @@ struct FieldAccessor {
   void* access;  // TVMFFIFieldGetter, TVMFFIFieldSetter or an owned Function handle
 };
 
-PyObject* read_field(const FieldAccessor* field, PyObject* object);
-int write_field(const FieldAccessor* field, PyObject* object, PyObject* value);
-
 }  // namespace tvm_ffi_py
 #endif  // TVM_FFI_PYTHON_NATIVE_FIELD_H_

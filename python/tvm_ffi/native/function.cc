@@ -1,199 +1,50 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// function.cc: core.Function and the call path (core module).
-// Arguments go from the caller's array into cells on the stack and nothing else is allocated for
-// plain values. The GIL is released around the native call unless release_gil is off.
+// function.cc: core.Function (core module).
 #include "function.h"
 
+#include "call.h"
 #include "callback.h"
 #include "error.h"
-#include "keywords.h"
 #include "opaque.h"
-#include "result.h"
-#include "tensor.h"
 #include "type_registry.h"
 
 namespace tvm_ffi_py {
 
 static inline Function* as_function(PyObject* o) { return reinterpret_cast<Function*>(o); }
 
-// Runs the call with the stream of the tensor arguments as the thread's current one.
-static COLD int call_with_stream(void* handle, CallFrame& frame, int32_t num_args, bool release_gil,
-                                 TVMFFIAny* result) {
-  void* previous = nullptr;
-  if (TVMFFIEnvSetStream(frame.device_type, frame.device_id, frame.stream, &previous) != 0) {
-    return raise_last_error();
-  }
-  const int32_t type = std::exchange(frame.device_type, 0);
-  const int rc = call_handle(handle, frame, num_args, release_gil, result);
-  frame.device_type = type;
-  if (frame.stream != previous) TVMFFIEnvSetStream(type, frame.device_id, previous, nullptr);
-  return rc;
-}
-
-int call_handle(void* handle, CallFrame& frame, int32_t num_args, bool release_gil,
-                TVMFFIAny* result) {
-  if (UNLIKELY(frame.device_type != 0)) {
-    return call_with_stream(handle, frame, num_args, release_gil, result);
-  }
-  int rc;
-  if (release_gil) {
-    PyThreadState* thread = PyEval_SaveThread();
-    rc = TVMFFIFunctionCall(handle, frame.args, num_args, result);
-    PyEval_RestoreThread(thread);
-  } else {
-    rc = TVMFFIFunctionCall(handle, frame.args, num_args, result);
-  }
-  if (UNLIKELY(rc != 0)) return raise_last_error();
-  return 0;
-}
-
-// A DLTensor pointer that came back: the tensor it belongs to, when that is an argument, else a
-// lent view.
-static COLD PyObject* returned_view(CallFrame& frame, Py_ssize_t n, const TVMFFIAny& result) {
-  for (Py_ssize_t i = 0; i < n; ++i) {
-    const TVMFFIAny& arg = frame.args[i];
-    if (arg.type_index == kTVMFFITensor && body_of<DLTensor>(arg.v_ptr) == result.v_ptr) {
-      inc_ref(arg.v_ptr);
-      return wrap_tensor(arg.v_ptr);
-    }
-  }
-  return wrap_tensor_view(static_cast<const DLTensor*>(result.v_ptr));
-}
-
-// Cells borrow the handles of wrappers; those that were emptied meanwhile have none any more.
-static COLD int borrow_again(CallFrame& frame, PyObject* receiver, PyObject* const* args,
-                             Py_ssize_t total) {
-  for (Py_ssize_t i = 0; i < total; ++i) {
-    PyObject* arg = receiver == nullptr ? args[i] : i == 0 ? receiver : args[i - 1];
-    if (!holds_object(frame.args[i]) || !is_cobject(arg)) continue;
-    void* handle = handle_of(arg);
-    if (handle == nullptr) return -1;
-    set_object(&frame.args[i], handle);
-  }
-  return 0;
-}
-
-static inline int convert_all(CallFrame& frame, PyObject* receiver, PyObject* const* args,
-                              Py_ssize_t n, Py_ssize_t* total) {
-  const Py_ssize_t first = receiver != nullptr ? 1 : 0;
-  if (UNLIKELY(n > INT32_MAX - 1)) {
-    PyErr_SetString(PyExc_OverflowError, "too many arguments");
-    return -1;
-  }
-  if (!frame.reserve(n + first)) return -1;
-  if (receiver != nullptr && set_arg(frame, receiver, &frame.args[0]) < 0) return -1;
-  for (Py_ssize_t i = 0; i < n; ++i) {
-    if (UNLIKELY(set_arg(frame, args[i], &frame.args[i + first]) < 0)) return -1;
-  }
-  *total = n + first;
-  return LIKELY(!frame.ran_python) ? 0 : borrow_again(frame, receiver, args, *total);
-}
-
-// Whether the parameters behind the first n all have defaults.
-static bool has_defaults_behind(const Plan* plan, Py_ssize_t n) {
-  if (plan == nullptr || plan->param_names == nullptr || n < 0 || n >= plan->num_positional)
-    return false;
-  for (Py_ssize_t i = n; i < PyTuple_GET_SIZE(plan->defaults); ++i) {
-    if (PyTuple_GET_ITEM(plan->defaults, i) == state().missing) return false;
-  }
-  return true;
-}
-
-// A call with too few arguments has failed before the callee did anything: it checks their number
-// first. If the missing ones have defaults it is repeated with them, and later calls of this
-// function look first.
-static COLD bool may_repeat_with_defaults(const Target* target, void* handle, Py_ssize_t n) {
-  if (target == nullptr || target->fills_defaults || target->origin == Origin::kNone) return false;
-  if (!PyErr_ExceptionMatches(PyExc_TypeError) || !has_defaults_behind(plan_of(target, handle), n))
-    return false;
-  PyErr_Clear();
-  const_cast<Target*>(target)->fills_defaults = true;
-  return true;
-}
-
-PyObject* call_python(void* handle, const Target* target, bool release_gil, PyObject* receiver,
-                      PyObject* const* args, Py_ssize_t n, PyObject* kwnames) {
-  if (UNLIKELY(kwnames != nullptr && PyTuple_GET_SIZE(kwnames) != 0)) {
-    BoundArguments bound;
-    if (!bound.bind(plan_of(target, handle), args, n, kwnames, "function")) return nullptr;
-    return call_python(handle, target, release_gil, receiver, bound.values(), bound.count(),
-                       nullptr);
-  }
-  // The receiver of a method comes as the first of its arguments.
-  const Py_ssize_t own = receiver == nullptr && target != nullptr && target->receivers > 0 ? 1 : 0;
-  if (UNLIKELY(target != nullptr && target->fills_defaults &&
-               has_defaults_behind(target->plan, n - own))) {
-    BoundArguments bound;
-    if (!bound.bind(target->plan, args + own, n - own, nullptr, "function")) return nullptr;
-    return call_python(handle, target, release_gil, own ? args[0] : receiver, bound.values(),
-                       bound.count(), nullptr);
-  }
-  TVMFFIAny result = none_value();
-  CallFrame frame;
-  frame.target = target;
-  Py_ssize_t total;
-  if (UNLIKELY(convert_all(frame, receiver, args, n, &total) < 0)) return nullptr;
-  if (UNLIKELY(call_handle(handle, frame, static_cast<int32_t>(total), release_gil, &result) !=
-               0)) {
-    if (!may_repeat_with_defaults(target, handle, n - own)) return nullptr;
-    return call_python(handle, target, release_gil, receiver, args, n, nullptr);
-  }
-  if (UNLIKELY(result.type_index == kTVMFFIDLTensorPtr)) return returned_view(frame, total, result);
-  return to_python(&result, frame.api);
-}
-
-void* call_python_for_object(void* handle, const Target* target, bool release_gil,
-                             PyObject* const* args, Py_ssize_t n, PyObject* kwnames) {
-  if (UNLIKELY(kwnames != nullptr && PyTuple_GET_SIZE(kwnames) != 0)) {
-    BoundArguments bound;
-    if (!bound.bind(plan_of(target, handle), args, n, kwnames, "constructor")) return nullptr;
-    return call_python_for_object(handle, target, release_gil, bound.values(), bound.count(),
-                                  nullptr);
-  }
-  if (UNLIKELY(target != nullptr && target->fills_defaults &&
-               has_defaults_behind(target->plan, n))) {
-    BoundArguments bound;
-    if (!bound.bind(target->plan, args, n, nullptr, "constructor")) return nullptr;
-    return call_python_for_object(handle, target, release_gil, bound.values(), bound.count(),
-                                  nullptr);
-  }
-  OwnedAny result;
-  CallFrame frame;
-  frame.target = target;
-  Py_ssize_t total;
-  if (UNLIKELY(convert_all(frame, nullptr, args, n, &total) < 0)) return nullptr;
-  if (UNLIKELY(call_handle(handle, frame, static_cast<int32_t>(total), release_gil,
-                           &result.value) != 0)) {
-    if (!may_repeat_with_defaults(target, handle, n)) return nullptr;
-    return call_python_for_object(handle, target, release_gil, args, n, nullptr);
-  }
-  if (UNLIKELY(!holds_object(result.value))) {
-    PyErr_Format(PyExc_TypeError,
-                 "a constructor must return an object, got a value of type index %d",
-                 static_cast<int>(result.value.type_index));
-    return nullptr;
-  }
-  return result.release().v_ptr;
-}
-
-void* call_for_object(PyObject* function, PyObject* const* args, Py_ssize_t n) {
-  void* handle = handle_of(function);
-  if (handle == nullptr) return nullptr;
-  return call_python_for_object(handle, &as_function(function)->target,
-                                as_function(function)->release_gil, args, n, nullptr);
-}
+static void read_gil_choice(Function* f);
 
 static PyObject* function_vectorcall(PyObject* self, PyObject* const* args, size_t nargsf,
                                      PyObject* kwnames) {
   Function* f = as_function(self);
+  const Py_ssize_t n = PyVectorcall_NARGS(nargsf);
   if (UNLIKELY(f->chandle == nullptr)) {
     raise_no_handle(self);
     return nullptr;
   }
-  return call_python(f->chandle, &f->target, f->release_gil, nullptr, args,
-                     PyVectorcall_NARGS(nargsf), kwnames);
+  if (LIKELY(kwnames == nullptr && is_simple_call(f->target, n))) {
+    return call_simple(f->chandle, &f->target, f->release_gil, args, n);
+  }
+  return call_python(f->chandle, &f->target, f->release_gil, nullptr, args, n, kwnames);
+}
+
+// Stands in until the metadata was asked whether calls shall keep the GIL.
+static PyObject* first_vectorcall(PyObject* self, PyObject* const* args, size_t nargsf,
+                                  PyObject* kwnames) {
+  read_gil_choice(as_function(self));
+  return function_vectorcall(self, args, nargsf, kwnames);
+}
+
+COLD static void read_gil_choice(Function* f) {
+  if (f->vectorcall != first_vectorcall) return;
+  f->vectorcall = function_vectorcall;
+  if (f->chandle != nullptr && asks_to_keep_gil(&f->target, f->chandle)) f->release_gil = false;
+}
+
+void read_gil_choice_later(Function* f) {
+  if (f->release_gil) f->vectorcall = first_vectorcall;
 }
 
 static PyObject* new_function(PyTypeObject* type, void* handle) {
@@ -224,31 +75,8 @@ PyObject* wrap_function_from(void* handle, Origin origin, PyObject* owner, PyObj
   target.origin = origin;
   target.owner = Py_XNewRef(owner);
   target.name = Py_XNewRef(name);
+  read_gil_choice_later(as_function(made));
   return made;
-}
-
-void* GlobalFunction::get() {
-  if (LIKELY(handle != nullptr)) return handle;
-  const TVMFFIByteArray key = bytes_of(name);
-  void* found = nullptr;
-  if (TVMFFIFunctionGetGlobal(&key, &found) != 0) {
-    raise_last_error();
-    return nullptr;
-  }
-  if (found == nullptr) PyErr_Format(PyExc_ValueError, "Cannot find global function %s", name);
-  handle = found;
-  return found;
-}
-
-int GlobalFunction::call(TVMFFIAny* args, int32_t n, TVMFFIAny* result) {
-  void* function = get();
-  if (UNLIKELY(function == nullptr)) return -1;
-  return LIKELY(TVMFFIFunctionCall(function, args, n, result) == 0) ? 0 : raise_last_error();
-}
-
-PyObject* GlobalFunction::operator()(TVMFFIAny* args, int32_t n) {
-  TVMFFIAny result = none_value();
-  return call(args, n, &result) == 0 ? to_python(&result, nullptr) : nullptr;
 }
 
 static int function_traverse(PyObject* self, visitproc visit, void* arg) {
@@ -293,6 +121,7 @@ static PyObject* function_descr_get(PyObject* self, PyObject*, PyObject*) {
 }
 
 static PyObject* get_release_gil(PyObject* self, void*) {
+  read_gil_choice(as_function(self));
   return PyBool_FromLong(as_function(self)->release_gil);
 }
 static int set_release_gil(PyObject* self, PyObject* value, void*) {
@@ -302,6 +131,7 @@ static int set_release_gil(PyObject* self, PyObject* value, void*) {
   }
   const int on = PyObject_IsTrue(value);
   if (on < 0) return -1;
+  as_function(self)->vectorcall = function_vectorcall;
   as_function(self)->release_gil = on != 0;
   return 0;
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// function.h: core.Function and the call path (core module).
+// function.h: core.Function, what is known about callees, and calls (core module).
 // Target holds what is known about the callee beyond its handle; the Plan in it is made from the
 // metadata text on first need (keywords, inspect.signature, a tensor that might be lent) and then
 // kept.
@@ -48,6 +48,12 @@ struct Function {
 };
 
 void clear_target(Target* target);
+// Whether a metadata text asks that calls keep the GIL: an entry "release_gil" of value false.
+bool asks_to_keep_gil(PyObject* metadata);
+// The same for what a target's metadata says. Never raises.
+bool asks_to_keep_gil(const Target* target, void* handle);
+// After the origin of a Function was noted: its first call reads whether the GIL shall be kept.
+void read_gil_choice_later(Function* function);
 // The plan of a target, made when needed; NULL when nothing is known. Never raises.
 const Plan* plan_of(const Target* target, void* handle);
 
@@ -56,9 +62,6 @@ PyObject* wrap_function(void* handle);
 // Same with its origin noted for later; borrows owner and name.
 PyObject* wrap_function_from(void* handle, Origin origin, PyObject* owner, PyObject* name);
 
-// Calls handle with the cells of frame. 0 with an owned *result, or -1 with an exception.
-int call_handle(void* handle, CallFrame& frame, int32_t num_args, bool release_gil,
-                TVMFFIAny* result);
 // Converts and calls; kwnames as for vectorcall. receiver may be NULL.
 PyObject* call_python(void* handle, const Target* target, bool release_gil, PyObject* receiver,
                       PyObject* const* args, Py_ssize_t n, PyObject* kwnames);

@@ -42,27 +42,31 @@ inline bool is_plain_scalar(const TVMFFIAny& value) {
          value.type_index == kTVMFFISmallBytes;
 }
 
-inline TVMFFIAny none_value() {
-  TVMFFIAny value;
-  value.type_index = kTVMFFINone;
-  value.zero_padding = 0;
-  value.v_int64 = 0;
-  return value;
-}
-inline void set_pod(TVMFFIAny* out, int32_t type_index, int64_t payload) {
+// Index and padding in one store where the layout allows.
+inline void set_kind(TVMFFIAny* out, int32_t type_index) {
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  const uint64_t both = static_cast<uint32_t>(type_index);
+  std::memcpy(out, &both, sizeof(both));
+#else
   out->type_index = type_index;
   out->zero_padding = 0;
+#endif
+}
+inline void set_pod(TVMFFIAny* out, int32_t type_index, int64_t payload) {
+  set_kind(out, type_index);
   out->v_int64 = payload;
 }
+inline TVMFFIAny none_value() {
+  TVMFFIAny value;
+  set_pod(&value, kTVMFFINone, 0);
+  return value;
+}
 inline void set_object(TVMFFIAny* out, void* handle) {
-  out->type_index = type_index_of(handle);
-  out->zero_padding = 0;
+  set_kind(out, type_index_of(handle));
   out->v_ptr = handle;
 }
 inline void set_pointer(TVMFFIAny* out, int32_t type_index, const void* pointer) {
-  out->type_index = type_index;
-  out->zero_padding = 0;
-  out->v_int64 = 0;
+  set_pod(out, type_index, 0);
   out->v_ptr = const_cast<void*>(pointer);
 }
 // Text or bytes of at most seven bytes, inside the cell.

@@ -3,14 +3,18 @@
 //
 // meta.cc: the metaclass of Object, and core.Object itself (core module).
 // Classes get `__slots__ = ()` unless they say otherwise, so wrappers stay three words. The
-// metaclass carries a vectorcall slot: a class whose generated __init__ is known is constructed
-// without a tuple (init_method.cc).
+// metaclass keeps ClassData behind each class, a vectorcall slot among it: a class whose generated
+// __init__ is known is constructed without a tuple (method.cc).
 #include "method.h"
 #include "object.h"
 #include "opaque.h"
 #include "type_registry.h"
 
 namespace tvm_ffi_py {
+
+PyTypeObject* g_meta;
+Py_ssize_t g_class_data;
+uint32_t g_class_epoch = 1;
 
 static PyObject* g_abc_init;  // prepares a class for ABC checks as ABCMeta does; kept for the life
                               // of the process
@@ -31,10 +35,25 @@ static void make_plain(PyTypeObject* type) {
   type->tp_dealloc = cobject_dealloc;
 }
 
+// Native code takes an instance of any of these classes for a wrapper.
+static bool has_object_base(PyObject* bases) {
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(bases); ++i) {
+    PyObject* base = PyTuple_GET_ITEM(bases, i);
+    if (PyType_Check(base) &&
+        PyType_IsSubtype(reinterpret_cast<PyTypeObject*>(base), state().cobject))
+      return true;
+  }
+  return false;
+}
+
 static PyObject* meta_new(PyTypeObject* meta, PyObject* args, PyObject* kwargs) {
   PyObject *name, *bases, *body;
   if (!PyArg_ParseTuple(args, "UO!O!:Object class", &name, &PyTuple_Type, &bases, &PyDict_Type,
                         &body)) {
+    return nullptr;
+  }
+  if (!has_object_base(bases)) {
+    PyErr_Format(PyExc_TypeError, "class '%U' must derive from tvm_ffi.Object", name);
     return nullptr;
   }
   Ref copy;
@@ -50,26 +69,28 @@ static PyObject* meta_new(PyTypeObject* meta, PyObject* args, PyObject* kwargs) 
   Ref call(PyTuple_Pack(3, name, bases, body));
   Ref cls(call ? PyType_Type.tp_new(meta, call.get(), kwargs) : nullptr);
   if (!cls) return nullptr;
-  make_plain(reinterpret_cast<PyTypeObject*>(cls.get()));
+  auto* type = reinterpret_cast<PyTypeObject*>(cls.get());
+  make_plain(type);
+  const State& s = state();
+  class_data(type)->passes_handle =
+      !(s.tensor != nullptr && PyType_IsSubtype(type, s.tensor)) &&
+      !(s.container_base != nullptr && PyType_IsSubtype(type, s.container_base));
   Ref done(PyObject_CallFunctionObjArgs(g_abc_init, cls.get(), nullptr));
   return done ? cls.release() : nullptr;
 }
 
-// Replacing a constructor hook ends the short way of constructing.
+// What is remembered about constructors holds until a class that may be a base changes a hook.
 static int meta_setattro(PyObject* cls, PyObject* name, PyObject* value) {
-  if (name == names().__init__ || name == names().__new__ || name == names().__post_init__) {
-    reinterpret_cast<PyTypeObject*>(cls)->tp_vectorcall = nullptr;
+  const int rc = PyType_Type.tp_setattro(cls, name, value);
+  const Names& n = names();
+  if (PyUnicode_CheckExact(name) && !PyUnicode_CHECK_INTERNED(name)) {
+    ++g_class_epoch;
+  } else if (name == n.__init__ || name == n.__new__ || name == n.__post_init__ ||
+             name == n.__bases__) {
+    ++g_class_epoch;
   }
-  return PyType_Type.tp_setattro(cls, name, value);
+  return rc;
 }
-
-static PyType_Slot meta_slots[] = {
-    {Py_tp_doc,
-     const_cast<char*>(
-         "Metaclass of Object: classes have no instance dictionary unless they ask for one.")},
-    {Py_tp_new, slot(meta_new)},
-    {Py_tp_setattro, slot(meta_setattro)},
-    {0, nullptr}};
 
 static PyMethodDef object_methods[] = {
     {"_move", move_object, METH_NOARGS,
@@ -90,14 +111,26 @@ int init_meta_type(State* s, PyObject* module) {
   if (!abc_meta) return -1;
   g_abc_init = import_attr("_abc", "_abc_init");
   if (g_abc_init == nullptr) return -1;
-  PyType_Spec spec = {
-      "tvm_ffi.core._ObjectSlotsMeta",
-      static_cast<int>(reinterpret_cast<PyTypeObject*>(abc_meta.get())->tp_basicsize), 0,
-      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, meta_slots};
+  const Py_ssize_t size = reinterpret_cast<PyTypeObject*>(abc_meta.get())->tp_basicsize;
+  g_class_data = (size + 7) & ~Py_ssize_t{7};
+  PyMemberDef members[] = {
+      {"__vectorcalloffset__", T_PYSSIZET,
+       g_class_data + static_cast<Py_ssize_t>(offsetof(ClassData, vectorcall)), READONLY, nullptr},
+      {nullptr, 0, 0, 0, nullptr}};
+  PyType_Slot slots[] = {{Py_tp_doc, const_cast<char*>("Metaclass of Object: classes have no "
+                                                       "instance dictionary unless they ask for "
+                                                       "one.")},
+                         {Py_tp_new, slot(meta_new)},
+                         {Py_tp_setattro, slot(meta_setattro)},
+                         {Py_tp_members, members},
+                         {0, nullptr}};
+  PyType_Spec spec = {"tvm_ffi.core._ObjectSlotsMeta",
+                      static_cast<int>(g_class_data + static_cast<Py_ssize_t>(sizeof(ClassData))),
+                      0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_VECTORCALL,
+                      slots};
   s->meta = make_type(module, &spec, abc_meta.get());
   if (s->meta == nullptr) return -1;
-  s->meta->tp_vectorcall_offset = offsetof(PyTypeObject, tp_vectorcall);
-  s->meta->tp_flags |= Py_TPFLAGS_HAVE_VECTORCALL;
+  g_meta = s->meta;
 
   Ref object(PyObject_CallFunction(as_py(s->meta), "s(O){s(),ss,ss}", "Object", as_py(s->cobject),
                                    "__slots__", "__module__", "tvm_ffi.core", "__doc__",

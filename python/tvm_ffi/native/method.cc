@@ -9,6 +9,7 @@
 
 #include <iterator>
 
+#include "call.h"
 #include "error.h"
 #include "opaque.h"
 #include "protocols.h"
@@ -21,7 +22,9 @@ struct Method {
   void* chandle;  // owned Function
   Target target;
   PyObject* dict;
-  int32_t owner;  // type index of the receiver or of what is constructed
+  PyObject*
+      field_names;  // of by_fields: tuple of str in the order of positional arguments, or NULL
+  int32_t owner;    // type index of the receiver or of what is constructed
   bool release_gil;
   bool by_fields;  // constructor takes KWARGS and name/value pairs
   bool runs_post_init;
@@ -33,26 +36,31 @@ static PyObject* method_vectorcall(PyObject* self, PyObject* const* args, size_t
                                    PyObject* kwnames) {
   const Method* m = as_method(self);
   const Py_ssize_t n = PyVectorcall_NARGS(nargsf);
+  if (LIKELY(n >= 1 && kwnames == nullptr && is_simple_call(m->target, n))) {
+    PyTypeObject* type = Py_TYPE(args[0]);
+    if (LIKELY(is_object_class(type) && class_data(type)->passes_handle &&
+               as_cobject(args[0])->chandle != nullptr))
+      return call_method(m->chandle, &m->target, m->release_gil, args, n);
+  }
   if (UNLIKELY(n < 1 || !is_cobject(args[0]))) {
     return PyErr_Format(PyExc_TypeError,
                         "unbound method %U() needs an FFI object as its first argument",
                         m->target.name);
   }
-  if (UNLIKELY(kwnames != nullptr && PyTuple_GET_SIZE(kwnames) != 0)) {
+  if (LIKELY(kwnames == nullptr && is_simple_call(m->target, n))) {
+    return call_simple(m->chandle, &m->target, m->release_gil, args, n);
+  }
+  if (kwnames != nullptr && PyTuple_GET_SIZE(kwnames) != 0) {
     return call_python(m->chandle, &m->target, m->release_gil, args[0], args + 1, n - 1, kwnames);
   }
   return call_python(m->chandle, &m->target, m->release_gil, nullptr, args, n, nullptr);
 }
 
 // Positional values, then the marker KWARGS, then names and values; MISSING values are left out.
-static void* construct_by_fields(const Method* m, PyObject* const* args, Py_ssize_t n,
-                                 PyObject* kwnames) {
+static __attribute__((noinline)) void* construct_by_names(const Method* m, PyObject* const* args,
+                                                          Py_ssize_t n, PyObject* kwnames) {
   const State& s = state();
   const Py_ssize_t named = kwnames == nullptr ? 0 : PyTuple_GET_SIZE(kwnames);
-  bool plain = named == 0;
-  for (Py_ssize_t i = 0; plain && i < n; ++i) plain = args[i] != s.missing;
-  if (LIKELY(plain))
-    return call_python_for_object(m->chandle, nullptr, m->release_gil, args, n, nullptr);
   constexpr Py_ssize_t kInline = 24;
   PyObject* inline_values[kInline];
   PyObject** values = inline_values;
@@ -82,6 +90,33 @@ static void* construct_by_fields(const Method* m, PyObject* const* args, Py_ssiz
   }
   if (values != inline_values) PyMem_Free(values);
   return made;
+}
+
+// Keywords that name the next fields in order are positional arguments already.
+static inline bool names_follow(const Method* m, Py_ssize_t n, PyObject* kwnames) {
+  const PyObject* known = m->field_names;
+  const Py_ssize_t named = PyTuple_GET_SIZE(kwnames);
+  if (known == nullptr || n + named > PyTuple_GET_SIZE(known)) return false;
+  for (Py_ssize_t k = 0; k < named; ++k) {
+    if (PyTuple_GET_ITEM(kwnames, k) != PyTuple_GET_ITEM(known, n + k)) return false;
+  }
+  return true;
+}
+
+static inline void* construct_by_fields(const Method* m, PyObject* const* args, Py_ssize_t n,
+                                        PyObject* kwnames) {
+  Py_ssize_t count = n;
+  if (kwnames != nullptr) {
+    if (UNLIKELY(!names_follow(m, n, kwnames))) return construct_by_names(m, args, n, kwnames);
+    count += PyTuple_GET_SIZE(kwnames);
+  }
+  PyObject* missing = state().missing;
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    if (UNLIKELY(args[i] == missing)) return construct_by_names(m, args, n, kwnames);
+  }
+  if (UNLIKELY(count > kInlineArgs))
+    return call_python_for_object(m->chandle, nullptr, m->release_gil, args, count, nullptr);
+  return call_simple_for_object(m->chandle, nullptr, m->release_gil, args, count);
 }
 
 // New object of the constructor's type, or NULL with an exception.
@@ -132,24 +167,31 @@ static PyObject* constructor_vectorcall(PyObject* self, PyObject* const* args, s
   Py_RETURN_NONE;
 }
 
-// tp_vectorcall of classes whose __init__ is a _Constructor.
-static PyObject* class_vectorcall(PyObject* cls, PyObject* const* args, size_t nargsf,
-                                  PyObject* kwnames) {
-  auto* type = reinterpret_cast<PyTypeObject*>(cls);
-  PyObject* init = type_attr(type, names().__init__);
-  const Py_ssize_t n = PyVectorcall_NARGS(nargsf);
-  if (LIKELY(init != nullptr && Py_TYPE(init) == state().init_method &&
-             type->tp_new == state().object->tp_new)) {
-    const Method* m = as_method(init);
-    void* made = construct(m, args, n, kwnames);
-    if (UNLIKELY(made == nullptr)) return nullptr;
-    PyObject* object = wrap_as(type, made);
-    if (UNLIKELY(object == nullptr)) return nullptr;
-    if (LIKELY(identity_find(made) == nullptr)) identity_add(made, object);
-    if (LIKELY(!m->runs_post_init) || run_post_init(object) == 0) return object;
-    Py_DECREF(object);
-    return nullptr;
+// Whether a construction hook of the class can only change in ways that the metaclass sees.
+static bool hooks_are_watched(PyTypeObject* type) {
+  PyObject* order = type->tp_mro;
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(order); ++i) {
+    auto* base = reinterpret_cast<PyTypeObject*>(PyTuple_GET_ITEM(order, i));
+    if (!is_object_class(base) && base != state().cobject && base != &PyBaseObject_Type)
+      return false;
   }
+  return true;
+}
+
+// Looks the hooks of a class up again; false when it must be called as type.__call__ does.
+static COLD bool find_constructor(PyTypeObject* type, ClassData* data) {
+  PyObject* init = type_attr(type, names().__init__);
+  if (init == nullptr || Py_TYPE(init) != state().init_method ||
+      type->tp_new != state().object->tp_new)
+    return false;
+  data->constructor = init;
+  data->runs_post_init = as_method(init)->runs_post_init && type_has(type, names().__post_init__);
+  data->epoch = hooks_are_watched(type) ? g_class_epoch : 0;
+  return true;
+}
+
+static COLD PyObject* call_class_slowly(PyObject* cls, PyObject* const* args, Py_ssize_t n,
+                                        PyObject* kwnames) {
   Ref positional(PyTuple_New(n));
   Ref keywords(kwnames == nullptr ? nullptr : PyDict_New());
   if (!positional || (kwnames != nullptr && !keywords)) return nullptr;
@@ -161,20 +203,41 @@ static PyObject* class_vectorcall(PyObject* cls, PyObject* const* args, size_t n
   return PyType_Type.tp_call(cls, positional.get(), keywords.get());
 }
 
+// Vectorcall of classes whose __init__ is a _Constructor.
+static PyObject* class_vectorcall(PyObject* cls, PyObject* const* args, size_t nargsf,
+                                  PyObject* kwnames) {
+  auto* type = reinterpret_cast<PyTypeObject*>(cls);
+  ClassData* data = class_data(type);
+  const Py_ssize_t n = PyVectorcall_NARGS(nargsf);
+  if (UNLIKELY(data->epoch != g_class_epoch) && !find_constructor(type, data))
+    return call_class_slowly(cls, args, n, kwnames);
+  const bool post_init = data->runs_post_init;
+  const Ref init = Ref::borrow(data->constructor);  // setting a field may run code that drops it
+  void* made = construct(as_method(init.get()), args, n, kwnames);
+  if (UNLIKELY(made == nullptr)) return nullptr;
+  PyObject* object = wrap_fresh(type, made);
+  if (LIKELY(object != nullptr && !post_init)) return object;
+  if (object == nullptr || run_post_init(object) == 0) return object;
+  Py_DECREF(object);
+  return nullptr;
+}
+
 static PyObject* method_get(PyObject* self, PyObject* object, PyObject*) {
   if (object == nullptr || object == Py_None) return Py_NewRef(self);
   return PyMethod_New(self, object);
 }
 
-// core._make_method(function, type_index, name, doc, metadata, owner, constructor, by_fields,
-// post_init)
+// core._make_method(function, type_index, name, doc, metadata, owner, constructor, fields,
+// post_init); fields: names in the order of positional arguments where a constructor takes fields.
 static PyObject* make_method(PyObject*, PyObject* args) {
-  PyObject *function, *name, *doc, *metadata, *owner;
-  int index, is_constructor, by_fields, post_init;
-  if (!PyArg_ParseTuple(args, "O!iUOOOppp:_make_method", state().function, &function, &index, &name,
-                        &doc, &metadata, &owner, &is_constructor, &by_fields, &post_init)) {
+  PyObject *function, *name, *doc, *metadata, *owner, *fields;
+  int index, is_constructor, post_init;
+  if (!PyArg_ParseTuple(args, "O!iUOOOpOp:_make_method", state().function, &function, &index, &name,
+                        &doc, &metadata, &owner, &is_constructor, &fields, &post_init)) {
     return nullptr;
   }
+  if (fields != Py_None && !PyTuple_Check(fields))
+    return PyErr_Format(PyExc_TypeError, "_make_method: the fields must be a tuple or None");
   void* handle = handle_of(function);
   if (handle == nullptr) return nullptr;
   PyTypeObject* type = is_constructor ? state().init_method : state().method;
@@ -191,8 +254,9 @@ static PyObject* make_method(PyObject*, PyObject* args) {
   m->target.metadata = metadata == Py_None ? nullptr : Py_NewRef(metadata);
   m->target.owner = owner == Py_None ? nullptr : Py_NewRef(owner);
   m->owner = index;
-  m->release_gil = is_constructor ? false : state().release_gil;
-  m->by_fields = by_fields != 0;
+  m->release_gil = !is_constructor && state().release_gil && !asks_to_keep_gil(metadata);
+  m->by_fields = fields != Py_None;
+  m->field_names = fields == Py_None ? nullptr : Py_NewRef(fields);
   m->runs_post_init = post_init != 0;
   return made;
 }
@@ -202,7 +266,7 @@ static PyObject* construct_directly(PyObject*, PyObject* cls) {
   if (!is_a(cls, state().meta))
     return PyErr_Format(PyExc_TypeError, "_construct_directly needs an Object class");
   auto* type = reinterpret_cast<PyTypeObject*>(cls);
-  type->tp_vectorcall = class_vectorcall;
+  class_data(type)->vectorcall = class_vectorcall;
   Py_RETURN_NONE;
 }
 
@@ -223,6 +287,7 @@ static void method_dealloc(PyObject* self) {
   Method* m = as_method(self);
   clear_target(&m->target);
   Py_CLEAR(m->dict);
+  Py_CLEAR(m->field_names);
   dec_ref(std::exchange(m->chandle, nullptr));
   PyTypeObject* type = Py_TYPE(self);
   type->tp_free(self);
@@ -302,8 +367,14 @@ static PyType_Slot slots[] = {{Py_tp_doc, const_cast<char*>("Method of a registe
                               {Py_tp_getset, getset},
                               {Py_tp_members, members},
                               {0, nullptr}};
+// The interpreter's own shortcut for obj.method(...) asks that the descriptor's type cannot change.
+#ifdef Py_TPFLAGS_IMMUTABLETYPE
+constexpr unsigned kImmutable = Py_TPFLAGS_IMMUTABLETYPE;
+#else
+constexpr unsigned kImmutable = 0;
+#endif
 constexpr unsigned kFlags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL |
-                            Py_TPFLAGS_METHOD_DESCRIPTOR;
+                            Py_TPFLAGS_METHOD_DESCRIPTOR | kImmutable;
 static PyType_Spec method_spec = {"tvm_ffi.core._Method", sizeof(Method), 0, kFlags, slots};
 static PyType_Spec constructor_spec = {"tvm_ffi.core._Constructor", sizeof(Method), 0, kFlags,
                                        slots};

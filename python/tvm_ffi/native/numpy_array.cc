@@ -106,13 +106,39 @@ static inline void fill(const NumpyArray* array, DLTensor* tensor, int64_t* dims
   }
 }
 
-DLTensor* numpy_lend(CallFrame& frame, PyObject* o) {
+int numpy_lend(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
   const NumpyArray* array = as_array(o);
-  const size_t size = sizeof(DLTensor) + 2 * static_cast<size_t>(array->ndim) * sizeof(int64_t);
-  auto* tensor = static_cast<DLTensor*>(frame.scratch(size));
-  if (tensor == nullptr) return nullptr;
-  fill(array, tensor, reinterpret_cast<int64_t*>(tensor + 1));
-  return tensor;
+  const NumpyDescr* descr = array->descr;
+  const auto number = static_cast<unsigned>(descr->type_number);
+  if (UNLIKELY(number >= kNumBuiltinTypes)) return 0;
+  const ElementType element = kElementTypes[number];
+  if (UNLIKELY(element.bytes == 0 || (descr->byte_order != '=' && descr->byte_order != '|') ||
+               (array->flags & (kAligned | kWriteable)) != (kAligned | kWriteable)))
+    return 0;
+  const int ndim = array->ndim;
+  auto* tensor = static_cast<DLTensor*>(
+      frame.scratch(sizeof(DLTensor) + 2 * static_cast<size_t>(ndim) * sizeof(int64_t)));
+  if (UNLIKELY(tensor == nullptr)) return -1;
+  auto* shape = reinterpret_cast<int64_t*>(tensor + 1);
+  int64_t* strides = shape + ndim;
+  const int shift = __builtin_ctz(element.bytes);
+  Py_ssize_t odd = 0;
+  for (int i = 0; i < ndim; ++i) {
+    odd |= array->strides[i];
+    shape[i] = array->dimensions[i];
+    strides[i] = array->strides[i] >> shift;
+  }
+  if (UNLIKELY((odd & (element.bytes - 1)) != 0)) return 0;
+  tensor->data = array->data;
+  tensor->device = DLDevice{kDLCPU, 0};
+  tensor->ndim = ndim;
+  tensor->dtype = DLDataType{element.code, static_cast<uint8_t>(element.bytes * 8), 1};
+  tensor->shape = shape;
+  tensor->strides = strides;
+  tensor->byte_offset = 0;
+  set_pod(out, kTVMFFIDLTensorPtr, 0);
+  out->v_ptr = tensor;
+  return 1;
 }
 
 struct OwnedArray {

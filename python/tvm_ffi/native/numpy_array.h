@@ -15,8 +15,9 @@ namespace tvm_ffi_py {
 bool is_numpy_array_type(PyTypeObject* type);
 // Whether o, of that type, can be read in place.
 bool numpy_is_plain(PyObject* o);
-// A DLTensor in the frame, shape and strides behind it; NULL with MemoryError.
-DLTensor* numpy_lend(CallFrame& frame, PyObject* o);
+// Writes a DLTensor in the frame, shape and strides behind it: 1, 0 when o cannot be read in place,
+// -1 with MemoryError.
+int numpy_lend(CallFrame& frame, PyObject* o, TVMFFIAny* out);
 // New Tensor handle that keeps o alive; NULL with an exception.
 void* numpy_own(PyObject* o);
 

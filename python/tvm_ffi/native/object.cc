@@ -22,37 +22,91 @@ COLD void* raise_no_handle(PyObject* o) {
   return nullptr;
 }
 
+#ifndef Py_GIL_DISABLED
+// Memory of wrappers that died, for the next ones. Bounded; guarded by the GIL.
+constexpr int kMaxFree = 128;
+static CObject* g_free[kMaxFree];
+static int g_num_free;
+#endif
+
+// Instances are three words and nothing else.
+static inline bool is_bare(PyTypeObject* type) {
+  return type->tp_basicsize == sizeof(CObject) && !PyType_HasFeature(type, Py_TPFLAGS_HAVE_GC);
+}
+
+static inline CObject* new_bare(PyTypeObject* type) {
+#ifndef Py_GIL_DISABLED
+  if (LIKELY(g_num_free != 0)) {
+    CObject* o = g_free[--g_num_free];
+    PyObject_Init(as_py(o), type);
+    return o;
+  }
+#endif
+  return PyObject_New(CObject, type);
+}
+
+static COLD PyObject* drop_handle(void* handle) {
+  dec_ref(handle);
+  return nullptr;
+}
+
 PyObject* wrap_as(PyTypeObject* type, void* handle) {
-  CObject* o;
-  if (LIKELY(type->tp_basicsize == sizeof(CObject) &&
-             !PyType_HasFeature(type, Py_TPFLAGS_HAVE_GC))) {
-    o = PyObject_New(CObject, type);
-  } else {
-    o = reinterpret_cast<CObject*>(type->tp_alloc(type, 0));
-  }
-  if (UNLIKELY(o == nullptr)) {
-    dec_ref(handle);
-    return nullptr;
-  }
+  CObject* o =
+      LIKELY(is_bare(type)) ? new_bare(type) : reinterpret_cast<CObject*>(type->tp_alloc(type, 0));
+  if (UNLIKELY(o == nullptr)) return drop_handle(handle);
   o->chandle = handle;
   return as_py(o);
 }
 
-PyObject* wrap_object(void* handle) {
-  PyTypeObject* type = class_of_index(type_index_of(handle));
-  if (UNLIKELY(type == nullptr)) {
-    dec_ref(handle);
-    return nullptr;
+// Classes with attributes of their own: making an instance may run the collector and with it
+// anything, so the table is looked at again.
+static COLD PyObject* wrap_wide(PyTypeObject* type, void* handle) {
+  PyObject* made = wrap_as(type, handle);
+  if (made != nullptr) identity_add(handle, made);
+  return made;
+}
+
+PyObject* wrap_fresh(PyTypeObject* type, void* handle) {
+  PyObject* made = wrap_as(type, handle);
+  if (LIKELY(made != nullptr)) {
+#ifndef Py_GIL_DISABLED
+    IdentityEntry* place = identity_place(handle);
+    if (LIKELY(place != nullptr && identity_live(place) == nullptr))
+      identity_set(place, handle, made);
+#endif
   }
+  return made;
+}
+
+PyObject* wrap_object_as(PyTypeObject* type, void* handle) {
+#ifndef Py_GIL_DISABLED
+  IdentityEntry* place = identity_place(handle);
+  if (LIKELY(place != nullptr && is_bare(type))) {
+    PyObject* live = identity_live(place);
+    if (live != nullptr && is_a(live, type)) {
+      Py_INCREF(live);
+      dec_ref(handle);
+      return live;
+    }
+    CObject* made = new_bare(type);
+    if (UNLIKELY(made == nullptr)) return drop_handle(handle);
+    made->chandle = handle;
+    identity_set(place, handle, as_py(made));
+    return as_py(made);
+  }
+#endif
   PyObject* live = identity_find(handle);
   if (live != nullptr && is_a(live, type)) {
     Py_INCREF(live);
     dec_ref(handle);
     return live;
   }
-  PyObject* made = wrap_as(type, handle);
-  if (LIKELY(made != nullptr)) identity_add(handle, made);
-  return made;
+  return wrap_wide(type, handle);
+}
+
+PyObject* wrap_object(void* handle) {
+  PyTypeObject* type = class_of_index(type_index_of(handle));
+  return LIKELY(type != nullptr) ? wrap_object_as(type, handle) : drop_handle(handle);
 }
 
 int adopt_handle(PyObject* self, void* handle) {
@@ -74,6 +128,13 @@ void cobject_dealloc(PyObject* self) {
     as_cobject(self)->chandle = nullptr;
     dec_ref(handle);
   }
+#ifndef Py_GIL_DISABLED
+  if (LIKELY(g_num_free < kMaxFree && is_bare(type))) {
+    g_free[g_num_free++] = as_cobject(self);
+    Py_DECREF(type);
+    return;
+  }
+#endif
   type->tp_free(self);
   Py_DECREF(type);
 }

@@ -5,6 +5,7 @@
 // The text is read by tvm_ffi._signature, imported on first need; the outcome is kept with the
 // function, also when nothing is known.
 #include <new>
+#include <string_view>
 
 #include "function.h"
 #include "result.h"
@@ -63,6 +64,27 @@ static PyObject* metadata_of(const Target* target, void* handle) {
     default:
       return nullptr;
   }
+}
+
+bool asks_to_keep_gil(PyObject* metadata) {
+  Py_ssize_t size;
+  const char* data = PyUnicode_Check(metadata) ? PyUnicode_AsUTF8AndSize(metadata, &size) : nullptr;
+  if (data == nullptr) return false;
+  // Quotes inside of values are escaped, so the key in plain quotes is a key of the text itself.
+  const std::string_view text(data, static_cast<size_t>(size));
+  constexpr std::string_view kKey = "\"release_gil\"";
+  size_t at = text.find(kKey);
+  if (at == std::string_view::npos) return false;
+  at = text.find_first_not_of(" :", at + kKey.size());
+  return at != std::string_view::npos && text.substr(at, 5) == "false";
+}
+
+COLD bool asks_to_keep_gil(const Target* target, void* handle) {
+  const SavedError saved;
+  Ref text(metadata_of(target, handle));
+  const bool keep = text && asks_to_keep_gil(text.get());
+  PyErr_Clear();
+  return keep;
 }
 
 // tvm_ffi._signature.plan(text, receivers, owner) -> (names | None, defaults, num_positional, lend

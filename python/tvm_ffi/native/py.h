@@ -21,6 +21,9 @@
 
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define ALWAYS_INLINE __attribute__((always_inline)) inline
+// Declared so, a variable of another file is read without the indirection of a shared library.
+#define HIDDEN __attribute__((visibility("hidden")))
 #define COLD __attribute__((noinline, cold))
 
 #if PY_VERSION_HEX < 0x030A0000

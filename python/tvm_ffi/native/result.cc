@@ -84,8 +84,9 @@ PyObject* object_to_python(TVMFFIAny* value, const DLPackExchangeAPI* api) {
     dec_ref(handle);
     return nullptr;
   }
-  if (UNLIKELY(!PyType_IsSubtype(type, state().cobject))) return wrap_native(type, handle);
-  return wrap_object(handle);
+  if (LIKELY(is_object_class(type) || PyType_IsSubtype(type, state().cobject)))
+    return wrap_object_as(type, handle);
+  return wrap_native(type, handle);
 }
 
 PyObject* other_to_python(TVMFFIAny* value) {

@@ -15,11 +15,10 @@ PyObject* other_to_python(TVMFFIAny* value);
 
 // New Python value; steals *value. api: framework whose tensors shall come back, or NULL.
 inline PyObject* to_python(TVMFFIAny* value, const DLPackExchangeAPI* api) {
+  if (value->type_index == kTVMFFINone) return Py_NewRef(Py_None);
+  if (value->type_index == kTVMFFIInt) return PyLong_FromLongLong(value->v_int64);
+  if (value->type_index >= kTVMFFIStaticObjectBegin) return object_to_python(value, api);
   switch (value->type_index) {
-    case kTVMFFINone:
-      return Py_NewRef(Py_None);
-    case kTVMFFIInt:
-      return PyLong_FromLongLong(value->v_int64);
     case kTVMFFIBool:
       return PyBool_FromLong(value->v_int64 != 0);
     case kTVMFFIFloat:
@@ -28,8 +27,7 @@ inline PyObject* to_python(TVMFFIAny* value, const DLPackExchangeAPI* api) {
       return PyUnicode_DecodeUTF8(value->v_bytes, static_cast<Py_ssize_t>(value->small_str_len),
                                   nullptr);
     default:
-      return value->type_index >= kTVMFFIStaticObjectBegin ? object_to_python(value, api)
-                                                           : other_to_python(value);
+      return other_to_python(value);
   }
 }
 

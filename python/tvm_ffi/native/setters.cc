@@ -171,9 +171,16 @@ int set_arg_by_type(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
     return found.setter(frame, o, out, found.data);
   }
 #else
+  // Arguments of one type come in rows. Types in the table are never freed, so the pointer tells.
+  static SetterEntry last;
+  if (LIKELY(last.type == type)) {
+    frame.ran_python |= last.runs_python;
+    return last.setter(frame, o, out, last.data);
+  }
   const SetterEntry* entry = find(type);
   if (LIKELY(entry != nullptr)) {
     frame.ran_python |= entry->runs_python;
+    last = *entry;
     return entry->setter(frame, o, out, entry->data);
   }
 #endif

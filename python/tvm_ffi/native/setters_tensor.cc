@@ -55,13 +55,11 @@ static int set_by_exchange(CallFrame& frame, PyObject* o, TVMFFIAny* out, void* 
 }
 
 static int set_numpy_array(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
-  if (UNLIKELY(!numpy_is_plain(o))) return set_by_dlpack(frame, o, out, nullptr);
-  if (may_lend_tensor(frame, out)) {
-    DLTensor* lent = numpy_lend(frame, o);
-    if (lent == nullptr) return -1;
-    set_pointer(out, kTVMFFIDLTensorPtr, lent);
-    return 0;
+  if (LIKELY(may_lend_tensor(frame, out))) {
+    const int lent = numpy_lend(frame, o, out);
+    if (LIKELY(lent != 0)) return lent < 0 ? -1 : 0;
   }
+  if (UNLIKELY(!numpy_is_plain(o))) return set_by_dlpack(frame, o, out, nullptr);
   void* handle = numpy_own(o);
   return handle == nullptr ? -1 : keep_object(frame, handle, out);
 }

@@ -22,7 +22,7 @@ namespace tvm_ffi_py {
   X(__tvm_ffi_error__) X(__tvm_ffi_type_info__) X(__from_tvm_ffi_object__) X(__slots__) \
   X(__init__) X(__new__) X(__post_init__) X(__name__) X(__qualname__) X(__module__) \
   X(__doc__) X(__traceback__) X(__object_repr__) X(__dict__) X(__signature__) X(asobject) \
-  X(handle) X(value) X(getPtr) X(max_version) X(stream) X(tb_next) X(__class__)
+  X(handle) X(value) X(getPtr) X(max_version) X(stream) X(tb_next) X(__class__) X(__bases__)
 // clang-format on
 
 struct Names {
@@ -92,7 +92,7 @@ struct State {
   bool skip_exchange_api;
 };
 
-extern State* g_state;
+HIDDEN extern State* g_state;
 inline State& state() { return *g_state; }
 inline Names& names() { return g_state->names; }
 

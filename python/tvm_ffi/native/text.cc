@@ -12,9 +12,26 @@ namespace tvm_ffi_py {
 
 static inline String* as_string(PyObject* o) { return reinterpret_cast<String*>(o); }
 
+// str's own constructor takes a tuple, which is kept for the next call. NULL while it is in use.
+static PyObject* g_one_argument;
+
 PyObject* string_of(PyObject* text) {
+#ifndef Py_GIL_DISABLED
+  Ref args(std::exchange(g_one_argument, nullptr));
+  if (UNLIKELY(!args)) args = Ref(PyTuple_Pack(1, Py_None));
+  if (UNLIKELY(!args)) return nullptr;
+  PyObject* before = PyTuple_GET_ITEM(args.get(), 0);
+  PyTuple_SET_ITEM(args.get(), 0, Py_NewRef(text));
+  PyObject* made = PyUnicode_Type.tp_new(state().string, args.get(), nullptr);
+  PyTuple_SET_ITEM(args.get(), 0, before);
+  Py_DECREF(text);
+  if (LIKELY(g_one_argument == nullptr && Py_REFCNT(args.get()) == 1))
+    g_one_argument = args.release();
+  return made;
+#else
   Ref args(PyTuple_Pack(1, text));
   return args ? PyUnicode_Type.tp_new(state().string, args.get(), nullptr) : nullptr;
+#endif
 }
 
 PyObject* bytes_of_object(PyObject* content) {

@@ -75,7 +75,8 @@ void Register() {
       .def_ro("x", &ThingObj::x)
       .def_rw("name", &ThingObj::name);
   refl::GlobalDef()
-      .def("surface.f", [](int64_t x) { return x; }, "Doc.", refl::Metadata{{"key", 1}})
+      .def(
+          "surface.f", [](int64_t x) { return x; }, "Doc.", refl::Metadata{{"key", 1}})
       .def_packed("surface.packed", [](PackedArgs, Any*) {})
       .def_method("surface.method", &ThingObj::Sum);
   IS(int64_t, refl::GetFieldByteOffsetToObject(&ThingObj::x));
@@ -163,8 +164,8 @@ class ColourObj : public EnumObj {
 };
 
 void Enums(Enum e) {
-  refl::EnumDef<ColourObj>("red").set_attr("code", 1).set_attr(
-      refl::AttrKey<String>{"title"}, String("Red"));
+  refl::EnumDef<ColourObj>("red").set_attr("code", 1).set_attr(refl::AttrKey<String>{"title"},
+                                                               String("Red"));
   IS(bool, refl::EnumDef<ColourObj>::IsDefined("red"));
   IS(Enum, EnumObj::_GetByIntIndex<ColourObj>(0));
   IS(Enum, EnumObj::_GetByStrIndex<ColourObj>("red"));

@@ -12,8 +12,8 @@
 #include <utility>
 
 /// The expression compiles, body and all, and has exactly this type.
-#define IS(Type, ...)                                                               \
-  static_assert(std::is_same_v<Type, decltype(__VA_ARGS__)>, #__VA_ARGS__);         \
+#define IS(Type, ...)                                                       \
+  static_assert(std::is_same_v<Type, decltype(__VA_ARGS__)>, #__VA_ARGS__); \
   static_cast<void>(__VA_ARGS__)
 /// The expression compiles.
 #define USE(...) static_cast<void>(__VA_ARGS__)
