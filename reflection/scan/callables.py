@@ -9,6 +9,7 @@ import contextlib
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,11 @@ from .clang_index import Cursor, cindex
 from .comments import Comment, parse
 
 _DEPRECATED = re.compile(r'deprecated\s*\(\s*("(?:[^"\\]|\\.)*")')
+_DOC = ("///", "//!", "/**", "/*!")
+_NO_DOC = re.compile(
+    r"^/[/*]\s*(?:[-=*#~/]{2,}|NOLINT|clang-format|TODO|FIXME|SPDX|Copyright|Licen[sc]e)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"^[-+]?(?:\d[\d']*\.?\d*(?:[eE][-+]?\d+)?|\.\d+)(?:[uUlLfF]*)$")
 
 
@@ -70,8 +76,10 @@ def _lambda_of(variable: Cursor) -> Cursor | None:
 
 def describe(declaration: Cursor, root: Path) -> Callable:
     """Read parameters, defaults, comment and place of a callable declaration."""
-    documented = _documented(declaration)
-    comment = parse(documented.raw_comment)
+    comment = comment_of(declaration)
+    if comment == Comment() and declaration.canonical is not None:
+        # A header often carries the comment, the definition not.
+        comment = comment_of(declaration.canonical)
     params = tuple(
         Param(
             node.spelling or None,
@@ -86,12 +94,38 @@ def describe(declaration: Cursor, root: Path) -> Callable:
     )
 
 
-def _documented(declaration: Cursor) -> Cursor:
-    """Prefer the declaration that carries the comment: a header often does, the definition not."""
-    if declaration.raw_comment:
-        return declaration
-    canonical = declaration.canonical
-    return canonical if canonical is not None and canonical.raw_comment else declaration
+def comment_of(declaration: Cursor) -> Comment:
+    """Read the comment of a declaration.
+
+    A doc comment counts wherever the compiler finds it; plain words only right before or behind the
+    declaration, and not when they are a heading or a note to a tool or to the authors.
+    """
+    raw = declaration.raw_comment
+    if not raw:
+        return Comment()
+    if not raw.startswith(_DOC) and (_NO_DOC.match(raw) or not _touches(declaration, raw)):
+        return Comment()
+    return parse(raw)
+
+
+def _touches(declaration: Cursor, raw: str) -> bool:
+    """Whether a comment ends on the line before a declaration, or begins on its last line."""
+    extent = declaration.extent
+    try:
+        lines = _lines(str(declaration.location.file))
+    except OSError:
+        return False
+    first, last = extent.start.line - 1, extent.end.line - 1
+    told = raw.splitlines()
+    before = lines[first - 1] if 0 < first <= len(lines) else ""
+    behind = lines[last] if last < len(lines) else ""
+    return before.endswith(told[-1].strip()) or behind.endswith(told[0].strip())
+
+
+@lru_cache(maxsize=64)
+def _lines(file: str) -> tuple[str, ...]:
+    text = Path(file).read_text(encoding="utf-8", errors="replace")
+    return tuple(line.rstrip() for line in text.splitlines())
 
 
 def _deprecated(declaration: Cursor) -> str | None:

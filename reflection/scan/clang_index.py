@@ -68,7 +68,7 @@ def parse(source: Path, flags: Sequence[str], setup: Setup | None = None) -> Uni
     if not source.is_file():
         raise ScanError(f"'{source}' is no file; expected a C++ source")
     options = library.TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD
-    arguments = ["-x", "c++", "-std=c++17", "-DTVM_FFI_SCAN=1", *flags]
+    arguments = ["-x", "c++", "-std=c++17", "-DTVM_FFI_SCAN=1", "-fparse-all-comments", *flags]
     arguments += _system_includes((setup or Setup()).compiler or os.environ.get("CXX", "g++"))
     try:
         unit = library.Index.create().parse(str(source), args=arguments, options=options)

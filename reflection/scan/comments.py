@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 _COMMAND = re.compile(r"^[\\@](\w+)(?:\[[\w,]+\])?\s*(.*)$")
 _INLINE = re.compile(r"[\\@](?:p|c|a|e|em|b|ref)\s+([\w:~.]*\w)")
+# How Doxygen spells a character that would begin a command or a tag.
+_ESCAPED = re.compile(r"\\([\\@&$#<>%\".])|@(?=@)")
 _INNER_COMMAND = re.compile(
     r"(?<=\S)\s+(?=[\\@](?:param|tparam|returns?|result|throws?|exception|raises|deprecated)\b)"
 )
@@ -77,7 +79,7 @@ def _assign(result: Comment, command: str, name: str, text: str | None) -> None:
 
 def _joined(lines: list[str]) -> str | None:
     text = " ".join(line for line in lines if line).strip()
-    return _INLINE.sub(r"`\1`", text) or None
+    return _ESCAPED.sub(r"\1", _INLINE.sub(r"`\1`", text)) or None
 
 
 def _stripped(raw: str) -> list[str]:

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .annotations import Annotation, BadAnnotation, annotation_of
-from .callables import Callable, Param, describe, first_string, kind, literal, place
+from .callables import Callable, Param, comment_of, describe, first_string, kind, literal, place
 from .clang_index import Cursor, Unit
-from .comments import parse
 from .reflected import Class, Enum, Field, Function, Plain, Reflected, Value
 
 _CLASSES = {"CLASS_DECL", "STRUCT_DECL"}
@@ -114,7 +113,7 @@ class _Reader:
         found = Class(
             key=key if is_object and key is not None else mark.name or _key(cursor),
             target=_qualified(cursor),
-            doc=parse(cursor.raw_comment).text,
+            doc=comment_of(cursor).text,
             source=place(cursor, self.root),
             is_object=is_object,
             mutable=not is_object or _is_mutable(cursor),
@@ -172,7 +171,7 @@ class _Reader:
         fixed = bool(type_.is_const_qualified())
         read_only = mark.ro or fixed or not found.mutable
         factory = bool(_SHARED.search(str(type_.spelling)))
-        comment = parse(node.raw_comment)
+        comment = comment_of(node)
         found.fields.append(
             Field(
                 name=mark.name or node.spelling,
@@ -198,7 +197,7 @@ class _Reader:
             Enum(
                 mark.name or _key(cursor),
                 scope,
-                parse(cursor.raw_comment).text,
+                comment_of(cursor).text,
                 place(cursor, self.root),
                 tuple(entries),
             )

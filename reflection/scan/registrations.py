@@ -9,9 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .callables import Callable, Param, describe, first_string, kind, literal, place, resolve
+from .callables import (
+    Callable,
+    Param,
+    comment_of,
+    describe,
+    first_string,
+    kind,
+    literal,
+    place,
+    resolve,
+)
 from .clang_index import Cursor, Unit
-from .comments import parse
+from .comments import Comment
 
 _BUILDER = re.compile(r"\b(GlobalDef|OverloadObjectDef|ObjectDef)\b")
 _OBJECT_BUILDERS = {"ObjectDef", "OverloadObjectDef"}
@@ -96,7 +106,7 @@ def _call(cursor: Cursor, root: Path) -> Registration | None:
         return None
     target = resolve(arguments[1]) if cursor.spelling != "def_packed" else None
     if cursor.spelling in {"def_ro", "def_rw"}:
-        comment = parse(target.raw_comment) if target is not None else parse(None)
+        comment = comment_of(target) if target is not None else Comment()
         where = place(target if target is not None else cursor, root)
         return Registration("field", key, name, None, comment.text, comment.deprecated, where)
     what = describe(target, root) if target is not None else None
@@ -183,7 +193,7 @@ def _type(variable: Cursor, root: Path) -> Iterator[Registration]:
     key = first_string(variable)
     owner = variable.semantic_parent
     if key is not None and owner is not None:
-        comment = parse(owner.raw_comment)
+        comment = comment_of(owner)
         where = place(owner, root)
         yield Registration("type", key, key, None, comment.text, comment.deprecated, where)
 
