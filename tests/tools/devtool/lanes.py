@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from devtool import machine, rust, ship
+from devtool import machine, python_full, rust, ship
 from devtool.build import compile_targets, configure, python_env
 from devtool.paths import ROOT, build_dir, venv_tool
 from devtool.setup import SetupFailed, environment, peer, system_packages
@@ -19,7 +19,8 @@ from devtool.steps import StepFailed, Steps
 
 PRESET = "test"
 GATE = ("cpp", "python", "types", "rust", "ship", "lint")
-CHOICES = (*GATE, "fast")
+FULL = ("torch", "pythons", "leaks", "released")
+CHOICES = (*GATE, *FULL, "fast")
 
 
 def test(names: Sequence[str]) -> int:
@@ -120,7 +121,17 @@ def _lint(steps: Steps, _fast: bool) -> bool:
 
 
 _Lane = Callable[[Steps, bool], bool]
+
+
+def _full(lane: Callable[[Steps, str], bool]) -> _Lane:
+    return lambda steps, _fast: lane(steps, PRESET)
+
+
 _LANES: dict[str, tuple[_Lane, int]] = {
+    "torch": (_full(python_full.torch), 3),
+    "pythons": (_full(python_full.pythons), 5 * len(python_full.interpreters())),
+    "leaks": (_full(python_full.leaks), 1),
+    "released": (_full(python_full.released), 9),
     "cpp": (_cpp, 1),
     "python": (_python, 1),
     "types": (_types, 1),

@@ -1,0 +1,158 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""./dev test torch | pythons | leaks | released: the Python package where the gate does not go.
+
+They download, build for every interpreter of the machine, or take long; none is part of the gate.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from devtool.build import python_env
+from devtool.paths import BUILD, ROOT, library_dir, venv_tool
+from devtool.setup import SetupFailed
+from devtool.steps import Steps
+
+PACKAGE = ROOT / "python" / "tvm_ffi"
+TESTS = ROOT / "tests" / "python" / "package"
+RELEASED = ROOT / "tests" / "compat" / "released"
+VERSIONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
+LEAK_ITERATIONS = "100000"
+TEST_TOOLS = ("pytest", "numpy", "typing-extensions", "jinja2", "tomli; python_version<'3.11'")
+# What the released packages need beyond what --no-deps brings.
+RELEASED_PACKAGES = ("xgrammar", "tilelang", "apache-tvm", "quack-kernels", "flashinfer-python")
+RELEASED_NEEDS = (
+    *("torch", "numpy", "pydantic", "transformers", "cloudpickle", "psutil", "tqdm", "einops"),
+    *("packaging", "requests", "click", "tabulate", "nvidia-cutlass-dsl", "nvidia-ml-py", "ninja"),
+    *("z3-solver<4.15.5", "ml_dtypes"),
+)
+
+
+def torch(steps: Steps, preset: str) -> bool:
+    """Run the package's tests beside a real torch and a real jax."""
+    python = _environment(steps, sys.executable, "torch", (*TEST_TOOLS, "torch", "jax"))
+    names = [str(TESTS / name) for name in ("test_torch.py", "test_jax.py", "test_tensor.py")]
+    _pytest(steps, "pytest (torch, jax)", python, names, python_env(preset))
+    return True
+
+
+def leaks(steps: Steps, preset: str) -> bool:
+    """Repeat every operation often."""
+    env = {**python_env(preset), "TVM_FFI_LEAK_ITERATIONS": LEAK_ITERATIONS}
+    _pytest(steps, "leak loops", venv_tool("python"), [str(TESTS / "test_leaks.py")], env)
+    return True
+
+
+def pythons(steps: Steps, preset: str) -> bool:
+    """Build the core for every CPython of the machine and run the package's tests on it."""
+    found = interpreters()
+    if not found:
+        raise SetupFailed("no CPython found besides this one: pyenv install 3.9 3.10 3.12 3.13")
+    for version, interpreter in found.items():
+        python = _environment(steps, interpreter, f"python{version}", TEST_TOOLS)
+        tree = _build_core(steps, python, version, preset)
+        env = {**python_env(preset), "PYTHONPATH": str(tree)}
+        _pytest(steps, f"pytest on CPython {version}", python, [str(TESTS)], env)
+    return True
+
+
+def released(steps: Steps, preset: str) -> bool:
+    """Run released packages that were built for the reference, unchanged, on this runtime."""
+    python = _environment(steps, sys.executable, "released", RELEASED_NEEDS)
+    pip = [python, "-m", "pip", "install", "--quiet", "--no-deps", *RELEASED_PACKAGES]
+    steps.run("install released packages", pip)
+    for program in sorted(RELEASED.glob("*.py")):
+        title = f"released: {program.stem}"
+        steps.run(title, [python, "-X", "faulthandler", program], env=python_env(preset))
+    return True
+
+
+def interpreters() -> dict[str, str]:
+    """Return the CPython interpreters of the machine by version."""
+    found: dict[str, str] = {}
+    for version in VERSIONS:
+        candidates = [shutil.which(f"python{version}") or ""]
+        candidates += sorted(
+            str(path) for path in Path.home().glob(f".pyenv/versions/{version}.*/bin/python")
+        )
+        for candidate in filter(None, candidates):
+            check = "import sys, ssl; print('%d.%d' % sys.version_info[:2])"
+            run = subprocess.run([candidate, "-c", check], capture_output=True, text=True)
+            if run.returncode == 0 and run.stdout.strip() == version:
+                found[version] = candidate
+                break
+    return found
+
+
+def _environment(steps: Steps, interpreter: str, name: str, needs: tuple[str, ...]) -> Path:
+    """Create build/venv/NAME with the packages in it; return its Python."""
+    folder = BUILD / "venv" / name
+    python = folder / "bin" / "python"
+    if not python.exists():
+        steps.run(f"create {name}", [interpreter, "-m", "venv", "--clear", folder])
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *needs]
+    steps.run(f"packages for {name}", pip)
+    return python
+
+
+def _build_core(steps: Steps, python: Path, version: str, preset: str) -> Path:
+    """Compile tvm_ffi.core for an interpreter; return the importable tree."""
+    tree = BUILD / "pythons" / version
+    objects = tree / "objects"
+    objects.mkdir(parents=True, exist_ok=True)
+    asked = "import sysconfig as s; print(s.get_paths()['include'], s.get_config_var('EXT_SUFFIX'))"
+    told = subprocess.run([python, "-c", asked], capture_output=True, text=True, check=True)
+    include, suffix = told.stdout.split()
+    compiler = [os.environ.get("CXX", "g++")]
+    if shutil.which("ccache"):
+        compiler.insert(0, "ccache")
+    flags = [
+        *(
+            "-std=c++20",
+            "-O1",
+            "-g1",
+            "-fPIC",
+            "-fvisibility=hidden",
+            "-fvisibility-inlines-hidden",
+        ),
+        *("-fno-strict-aliasing", "-Wall", "-Wextra", f"-I{include}"),
+        *(f"-I{ROOT / layer / 'include'}" for layer in ("runtime", "reflection")),
+    ]
+    sources = sorted((PACKAGE / "native").glob("*.cc"))
+
+    def compile_one(source: Path) -> subprocess.CompletedProcess[str]:
+        out = objects / f"{source.stem}.o"
+        command = [*compiler, *flags, "-c", str(source), "-o", str(out)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    with ThreadPoolExecutor(2) as pool:
+        for source, done in zip(sources, pool.map(compile_one, sources)):
+            if done.returncode != 0:
+                raise SetupFailed(f"{source.name} does not compile for {version}:\n{done.stderr}")
+    libraries = [library_dir(preset) / f"lib{name}.so" for name in ("tvm_ffi", "tvm_ffi_testing")]
+    package = tree / "tvm_ffi"
+    link = [
+        *(PACKAGE / "native" / "link_tree.py", PACKAGE, ROOT, package),
+        *libraries,
+    ]
+    steps.run(f"tree for CPython {version}", [python, *link])
+    shared = [
+        *(*compiler, "-shared", "-o", package / f"core{suffix}"),
+        *(objects / f"{source.stem}.o" for source in sources),
+        *(f"-L{library_dir(preset)}", "-ltvm_ffi", "-Wl,-rpath,$ORIGIN/lib"),
+        f"-Wl,--version-script={PACKAGE / 'native' / 'core.map'}",
+    ]
+    steps.run(f"core for CPython {version}", shared)
+    return tree
+
+
+def _pytest(steps: Steps, title: str, python: Path, tests: list[str], env: dict[str, str]) -> None:
+    marks = "not types and not full"
+    command: list[str | Path] = [python, "-m", "pytest", "-q", "-m", marks, *tests]
+    steps.run(title, command, cwd=ROOT, env=env, show=True)
