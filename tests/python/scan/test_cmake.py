@@ -67,13 +67,13 @@ class Project:
 
     def __init__(self, folder: Path, files: dict[str, str]) -> None:
         self.folder = folder / "a project"
-        self.folder.mkdir()
+        self.folder.mkdir(exist_ok=True)
         for name, text in files.items():
             (self.folder / name).write_text(text, encoding="utf-8")
         self.cmake = make_prefix(folder)
         self.build = self.folder / "build"
 
-    def configure(self, options: str = "", **environment: str) -> str:
+    def configure(self, options: str = "", works: bool = True, **environment: str) -> str:
         command = ["cmake", "-G", "Ninja", f"-DCMAKE_MAKE_PROGRAM={NINJA}"]
         command += [f"-Dtvm_ffi_DIR={self.cmake}", f"-DPython_EXECUTABLE={sys.executable}"]
         command += [f"-DTVM_FFI_STUBGEN_PYTHONPATH={BUILD / 'python'}"]
@@ -81,8 +81,9 @@ class Project:
         run = subprocess.run(
             command, capture_output=True, text=True, check=False, env={**os.environ, **environment}
         )
-        assert run.returncode == 0, run.stdout + run.stderr
-        return run.stdout + run.stderr
+        told = run.stdout + run.stderr
+        assert (run.returncode == 0) == works, told
+        return told
 
     def ninja(self, *targets: str) -> str:
         command = [str(NINJA), "-C", str(self.build), "-v", *targets]
@@ -132,16 +133,57 @@ def test_names_and_docs_reach_the_export_and_only_what_changed_is_read_again(
     assert names == {"made.add": ["left", "right"], "made.twice": ["value"]}
 
 
-def test_without_libclang_there_is_one_notice_and_a_library(tmp_path: Path) -> None:
+def test_the_annotated_example_stands_alone_and_takes_metadata_of_its_sources_too(
+    tmp_path: Path,
+) -> None:
+    pytest.importorskip("clang.cindex")
+    shutil.copytree(ROOT / "examples" / "02_annotated_header", tmp_path / "a project")
+    lists = tmp_path / "a project" / "CMakeLists.txt"
+    more = "tvm_ffi_add_metadata(annotated_header)\n"
+    project = Project(tmp_path, {lists.name: lists.read_text(encoding="utf-8") + more})
+    project.configure()
+    made = "annotated_header.metadata"
+    project.ninja(f"{made}/fragment.json", f"{made}/registration.cc")
+    text = (project.build / made / "registration.cc").read_text(encoding="utf-8")
+    assert text.startswith("// Generated from my_ffi_extension.h; do not edit.\n")
+    parts = {path.name for path in (project.build / made).glob("*.json")}
+    assert parts == {"fragment.json", "registration.json", "src_my_ffi_extension_cc.json"}
+    fragment = json.loads((project.build / made / "fragment.json").read_text(encoding="utf-8"))
+    assert [item["key"] for item in fragment["types"]] == ["my_ffi_extension.IntPair"]
+    assert [item["name"] for item in fragment["symbols"]] == ["add_one"]
+    header = project.folder / "include" / "my_ffi_extension.h"
+    header.write_text(header.read_text(encoding="utf-8").replace("sum()", "total()"))
+    project.ninja(f"{made}/registration.cc")
+    text = (project.build / made / "registration.cc").read_text(encoding="utf-8")
+    assert '.def("total"' in text
+
+
+@pytest.fixture
+def no_libclang(tmp_path: Path) -> str:
+    """A folder for PYTHONPATH that hides libclang."""
     shadow = tmp_path / "shadow" / "clang"
     shadow.mkdir(parents=True)
     (shadow / "__init__.py").write_text("raise ImportError('no libclang here')\n", encoding="utf-8")
+    return str(shadow.parent)
+
+
+def test_annotated_headers_say_that_they_need_libclang(tmp_path: Path, no_libclang: str) -> None:
+    lists = SOURCES["CMakeLists.txt"].replace("tvm_ffi_add_metadata(made ${OPTIONS})", "")
+    lists += "tvm_ffi_add_reflection(made HEADERS first.h)\n"
+    project = Project(tmp_path, {**SOURCES, "CMakeLists.txt": lists})
+    told = project.configure(works=False, PYTHONPATH=no_libclang)
+    assert "cannot be written without libclang" in " ".join(told.split())
+
+
+def test_without_libclang_there_is_one_notice_and_a_library(
+    tmp_path: Path, no_libclang: str
+) -> None:
     lists = SOURCES["CMakeLists.txt"].replace("first.cc second.cc", "plain.cc")
     lists += "add_library(other MODULE plain.cc)\ntvm_ffi_add_metadata(other)\n"
     project = Project(
         tmp_path, {"plain.cc": "int plain() { return 1; }\n", "CMakeLists.txt": lists}
     )
-    told = project.configure(PYTHONPATH=str(shadow.parent))
+    told = project.configure(PYTHONPATH=no_libclang)
     assert told.count("names and docs of the sources are left out") == 1
     assert "pip install libclang" in told
     project.ninja()

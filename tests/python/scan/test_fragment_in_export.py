@@ -90,3 +90,31 @@ def test_a_hostile_fragment_fills_nothing(text: str, example: Path, tmp_path: Pa
     add_one = functions["my_ffi_extension.add_one"]
     assert [param["name"] for param in add_one["params"]] == [None, None]
     assert add_one["source"] is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("told", "names"),
+    [
+        (["first", "second"], ["first", "second"]),
+        # Nothing told, or of another arity: the fields, which agree in number and types.
+        ([None, None], ["a", "b"]),
+        (["x"], ["a", "b"]),
+        (["x", "y", "z"], ["a", "b"]),
+    ],
+)
+def test_a_constructor_is_named_by_the_scanner_before_the_fields(
+    told: list[str | None], names: list[str], example: Path, tmp_path: Path
+) -> None:
+    from tvm_ffi.scan import embed
+
+    params = [{"name": name, "default": None, "doc": None} for name in told]
+    constructor = {"name": "__ffi_init__", "doc": "Not this one.", "params": params}
+    key = "my_ffi_extension.IntPair"
+    fragment = {"format": 1, "types": [{"key": key, "constructors": [constructor]}]}
+    document = export_with(embed.source(json.dumps(fragment)), example, tmp_path)
+    (pair,) = document["types"]
+    (found,) = pair["constructors"]
+    assert [param["name"] for param in found["params"]] == names
+    # What the registration says stays.
+    assert found["doc"] == "Make a pair."
