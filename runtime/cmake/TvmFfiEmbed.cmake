@@ -5,7 +5,8 @@
 # a binary between the two symbols that TVM_FFI_EMBED_CUBIN(name) looks for. Works with any CMake since 3.18.
 include_guard(GLOBAL)
 
-# Compiles one CUDA source to a file that `$<TARGET_OBJECTS:target>` names.
+# Compiles one CUDA source to the file in the target's property TVM_FFI_BINARY. CMake before 3.27 knows no such object,
+# so tvm_ffi_embed_bin_into reads the property where it is given `$<TARGET_OBJECTS:target>`.
 function(_tvm_ffi_add_device_binary function target kind)
   cmake_parse_arguments(arg "" "CUDA" "" ${ARGN})
   if(NOT arg_CUDA OR arg_UNPARSED_ARGUMENTS)
@@ -44,6 +45,8 @@ function(_tvm_ffi_add_device_binary function target kind)
     COMMAND_EXPAND_LISTS VERBATIM)
   set_source_files_properties("${binary}" PROPERTIES EXTERNAL_OBJECT ON GENERATED ON)
   add_library(${target} OBJECT "${binary}")
+  add_custom_target(${target}_binary DEPENDS "${binary}")
+  add_dependencies(${target} ${target}_binary)
   set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX TVM_FFI_BINARY "${binary}")
 endfunction()
 
@@ -71,6 +74,15 @@ function(tvm_ffi_embed_bin_into target)
   if(MSVC)
     message(FATAL_ERROR "tvm_ffi_embed_bin_into: the compiler has no assembler for it; "
                         "use TVM_FFI_EMBED_CUBIN_FROM_BYTES with an array")
+  endif()
+  if(arg_BIN MATCHES "^\\$<TARGET_OBJECTS:(.+)>$")
+    set(made_by "${CMAKE_MATCH_1}")
+    _tvm_ffi_need_target(tvm_ffi_embed_bin_into "${made_by}")
+    get_target_property(binary ${made_by} TVM_FFI_BINARY)
+    if(binary)
+      set(arg_BIN "${binary}")
+      add_dependencies(${target} ${made_by}_binary)
+    endif()
   endif()
   set(folder "${CMAKE_CURRENT_BINARY_DIR}/${target}_embedded")
   set(copy "${folder}/${arg_SYMBOL}.bin")

@@ -84,6 +84,8 @@ class Toolchain:
     include_paths: Sequence[str]
     backend: str | None
     languages: frozenset[str]
+    # Device code is embedded: its headers and run-time library are wanted if there are any.
+    device: bool = False
     compilers: dict[str, list[str]] = field(default_factory=dict)
     gpu_link: list[str] = field(default_factory=list)
 
@@ -93,6 +95,7 @@ class Toolchain:
         self._linker = self.compilers["cpp"][: -len(_CXX_FLAGS)]
         if "c" in self.languages:
             self.compilers["c"] = [*_words("CC", "cc"), *_C_FLAGS]
+        folders: list[object] = [*libinfo.include_paths(), *self.include_paths]
         if "gpu" in self.languages:
             if (self.backend or gpu_backend() or "cuda") == "hip":
                 self.compilers["gpu"], self.gpu_link = _rocm()
@@ -103,12 +106,14 @@ class Toolchain:
                     *(["-ccbin", self._linker[0]] if os.environ.get("CXX") else []),
                     *_CUDA_FLAGS,
                     *_cuda.architecture_flags(),
-                    *(f"-I{path}" for path in toolkit.include_folders),
                 ]
+                folders += toolkit.include_folders
                 self.gpu_link = toolkit.link_flags()
-        self._includes = [
-            f"-I{path}" for path in [*libinfo.include_paths(), *map(str, self.include_paths)]
-        ]
+        elif self.device and _cuda.has_toolkit():
+            toolkit = _cuda.find_toolkit()
+            folders += toolkit.include_folders
+            self.gpu_link = toolkit.link_flags()
+        self._includes = [f"-I{path}" for path in folders]
         self._library = str(Path(libinfo.find_libtvm_ffi()).parent)
 
     @staticmethod

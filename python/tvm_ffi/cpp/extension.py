@@ -97,6 +97,7 @@ def build_inline(
         listed(extra_include_paths),
         backend,
         request.languages(),
+        device=bool(embed_cubin),
     )
     return str(_build(request, toolchain))
 
