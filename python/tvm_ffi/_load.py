@@ -24,17 +24,24 @@ def _open_core() -> None:
     sys.setdlopenflags(os.RTLD_NOW | os.RTLD_GLOBAL)
     try:
         from . import core
+    except ImportError as error:
+        library = library_path("tvm_ffi")
+        if os.path.exists(library):  # noqa: PTH110
+            raise
+        raise ImportError(
+            f"the runtime library '{library}' is missing; reinstall apache-tvm-ffi"
+        ) from error
     finally:
         sys.setdlopenflags(flags)
     assert core is not None
 
 
-_open_core()
-
-
 def library_path(name: str) -> str:
     """Return where the package keeps a library of its own."""
     return f"{_PACKAGE}{os.sep}lib{os.sep}lib{name}.so"
+
+
+_open_core()
 
 
 def load_testing_library() -> None:
