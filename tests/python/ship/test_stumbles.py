@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Where newcomers stumbled with tvm-ffi so far: one test each, with the built wheel.
+
+Others have their tests elsewhere: sub-commands of run_example.py, add_subdirectory from the wheel
+and the sources left as they were in test_walk_through.py; both spellings of targets in
+test_cmake_functions.py.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from newcomer import ROOT, Newcomer
+
+pytestmark = [pytest.mark.ship, pytest.mark.slow]
+
+SOURCE = """\
+#include <tvm/ffi/function.h>
+int add_one(int x) { return x + 1; }
+TVM_FFI_DLL_EXPORT_TYPED_FUNC(add_one, add_one)
+"""
+
+
+def project(folder: Path, body: str) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "ext.cc").write_text(SOURCE, encoding="utf-8")
+    text = f"cmake_minimum_required(VERSION 3.18)\nproject(ext LANGUAGES CXX)\n{body}"
+    (folder / "CMakeLists.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def extension(newcomer: Newcomer) -> Path:
+    """A library made by our CMake function, installed beside the package tvm_ffi."""
+    body = "find_package(tvm_ffi CONFIG REQUIRED)\ntvm_ffi_add_extension(ext SOURCES ext.cc)\n"
+    folder = project(newcomer.home / "plain cmake", body)
+    newcomer.type("cmake -S . -B b && cmake --build b", folder)
+    newcomer.type(f"cmake --install b --prefix '{newcomer.package.parent}'", folder)
+    return newcomer.package.parent / "ext" / "libext.so"
+
+
+@pytest.mark.parametrize("name", ["packaging", "python_packaging"])
+def test_1_the_example_is_found_under_both_names(name: str) -> None:
+    assert (ROOT / "examples" / name / "pyproject.toml").is_file()
+
+
+def test_4_plain_cmake_finds_the_package_of_an_activated_environment(extension: Path) -> None:
+    assert extension.is_file()
+
+
+def test_4_elsewhere_the_argument_for_cmake_is_printed(newcomer: Newcomer) -> None:
+    folder = project(newcomer.home / "not activated", "find_package(tvm_ffi CONFIG REQUIRED)\n")
+    config = f'"{newcomer.venv}/bin/tvm-ffi-config"'
+    command = f'eval "cmake -S . -B b $({config} --cmake-args)"'
+    newcomer.type(command, folder, PATH="/usr/local/bin:/usr/bin:/bin")
+
+
+def test_5_a_source_build_asks_for_no_newer_cmake_than_find_package(newcomer: Newcomer) -> None:
+    text = (newcomer.package / "CMakeLists.txt").read_text(encoding="utf-8")
+    assert re.search(r"cmake_minimum_required\(VERSION 3\.18\)", text)
+
+
+def test_7_a_build_without_isolation_needs_no_network(newcomer: Newcomer) -> None:
+    folder = newcomer.copy("examples/packaging", "no isolation")
+    newcomer.type("pip install scikit-build-core", folder)
+    newcomer.type(
+        "pip install --no-build-isolation --no-deps .", folder, PIP_FIND_LINKS="", PIP_NO_INDEX="1"
+    )
+    assert "[2. 3. 4. 5. 6.]" in newcomer.type("python run_example.py add_one", folder).stdout
+
+
+def test_9_types_are_generated_without_loading_the_library(
+    newcomer: Newcomer, extension: Path
+) -> None:
+    exported = newcomer.type(f"tvm-ffi-stubgen '{extension}' --target json", newcomer.home).stdout
+    assert exported is not None
+    found = [*newcomer.home.glob("*.json")]
+    assert found
+    newcomer.type(f"tvm-ffi-stubgen --from-json '{found[0]}' -o 'no library'", newcomer.home)
+    assert list((newcomer.home / "no library").rglob("*.pyi"))
+
+
+def test_10_an_extension_loads_before_the_package_is_imported(
+    newcomer: Newcomer, extension: Path
+) -> None:
+    program = f"import ctypes; ctypes.CDLL({str(extension)!r}); import tvm_ffi; "
+    program += f"print(tvm_ffi.load_module({str(extension)!r}).add_one(1))"
+    assert newcomer.type(f'python -c "{program}"', newcomer.home).stdout == "2\n"
+
+
+def test_10_a_missing_runtime_is_an_import_error_that_says_so(newcomer: Newcomer) -> None:
+    alone = newcomer.home / "broken" / "tvm_ffi"
+    shutil.copytree(newcomer.package, alone)
+    (alone / "lib" / "libtvm_ffi.so").unlink()
+    run = newcomer.type(
+        "python -c 'import tvm_ffi'", newcomer.home, fails=True, PYTHONPATH=str(alone.parent)
+    )
+    last = run.stderr.strip().splitlines()[-1]
+    assert last.startswith("ImportError: ")
+    assert "libtvm_ffi.so" in last
+    assert "reinstall apache-tvm-ffi" in last
+
+
+def test_11_the_guide_names_what_the_audit_needs() -> None:
+    page = (ROOT / "docs" / "guide" / "packaging.md").read_text(encoding="utf-8")
+    assert "patchelf" in page
+
+
+def test_13_both_forms_of_file_names_are_found(newcomer: Newcomer, extension: Path) -> None:
+    plain = extension.with_name("plain.so")
+    shutil.copy(extension, plain)
+    (extension.parent / "__init__.py").write_text("", encoding="utf-8")
+    program = (
+        "from tvm_ffi.libinfo import load_lib_module as load; "
+        "print([load('ext', name).add_one(1) for name in ('ext', 'plain')])"
+    )
+    assert newcomer.type(f'python -c "{program}"', newcomer.home).stdout == "[2, 2]\n"
