@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""tvm-ffi beside other things: binding libraries in the same file, plain C, hosts without Python."""
+"""tvm-ffi beside other things: binding libraries in one file, plain C, hosts without Python."""
 
 from __future__ import annotations
 

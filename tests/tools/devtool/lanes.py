@@ -19,16 +19,18 @@ from devtool.steps import StepFailed, Steps
 
 PRESET = "test"
 GATE = ("cpp", "python", "types", "rust", "ship", "lint")
-FULL = ("torch", "pythons", "leaks", "released")
-CHOICES = (*GATE, *FULL, "fast")
+FULL = ("torch", "pythons", "leaks", "released", "cuda")
+CHOICES = (*GATE, *FULL, "fast", "full")
 
 
 def test(names: Sequence[str]) -> int:
-    """Run the named lanes (none: the whole gate; fast: unit tests and linters)."""
+    """Run the named lanes (none: the whole gate; fast: unit tests and linters; full: all)."""
     fast = "fast" in names
     chosen = ["cpp", "python", "lint"] if fast else list(names) or list(GATE)
+    if "full" in names:
+        chosen = [*GATE, *FULL]
     system_packages(chosen)
-    environment(["dev", "ship"] if "ship" in chosen else ["dev"])
+    environment(["dev", "ship"] if {"ship", "cuda"} & set(chosen) else ["dev"])
     steps = Steps(sum(_LANES[name][1] for name in chosen) + (0 if chosen == ["lint"] else 2))
     if chosen != ["lint"]:
         configure(steps, PRESET)
@@ -42,6 +44,8 @@ def test(names: Sequence[str]) -> int:
         except StepFailed:
             failed.append(name)
     passed = len(chosen) - len(failed) - len(skipped)
+    if not names:
+        print(f"left to ./dev test full: {', '.join(FULL)}", flush=True)
     print(
         f"lanes: {passed} passed, {len(failed)} failed, {len(skipped)} skipped"
         f"{' (' + ', '.join(failed) + ')' if failed else ''} in {steps.elapsed():.0f} s",
@@ -86,6 +90,15 @@ def _ship(steps: Steps, _fast: bool) -> bool:
     env = ship.make(steps)
     tests = ["--dist", "loadfile", "-m", "ship and not full", "tests/python/ship"]
     _pytest(steps, "pytest (the wheel)", tests, env)
+    return True
+
+
+def _cuda(steps: Steps, _fast: bool) -> bool:
+    env = ship.make_toolkit(steps)
+    for version in ship.CMAKES:
+        cmake = {**env, "TVM_FFI_CMAKE": str(ship.make_cmake(steps, version))}
+        files = [f"tests/python/ship/test_{name}.py" for name in ("cuda", "cmake_functions")]
+        _pytest(steps, f"pytest (CUDA, CMake {version})", files, cmake)
     return True
 
 
@@ -136,5 +149,7 @@ _LANES: dict[str, tuple[_Lane, int]] = {
     "python": (_python, 1),
     "types": (_types, 1),
     "rust": (_rust, rust.STEPS),
+    "ship": (_ship, 3),
+    "cuda": (_cuda, 1 + 2 * len(ship.CMAKES)),
     "lint": (_lint, 8),
 }

@@ -18,6 +18,8 @@ from devtool.paths import BUILD, ROOT, VENV, venv_tool
 from devtool.steps import Steps
 
 FOLDER = BUILD / "ship"
+# Oldest and newest CMake that the package promises to work with.
+CMAKES = ("3.18.4.post1", "4.4.4")
 # What an isolated build of an extension and a user of arrays install.
 FETCHED = ("scikit-build-core>=0.10", "ninja", "numpy", "typing-extensions", "jinja2", "pip>=24")
 
@@ -43,3 +45,27 @@ def _fetch(steps: Steps, house: Path, wanted: tuple[str, ...]) -> None:
     pip: list[str | Path] = [venv_tool("python"), "-m", "pip", "download", "-q"]
     steps.run("fetch packages", [*pip, "--only-binary", ":all:", "-d", house, *wanted], cwd=ROOT)
     stamp.write_text(content, encoding="utf-8")
+
+
+def make_toolkit(steps: Steps) -> dict[str, str]:
+    """Fetch NVIDIA's compiler as Python packages; return where it is."""
+    folder = FOLDER / "cuda"
+    _install(steps, "fetch the CUDA compiler", folder, ("nvidia-cuda-nvcc", "nvidia-cuda-nvrtc"))
+    return {"TVM_FFI_CUDA_PACKAGES": str(folder)}
+
+
+def make_cmake(steps: Steps, version: str) -> Path:
+    """Fetch a version of CMake; return its program."""
+    folder = FOLDER / f"cmake-{version}"
+    _install(steps, f"fetch CMake {version}", folder, (f"cmake=={version}",))
+    # The program of the package itself: the launcher beside it would need the package on sys.path.
+    return folder / "cmake" / "data" / "bin" / "cmake"
+
+
+def _install(steps: Steps, title: str, folder: Path, wanted: tuple[str, ...]) -> None:
+    if folder.exists():
+        steps.note(title, "up to date")
+        return
+    pip: list[str | Path] = [venv_tool("python"), "-m", "pip", "install", "-q", "--target"]
+    steps.run(title, [*pip, folder.with_suffix(".new"), *wanted], cwd=ROOT)
+    folder.with_suffix(".new").rename(folder)
