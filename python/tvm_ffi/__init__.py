@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import builtins
 import sys
-from typing import TYPE_CHECKING, Any
 
 from ._version import __version__, __version_tuple__
 
@@ -65,8 +64,10 @@ if not _is_config_run():
 
     _load.load_testing_library()
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ctypes import CDLL
+    from typing import Any
 
     from . import access_path, cpp, dataclasses, serialization, structural
     from ._tensor import DLDeviceType

@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
-
 from . import core
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
 
 
 def convert(value: Any) -> Any:

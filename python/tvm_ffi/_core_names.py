@@ -7,10 +7,11 @@ The core asks `lookup` for any name it does not have; what is found becomes its 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
-
 from . import core
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _HOMES = {
     "TypeInfo": "_type_info",
@@ -40,6 +41,8 @@ def lookup(name: str) -> Any:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'tvm_ffi.core' has no attribute {name!r}")
+    from importlib import import_module
+
     found = getattr(import_module(f".{home}", __package__), name)
     setattr(core, name, found)
     return found

@@ -7,9 +7,11 @@ Functions are looked up on first use: most programs need a handful.
 
 from __future__ import annotations
 
-from typing import Any
-
 from . import core
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def __getattr__(name: str) -> Any:

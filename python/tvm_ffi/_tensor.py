@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, SupportsIndex, cast
-
 from . import core
+from ._static import cast
 from .core import Device, PyNativeObject, Tensor, from_dlpack
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any, SupportsIndex
 
     from ._device_type import DLDeviceType
 
@@ -23,9 +24,10 @@ class Shape(tuple[int, ...], PyNativeObject):
     def __new__(cls, content: Iterable[int]) -> Shape:
         """Make a shape of a tuple of integers."""
         numbers = tuple(content)
-        for number in cast("tuple[object, ...]", numbers):
-            if not isinstance(number, SupportsIndex):
+        for entry in cast("tuple[object, ...]", numbers):
+            if not hasattr(type(entry), "__index__"):
                 raise ValueError("Shape must be a tuple of integers")
+            number = cast("SupportsIndex", entry)
             if not -(2**63) <= number.__index__() < 2**63:
                 raise ValueError(f"Shape must be a tuple of integers of 64 bits, got {number}")
         return super().__new__(cls, numbers)

@@ -8,8 +8,8 @@ functions.
 
 from __future__ import annotations
 
-import operator
-from collections.abc import (
+# The module that collections.abc shows; importing collections for its sake costs thrice as much.
+from _collections_abc import (
     ItemsView,
     Iterable,
     Iterator,
@@ -20,23 +20,30 @@ from collections.abc import (
     Sequence,
     ValuesView,
 )
-from typing import TYPE_CHECKING, Any, Callable, SupportsIndex, TypeVar, overload
+from _operator import index as index_of
 
 from . import _ffi_api, core
+from ._static import overload
 
 __all__ = ["Array", "Dict", "List", "Map"]
 
-T = TypeVar("T")
-K = TypeVar("K")
-V = TypeVar("V")
-D = TypeVar("D")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, SupportsIndex, TypeVar
+
+    T = TypeVar("T")
+    K = TypeVar("K")
+    V = TypeVar("V")
+    D = TypeVar("D")
+else:
+    T = K = V = object
 
 MISSING = core.MISSING
 
 
 def normalize_index(length: int, index: SupportsIndex) -> int:
     """Return a non-negative index; IndexError when it is out of range."""
-    number = operator.index(index)
+    number = index_of(index)
     position = number + length if number < 0 else number
     if not 0 <= position < length:
         raise IndexError(f"Index out of range. size: {length}, got index {number}")
@@ -217,7 +224,7 @@ class List(_Comparable, core._SequenceBase, core.Object, MutableSequence[T]):
     def insert(self, index: SupportsIndex, value: T) -> None:
         """Add an element before a position; out of range means an end."""
         length = len(self)
-        position = operator.index(index)
+        position = index_of(index)
         if position < 0:
             position += length
         _ffi_api.ListInsert(self, min(max(position, 0), length), value)

@@ -4,15 +4,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, TypeVar, overload
-
 from . import core
+from ._static import overload
 from .core import Error
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
+    from typing import Any, Callable, TypeVar
 
-_E = TypeVar("_E", bound=type[BaseException])
+    _E = TypeVar("_E", bound=type[BaseException])
 
 
 def _parse_backtrace(backtrace: str) -> list[tuple[str, int, str]]:

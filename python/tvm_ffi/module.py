@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from . import _ffi_api, core
+from ._static import cast
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any, ClassVar
 
     from ._module_property import ModulePropertyMask
 

@@ -5,19 +5,20 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Callable, TypeVar, cast, overload
 
 from . import core
+from ._static import cast, overload
 from .core import Function
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any, Callable, TypeVar
 
+    _T = TypeVar("_T", bound=type)
 
 # Released packages set this to build without their library: unknown keys are then no error.
 _SKIP_UNKNOWN_OBJECTS = False
-
-_T = TypeVar("_T", bound=type)
 
 
 def register_object(type_key: str | None = None, *, init: bool = True) -> Callable[[_T], _T]:

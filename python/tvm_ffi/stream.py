@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
-
 from . import core
 from ._tensor import device as make_device
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def _address(stream: Any) -> int:
@@ -50,6 +51,8 @@ class _TorchStreamContext:
         self._mirror: StreamContext | None = None
 
     def __enter__(self) -> _TorchStreamContext:
+        from importlib import import_module
+
         torch: Any = import_module("torch")
         if self._context is not None:
             self._context.__enter__()
@@ -67,6 +70,8 @@ class _TorchStreamContext:
 
 def use_torch_stream(context: Any = None) -> _TorchStreamContext:
     """Return a context that follows torch's current stream, inside a torch context if given."""
+    from importlib import import_module
+
     try:
         import_module("torch")
     except ImportError as error:
