@@ -24,15 +24,26 @@ from ..model.nodes import (
 from .docs import clean_lines, one_line, source_line
 from .spelling import Position, Ref, Row, Spelled, Speller
 
+_HERE = "#"  # begins the module of a reference to a class of the package: it is its anchor
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a type's text; the anchor of a class of the package, else empty."""
+
+    text: str
+    anchor: str
+
 
 @dataclass(frozen=True)
 class ParamListing:
-    """A parameter."""
+    """A parameter; `parts` are its type in pieces."""
 
     name: str
     type: str
     default: str
     doc: str
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,7 @@ class CallListing:
     raises: tuple[tuple[str, str], ...]
     deprecated: str
     source: str
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,7 @@ class FieldListing:
     access: str
     default: str
     doc: str
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,9 +121,10 @@ class Lister:
         self._owners = {item.key: item for module in package.modules for item in module.classes}
         names: dict[str, Ref | str] = {
             **classes,
-            **{key: item.ident for key, item in self._owners.items()},
+            **{key: Ref(_HERE + one_line(key), c.ident) for key, c in self._owners.items()},
         }
         self._speller = Speller(rows, names)
+        self._anchors: dict[str, int] = {}
 
     def listing(self) -> Listing:
         """Return the listing."""
@@ -153,6 +167,7 @@ class Lister:
             access="read and write" if item.writable else "read",
             default=_default(item.default),
             doc=one_line(item.doc),
+            parts=_parts(self._speller.spell(item.type, Position.OUT)),
         )
 
     def _call(self, item: Function) -> CallListing:
@@ -163,12 +178,13 @@ class Lister:
                 _text(self._speller.spell(param.type, Position.IN)),
                 _default(param.default),
                 one_line(param.doc),
+                _parts(self._speller.spell(param.type, Position.IN)),
             )
             for param in item.params or ()
         )
         return CallListing(
             name="(constructor)" if constructor else item.ident,
-            anchor=one_line(item.full_name),
+            anchor=self._anchor(one_line(item.full_name)),
             kind=item.kind.value,
             params=params if item.params is not None else (ParamListing("...", "", "", ""),),
             returns="" if constructor else _text(self._speller.spell(item.returns, Position.OUT)),
@@ -177,7 +193,22 @@ class Lister:
             raises=tuple((one_line(kind), one_line(doc)) for kind, doc in item.raises),
             deprecated=one_line(item.deprecated or ""),
             source=source_line(item.source),
+            parts=() if constructor else _parts(self._speller.spell(item.returns, Position.OUT)),
         )
+
+    def _anchor(self, name: str) -> str:
+        """Return where a function stands; members of an overload set are numbered."""
+        self._anchors[name] = number = self._anchors.get(name, 0) + 1
+        return name if number == 1 else f"{name}-{number}"
+
+
+def _parts(spelled: Spelled) -> tuple[Part, ...]:
+    return tuple(
+        Part(part, "")
+        if isinstance(part, str)
+        else Part(part.name, part.module[1:] if part.module.startswith(_HERE) else "")
+        for part in spelled
+    )
 
 
 def _text(spelled: Spelled) -> str:
