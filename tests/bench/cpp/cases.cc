@@ -91,12 +91,32 @@ void CallThroughC(int64_t n) {
     Keep(result);
   }
 }
+void CallWithString(int64_t n) {
+  ffi::Function f =
+      ffi::Function::FromTyped([](const ffi::String& text) { return int64_t(text.size()); });
+  ffi::String text("forty characters of text, give or take..");
+  for (int64_t i = 0; i < n; ++i) Keep(f(text));
+}
 void GlobalLookup(int64_t n) {
   for (int64_t i = 0; i < n; ++i) Keep(ffi::Function::GetGlobal("ffi.ArraySize"));
 }
 void ArrayPush(int64_t n) {
   ffi::Array<int64_t> array;
   for (int64_t i = 0; i < n; ++i) array.push_back(i);
+  Keep(array);
+}
+void ArrayIterate(int64_t n) {
+  ffi::Array<int64_t> array(size_t{1000}, int64_t{1});
+  int64_t sum = 0;
+  for (int64_t done = 0; done < n; done += 1000) {
+    for (int64_t value : array) sum += value;
+  }
+  Keep(sum);
+}
+void ArrayOfObjects(int64_t n) {
+  Leaf leaf;
+  ffi::Array<ffi::ObjectRef> array;
+  for (int64_t i = 0; i < n; ++i) array.push_back(leaf);
   Keep(array);
 }
 void ArrayIndex(int64_t n) {
@@ -127,6 +147,25 @@ void MapIntFind(int64_t n) {
   ffi::Map<int64_t, int64_t> map;
   for (int64_t i = 0; i < 1000; ++i) map.Set(i, i);
   for (int64_t i = 0; i < n; ++i) Keep(map.count(i % 1000));
+}
+void MapIterate(int64_t n) {
+  ffi::Map<int64_t, int64_t> map;
+  for (int64_t i = 0; i < 1000; ++i) map.Set(i, i);
+  int64_t sum = 0;
+  for (int64_t done = 0; done < n; done += 1000) {
+    for (const auto& entry : map) sum += entry.second;
+  }
+  Keep(sum);
+}
+/// One entry of a map of 1000 that somebody else holds too and one change copies.
+void MapCopy(int64_t n) {
+  ffi::Map<int64_t, int64_t> map;
+  for (int64_t i = 0; i < 1000; ++i) map.Set(i, i);
+  for (int64_t done = 0; done < n; done += 1000) {
+    ffi::Map<int64_t, int64_t> copy = map;
+    copy.Set(1, 2);
+    Keep(copy);
+  }
 }
 void StringShort(int64_t n) {
   for (int64_t i = 0; i < n; ++i) Keep(ffi::String("sixchr"));
@@ -195,6 +234,31 @@ void RegisterType(int64_t n) {
   }
 }
 
+/// A type with its metadata and four fields of schema text.
+void RegisterClass(int64_t n) {
+  int32_t parent = ffi::Object::RuntimeTypeIndex();
+  const std::string schema = "{\"type_schema\":\"{\\\"type\\\":\\\"int\\\"}\"}";
+  const char* names[] = {"first", "second", "third", "fourth"};
+  for (int64_t i = 0; i < n; ++i) {
+    std::string name = "bench.class" + std::to_string(i);
+    TVMFFIByteArray key{name.data(), name.size()};
+    int32_t index = TVMFFITypeGetOrAllocIndex(&key, -1, 1, 0, 1, parent);
+    TVMFFITypeMetadata metadata{};
+    metadata.total_size = 56;
+    Keep(TVMFFITypeRegisterMetadata(index, &metadata));
+    for (int field = 0; field < 4; ++field) {
+      TVMFFIFieldInfo info{};
+      info.name = TVMFFIByteArray{names[field], std::strlen(names[field])};
+      info.metadata = TVMFFIByteArray{schema.data(), schema.size()};
+      info.size = info.alignment = 8;
+      info.offset = 24 + 8 * field;
+      info.getter = [](void*, TVMFFIAny*) { return 0; };
+      info.field_static_type_index = kTVMFFIInt;
+      Keep(TVMFFITypeRegisterField(index, &info));
+    }
+  }
+}
+
 struct Row {
   const char* name;
   Case run;
@@ -204,12 +268,17 @@ constexpr Row kRows[] = {
     {"any_object", AnyObject},
     {"call_typed", CallTyped},
     {"call_through_c", CallThroughC},
+    {"call_with_string", CallWithString},
     {"global_lookup", GlobalLookup},
     {"array_push", ArrayPush},
     {"array_index", ArrayIndex},
+    {"array_iterate", ArrayIterate},
+    {"array_of_objects", ArrayOfObjects},
     {"map_str_insert", MapStringInsert},
     {"map_str_find", MapStringFind},
     {"map_int_find", MapIntFind},
+    {"map_iterate", MapIterate},
+    {"map_copy", MapCopy},
     {"string_6", StringShort},
     {"string_40", StringLong},
     {"make_object", MakeObject},
@@ -223,6 +292,7 @@ constexpr Row kRows[] = {
     {"structural_equal", EqualTree},
     {"register_global", RegisterGlobal},
     {"register_type", RegisterType},
+    {"register_class", RegisterClass},
 };
 
 }  // namespace
