@@ -9,8 +9,11 @@ from devtool.paths import ROOT, venv_tool
 from devtool.setup import environment, peer, system_packages
 from devtool.steps import Steps
 
-CHOICES = ("cpp", "stubgen", "python")
-_TARGETS = {"stubgen": ("tvm_ffi_python_tree", "my_ffi_extension")}
+CHOICES = ("cpp", "python", "rust", "stubgen")
+_TARGETS = {
+    "rust": ("tvm_ffi_shared", "tvm_ffi_testing"),
+    "stubgen": ("tvm_ffi_python_tree", "my_ffi_extension"),
+}
 
 
 def run(what: str) -> None:
