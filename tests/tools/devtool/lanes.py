@@ -19,7 +19,8 @@ from devtool.steps import StepFailed, Steps
 
 PRESET = "test"
 GATE = ("cpp", "python", "types", "rust", "ship", "lint")
-FULL = ("torch", "pythons", "leaks", "released", "cuda")
+# Outside the gate: they take long or need further toolchains.
+FULL = ("torch", "pythons", "leaks", "released", "cuda", "msrv", "miri")
 CHOICES = (*GATE, *FULL, "fast", "full")
 
 
@@ -119,6 +120,14 @@ def _rust(steps: Steps, _fast: bool) -> bool:
     return True
 
 
+def _msrv(steps: Steps, _fast: bool) -> bool:
+    return rust.msrv(steps, PRESET)
+
+
+def _miri(steps: Steps, _fast: bool) -> bool:
+    return rust.miri(steps)
+
+
 def _lint(steps: Steps, _fast: bool) -> bool:
     python, tools = venv_tool("python"), ROOT / "tests" / "tools"
     folders = ["stubgen", "templates", "python", "tests", "reflection", "examples"]
@@ -151,5 +160,7 @@ _LANES: dict[str, tuple[_Lane, int]] = {
     "rust": (_rust, rust.STEPS),
     "ship": (_ship, 3),
     "cuda": (_cuda, 1 + 2 * len(ship.CMAKES)),
+    "msrv": (_msrv, rust.MSRV_STEPS),
+    "miri": (_miri, 1),
     "lint": (_lint, 8),
 }

@@ -8,6 +8,7 @@ fewer tests than there are fails.
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 from devtool import crates
@@ -15,9 +16,10 @@ from devtool.build import python_env
 from devtool.paths import BUILD, ROOT, build_dir, venv_tool
 from devtool.steps import Command, Steps
 
-STEPS = 8
+STEPS, MSRV_STEPS = 8, 2
+_GENERATED = ("my_ffi_extension", "all_features", "testing", "demo")
 # Tests that cargo must run at least; raised when tests are added.
-_RUNTIME_TESTS, _PROGRAM_TESTS = 81, 31
+_RUNTIME_TESTS, _PROGRAM_TESTS = 85, 31
 _FEATURES = ("--workspace", "--features", "tvm-ffi/derive,tvm-ffi/ndarray,tvm-ffi/half")
 # Made from metadata alone: there is no library to open.
 _WITHOUT_LIBRARY = ("--exclude", "demo")
@@ -44,6 +46,45 @@ def lane(steps: Steps, preset: str) -> None:
     _workspace(
         steps, folder, env, "generated crates", programs, list(_WITHOUT_LIBRARY), _PROGRAM_TESTS
     )
+
+
+def msrv(steps: Steps, preset: str) -> bool:
+    """Build the crates and the generated ones with the oldest toolchain that they promise."""
+    manifest = (ROOT / "rust" / "tvm-ffi" / "Cargo.toml").read_text(encoding="utf-8")
+    version = manifest.split('rust-version = "')[1].split('"')[0]
+    if not _toolchain(version):
+        return False
+    env = {**environment(preset), "CARGO_TARGET_DIR": str(BUILD / "cargo-msrv")}
+    check: Command = ["cargo", f"+{version}", "check", "-q"]
+    own = [*check, "--workspace", "--features", "tvm-ffi/derive"]
+    steps.run(f"crates with Rust {version}", own, cwd=ROOT / "rust", env=env)
+    made = [*check, *(part for name in _GENERATED for part in ("-p", name))]
+    steps.run(f"generated crates with Rust {version}", made, cwd=crates.prepare(), env=env)
+    return True
+
+
+def miri(steps: Steps) -> bool:
+    """Run what needs no library under miri."""
+    if not _toolchain("nightly"):
+        return False
+    test = ["cargo", "+nightly", "miri", "test", "-q", "-p", "tvm-ffi", "--test", "without_library"]
+    env = {"CARGO_TARGET_DIR": str(BUILD / "cargo-miri")}
+    steps.run("miri", test, cwd=ROOT / "rust", env=env, show=True)
+    return True
+
+
+def _toolchain(name: str) -> bool:
+    """Whether rustup has a toolchain; tells how to get it."""
+    try:
+        listed = subprocess.run(
+            ["rustup", "toolchain", "list"], capture_output=True, text=True, check=False
+        ).stdout
+    except OSError:
+        listed = ""
+    found = any(line.startswith(name) for line in listed.splitlines())
+    if not found:
+        print(f"skipped: rustup toolchain install {name}", flush=True)
+    return found
 
 
 def _workspace(
