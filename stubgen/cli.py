@@ -273,6 +273,7 @@ def _request(arguments: argparse.Namespace) -> Request:
             crate=arguments.crate_path or config.crate,
             crate_version=arguments.crate_version,
             vendor=arguments.vendor,
+            crates=config.crates,
             locate=locate,
             version=__version__,
         ),

@@ -18,6 +18,7 @@ _KNOWN = (
     "skip",
     "modules",
     "extern",
+    "crates",
     "templates",
     "targets",
     "crate",
@@ -34,6 +35,7 @@ class FileConfig:
     skips: tuple[str, ...] = ()
     modules: Mapping[str, str] = field(default_factory=dict[str, str])
     extern: Mapping[str, str] = field(default_factory=dict[str, str])
+    crates: Mapping[str, str] = field(default_factory=dict[str, str])
     templates: Path | None = None
     targets: tuple[str, ...] = ()
     crate: str | None = None
@@ -68,6 +70,7 @@ def read_config(path: Path) -> FileConfig:
         skips=_texts(path, table, "skip"),
         modules=_mapping(path, table, "modules"),
         extern=_mapping(path, table, "extern"),
+        crates=_mapping(path, table, "crates"),
         templates=None if templates is None else path.parent / templates,
         targets=_texts(path, table, "targets"),
         crate=_text(path, table, "crate"),

@@ -73,6 +73,7 @@ class Options:
     crate_version: str | None = None
     vendor: bool = False
     extern: Mapping[str, str] = field(default_factory=dict[str, str])
+    crates: Mapping[str, str] = field(default_factory=dict[str, str])
     version: str = ""
     export: str = ""
     extras: frozenset[str] = frozenset()  # modules, as paths, with hand-written code beside them

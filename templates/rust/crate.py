@@ -5,22 +5,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ...emit.spelling import Extern, Position, Ref, Spelled, Speller
 from ...emit.target import Options, TargetSpec
 from ...model.nodes import Class, Field, Function, FunctionKind, InitKind, Module, Package
-from ...model.types import OBJECT, TypeExpr
+from ...model.types import OBJECT
 from .builders import NAMES, builder, needs_builder
 from .calls import CallNames, CallWriter, has_defaults
-from .casing import camel, snake
+from .casing import camel
 from .docs import code, doc_lines, string
 from .enums import enumerations, row, view
 from .members import ALWAYS, MemberWriter, plain_types
+from .parts import (
+    ancestor_keys,
+    claim,
+    enum_module,
+    hexadecimal,
+    module_path,
+    overload_name,
+    stored,
+    traits,
+    types_of,
+)
 from .scope import Scope, path_order
-from .variants import VariantTable, type_word
-from .views import Call, Fn, Handle, PlainGetter
+from .variants import VariantTable
+from .views import Call, Dependency, Fn, Handle, PlainGetter
 
 
 class CrateWriter:
@@ -36,13 +47,14 @@ class CrateWriter:
             if item.key not in self._enums
         }
         every = {
-            item.key: Ref(_module_path(module), item.ident)
+            item.key: Ref(module_path(module), item.ident)
             for module in package.modules
             for item in module.classes
         }
         self._paths = {key: every[key] for key in self._owners}
         self._enum_paths = {key: every[key] for key in self._enums}
-        extern = Extern(options.extern, "::")
+        paths = {key: full.replace(".", "::") for key, full in options.extern.items()}
+        extern = self._extern = Extern(paths, "::")
         classes: dict[str, Ref | str] = {**spec.classes, **self._paths}
         rows = {**spec.rows, **{key: row(ref) for key, ref in self._enum_paths.items()}}
         plain = Speller(rows, classes, extern=extern)
@@ -83,7 +95,7 @@ class CrateWriter:
             "links_variable": "".join(("DEP_", variable[1:-8], "TVM_FFI_LIBDIR")),
             "crate_version": string(self._crate_version()),
             "crate_path": self._crate_path(),
-            "dependencies": (),
+            "dependencies": tuple(self._dependencies()),
             "groups": tuple(
                 self._group(module) for module in package.modules if self._handles_of(module)
             ),
@@ -91,7 +103,7 @@ class CrateWriter:
             "enums": tuple(
                 {
                     "path": "::".join((ref.module, ref.name)),
-                    "module": _enum_module(ref),
+                    "module": enum_module(ref),
                     "view": view(self._enums[key]),
                 }
                 for key, ref in sorted(self._enum_paths.items())
@@ -101,6 +113,14 @@ class CrateWriter:
             "variant_uses": scope.uses(self._spec.width),
             "to_any": to_any,
         }
+
+    def _dependencies(self) -> Iterator[Dependency]:
+        """Yield the other generated crates, from the settings `extern` and `crates`."""
+        names = {full.partition("::")[0] for full in self._extern.mapping.values()}
+        for name in sorted(names):
+            place = self._options.crates.get(name, "*")
+            key = "version" if place[:1] in "0123456789*^~=<>" else "path"
+            yield Dependency(name, key, string(place))
 
     def _crate_version(self) -> str:
         told = self._options.crate_version or self._options.version
@@ -133,7 +153,7 @@ class CrateWriter:
             ),
         }
         paths = (*self._paths.values(), *self._enum_paths.values())
-        own = {ref for ref in paths if ref.module == _module_path(module)}
+        own = {ref for ref in paths if ref.module == module_path(module)}
         scope = Scope(refs, taken, own)
         if not module.path and loads:
             scope.name(Ref("tvm_ffi", "Library"))
@@ -172,7 +192,7 @@ class CrateWriter:
         for module in self._package.modules:
             taken = {item.ident for item in module.classes}
             for item in module.classes:
-                found[item.key] = _claim("".join((item.ident, "Builder")), taken)
+                found[item.key] = claim("".join((item.ident, "Builder")), taken, "")
         return found
 
     def _with_calls(
@@ -196,8 +216,8 @@ class CrateWriter:
                 names = CallNames(self._builders[owner.key], "builder", "build")
             else:
                 parts = (owner.ident if owner else "", camel(bare), "Call")
-                struct = _claim("".join(parts), structs)
-                names = CallNames(struct, _claim("_".join((bare, "with")), taken), "call")
+                struct = claim("".join(parts), structs, "")
+                names = CallNames(struct, claim("_".join((bare, "with")), taken), "call")
             calls.append(writer.call(item, made, names, owner.ident if owner else ""))
         return plain, calls
 
@@ -207,7 +227,7 @@ class CrateWriter:
     def _group(self, module: Module) -> dict[str, object]:
         return {
             "name": "_".join(("types", *module.path)),
-            "path": _module_path(module),
+            "path": module_path(module),
             "names": tuple(
                 sorted((item.ident for item in self._handles_of(module)), key=path_order)
             ),
@@ -215,24 +235,19 @@ class CrateWriter:
         }
 
     def _raw_handle(self, item: Class) -> dict[str, object]:
-        chain = [self._full(key) for key in _ancestor_keys(item, self._owners)]
+        chain = ["::".join((ref.module, ref.name)) for ref in self._lineage(item)]
         plain = [member for member in item.fields if plain_types(member) is not None]
         return {
             "name": item.ident,
             "key": string(item.key),
             "ancestors": ", ".join((*chain, "tvm_ffi::Object")),
-            "digest": _hexadecimal(item.digest),
-            "plain": tuple({"name": f.name, "type": _stored(f), "offset": f.offset} for f in plain),
-            "traits": ", ".join(_traits(item)),
+            "digest": hexadecimal(item.digest),
+            "plain": tuple({"name": f.name, "type": stored(f), "offset": f.offset} for f in plain),
+            "traits": ", ".join(traits(item)),
         }
 
     def _handle(self, item: Class, writer: MemberWriter, scope: Scope, structs: set[str]) -> Handle:
-        parent = item.parent if item.parent in self._owners else None
-        base = (
-            scope.name(self._paths[parent])
-            if parent is not None
-            else scope.name(Ref("tvm_ffi", "Object"))
-        )
+        base = scope.name((*self._lineage(item), Ref("tvm_ffi", "Object"))[0])
         plain = [member for member in item.fields if plain_types(member) is not None]
         index = {member.name: position for position, member in enumerate(plain)}
         taken = {
@@ -252,7 +267,7 @@ class CrateWriter:
                     writer.setter(
                         item,
                         member,
-                        _claim("_".join(("set", member.ident.removeprefix("r#"))), taken),
+                        claim("_".join(("set", member.ident.removeprefix("r#"))), taken),
                     )
                 )
         more, more_calls = self._with_calls(
@@ -289,7 +304,7 @@ class CrateWriter:
             yield Function("new", item.key, FunctionKind.CONSTRUCTOR, (), OBJECT), made
         elif item.init is InitKind.EXPLICIT:
             for position, constructor in enumerate(item.constructors):
-                name = "new" if not position else _claim(_overload_name("new", constructor), taken)
+                name = "new" if not position else claim(overload_name("new", constructor), taken)
                 yield constructor, writer.constructor(item, constructor, name)
 
     def _init_fields(self, item: Class) -> list[Field]:
@@ -303,11 +318,16 @@ class CrateWriter:
         for method in item.methods:
             made = writer.method(item, method)
             if method.overload:
-                made = replace(made, name=_claim(_overload_name(made.name, method), taken))
+                made = replace(made, name=claim(overload_name(made.name, method), taken))
             yield method, made
 
+    def _lineage(self, item: Class) -> list[Ref]:
+        """Return the ancestors that have handles, also in other generated crates, nearest first."""
+        found = (self._paths.get(key) or self._extern.find(key) for key in reversed(item.ancestors))
+        return [ref for ref in found if ref is not None]
+
     def _chain(self, item: Class) -> tuple[Class, ...]:
-        keys = _ancestor_keys(item, self._owners)
+        keys = ancestor_keys(item, self._owners)
         return (*(self._owners[key][1] for key in reversed(keys)), item)
 
     def _in_order(self) -> list[Class]:
@@ -322,81 +342,11 @@ class CrateWriter:
 
     def _spelled(self, module: Module) -> Iterator[Spelled]:
         columns = (Position.IN, Position.OUT, Position.ARG)
-        for expr in _types_of(module, self._chain):
+        for expr in types_of(module, self._chain):
             for column in columns:
                 yield self._speller.spell(expr, column)
         yield (Ref("tvm_ffi", "Object"), Ref("tvm_ffi", "Library"))
         yield tuple(Ref("tvm_ffi", name) for name in ("DataType", "Device"))
         yield (Ref("tvm_ffi::codegen", "PlainBool"), Ref("std::path", "Path"))
         for item in module.classes:
-            yield self._speller.spell(TypeExpr(item.parent or OBJECT.origin), Position.OUT)
-
-
-def _module_path(module: Module) -> str:
-    return "::".join(("crate", *module.path))
-
-
-def _ancestor_keys(item: Class, owners: Mapping[str, tuple[Module, Class]]) -> list[str]:
-    """Return the ancestors that have handles of this crate, the parent first."""
-    found: list[str] = []
-    parent = item.parent
-    while parent is not None and parent in owners and parent not in found:
-        found.append(parent)
-        parent = owners[parent][1].parent
-    return found
-
-
-def _enum_module(ref: Ref) -> str:
-    """Return the name of the module in raw.rs that holds the conversions of an enum."""
-    return "_".join(("enum", *ref.module.split("::")[1:], snake(ref.name)))
-
-
-def _hexadecimal(value: int) -> str:
-    """Return a literal whose digits stand in groups of four."""
-    digits = format(value, "016x")
-    return "".join(("0x", "_".join(digits[at : at + 4] for at in range(0, 16, 4))))
-
-
-def _stored(item: Field) -> str:
-    types = plain_types(item)
-    return types[0] if types is not None else ""
-
-
-def _traits(item: Class) -> tuple[str, ...]:
-    found = item.attributes
-    if "__ffi_eq__" not in found:
-        return ()
-    hashed = ("Hash",) if "__ffi_hash__" in found else ()
-    return (
-        "PartialEq",
-        "Eq",
-        *hashed,
-        *(("PartialOrd", "Ord") if "__ffi_compare__" in found else ()),
-    )
-
-
-def _claim(name: str, taken: set[str]) -> str:
-    wanted, number = name, 2
-    while name in taken:
-        name, number = "_".join((wanted, str(number))), number + 1
-    taken.add(name)
-    return name
-
-
-def _overload_name(name: str, item: Function) -> str:
-    """Name a further overload after its parameters."""
-    parts = [
-        param.ident.removeprefix("r#") if param.name else snake(type_word(param.type))
-        for param in item.params or ()
-    ]
-    return "_".join((name.removeprefix("r#"), "with", *(parts or ("nothing",))))
-
-
-def _types_of(module: Module, chain: Callable[[Class], tuple[Class, ...]]) -> Iterator[TypeExpr]:
-    functions = [*module.functions, *module.symbols]
-    for item in module.classes:
-        functions += [*item.methods, *item.constructors]
-        yield from (member.type for part in chain(item) for member in part.fields)
-    for function in functions:
-        yield function.returns
-        yield from (param.type for param in function.params or ())
+            yield tuple(self._lineage(item))

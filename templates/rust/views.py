@@ -8,6 +8,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Dependency:
+    """Another generated crate: `key` is path or version."""
+
+    name: str
+    key: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Param:
     """A parameter of a signature."""
 

@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the Rust target writes for the parts that the goldens do not show."""
+
+from __future__ import annotations
+
+from builders import document, field, files, function, method, of, param, type_
+from tvm_ffi.stubgen.emit.target import Options
+from tvm_ffi.stubgen.pipeline import Settings
+
+OTHER = {"other": "other_crate"}
+
+
+def _crate(data: object, **settings: object) -> dict[str, str]:
+    return files(data, "rust", Settings(**settings))  # type: ignore[arg-type]
+
+
+def test_a_class_derives_from_a_class_of_another_generated_crate() -> None:
+    ancestors = ["ffi.Object", "other.Root", "other.sub.Base"]
+    data = document([type_("demo.A", "other.sub.Base", ancestors=ancestors)])
+    made = _crate(data, extern=OTHER, options=Options(crates={"other_crate": "../other-rs"}))
+    assert "use other_crate::sub::Base;" in made["src/lib.rs"]
+    assert "pub struct A(pub(crate) tvm_ffi::Handle<Self, Base>);" in made["src/lib.rs"]
+    chain = "A: [other_crate::sub::Base, other_crate::Root, tvm_ffi::Object],"
+    assert chain in made["src/raw.rs"]
+    assert '[dependencies.other_crate]\npath = "../other-rs"\n' in made["Cargo.toml"]
+
+
+def test_another_crate_may_come_from_a_registry() -> None:
+    data = document(functions=[function("demo.f", returns=of("other.sub.Thing"))])
+    made = _crate(data, extern=OTHER, options=Options(crates={"other_crate": "0.3"}))
+    assert '[dependencies.other_crate]\nversion = "0.3"\n' in made["Cargo.toml"]
+    dotted = _crate(data, extern={"other.sub.Thing": "x.Thing"})
+    assert "use x::Thing;" in dotted["src/lib.rs"] and "[dependencies.x]" in dotted["Cargo.toml"]
+
+
+def test_the_runtime_crate_is_linked_named_vendored_or_taken_from_a_registry() -> None:
+    data = document(functions=[function("demo.f")])
+    for options, expected in (
+        (Options(version="0.1.16"), 'version = "0.1.16"\npath = ".tvm-ffi/tvm-ffi"\n'),
+        (Options(version="1", crate="../x"), 'version = "1"\npath = "../x"\n'),
+        (Options(version="1", vendor=True), 'version = "1"\npath = "vendor/tvm-ffi"\n'),
+        (Options(version="1", crate_version="2"), 'version = "2"\ndefault-features'),
+    ):
+        assert f"[dependencies.tvm-ffi]\n{expected}" in _crate(data, options=options)["Cargo.toml"]
+
+
+def test_a_default_that_rust_cannot_write_makes_its_parameter_required() -> None:
+    scalar = param("a", default={"value": 1})
+    odd = param("b", default={"repr": "make()"})
+    made = _crate(document(functions=[function("demo.f", params=[scalar, odd])]))["src/lib.rs"]
+    assert "pub fn f(b: i64) -> Result<()> {\n    f_with(b).call()\n}" in made
+    assert "a: ToAny::into_any(1_i64)," in made and "pub fn a(mut self, a: i64) -> Self {" in made
+
+
+def test_defaults_of_texts_and_flags_are_literals_that_end_where_they_should() -> None:
+    text = param("a", of("ffi.String"), default={"value": 'x"\\\n'})
+    flag = param("b", of("bool"), default={"value": False})
+    made = _crate(document(functions=[function("demo.f", params=[text, flag])]))["src/lib.rs"]
+    assert 'a: ToAny::into_any("x\\"\\\\\\u{a}"),' in made
+    assert "b: ToAny::into_any(false)," in made
+
+
+def test_a_builder_does_not_take_a_name_that_a_class_or_a_method_has() -> None:
+    item = type_(
+        "demo.Run",
+        methods=[
+            method("go", [param("x", default={"value": 1})]),
+            method("go_with"),
+            method("call", [param("call", default={"value": 1})]),
+        ],
+    )
+    made = _crate(document([item, type_("demo.RunGoCall")]))["src/lib.rs"]
+    assert "pub fn go_with_2(&self) -> RunGoCall2 {" in made
+    assert "pub fn call_(mut self, call: i64) -> Self {" in made
+
+
+def test_an_enum_with_members_of_its_own_stays_a_handle() -> None:
+    entries = [{"name": "ON", "index": 0, "doc": "Lit."}]
+    ancestors = ["ffi.Object", "ffi.Enum"]
+    plain = type_("demo.Plain", "ffi.Enum", ancestors=ancestors, enum=entries)
+    rich = type_(
+        "demo.Rich", "ffi.Enum", ancestors=ancestors, enum=entries, fields=[field("weight")]
+    )
+    made = _crate(document([plain, rich]))
+    assert "pub enum Plain {\n    /// Lit.\n    On = 0,\n}" in made["src/lib.rs"]
+    assert "pub struct Rich(" in made["src/lib.rs"]
+    assert "enum_check::<crate::Plain>()" in made["src/raw.rs"]
