@@ -3,7 +3,7 @@
 """Runs one Python target: python tests/fuzz/run.py TARGET [--runs N] [--start S] [--atheris].
 
 Without --atheris the mutations are those of mutate.py, which need nothing installed. With it
-(pip install atheris) libFuzzer searches until it is stopped; new inputs are kept in the corpus.
+(pip install atheris) libFuzzer searches, guided by coverage; new inputs are kept in the corpus.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ FOLDER = Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parent))
 
 from fuzz.mutate import inputs  # noqa: E402
-from fuzz.targets import TARGETS  # noqa: E402
 
 CORPUS = {
     "library_file": "library",
@@ -37,6 +36,8 @@ def seeds(target: str) -> list[bytes]:
 
 def search(target: str, runs: int, start: int) -> int:
     """Run the corpus and its mutations; return how many inputs that were."""
+    from fuzz.targets import TARGETS
+
     count = 0
     for data in inputs(seeds(target), runs, start):
         began = time.process_time()
@@ -55,16 +56,18 @@ def search(target: str, runs: int, start: int) -> int:
 def main() -> int:
     """Run; an exception of a target ends the program."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("target", choices=sorted(TARGETS))
+    parser.add_argument("target", choices=sorted(CORPUS))
     parser.add_argument("--runs", type=int, default=10_000)
     parser.add_argument("--start", type=int, default=0)
     parser.add_argument("--atheris", action="store_true")
     options = parser.parse_args()
     if options.atheris:
         atheris = importlib.import_module("atheris")
-        atheris.instrument_all()
+        with atheris.instrument_imports(include=["tvm_ffi.stubgen", "tvm_ffi.scan"]):
+            targets = importlib.import_module("fuzz.targets")
         corpus = FOLDER / "corpus" / CORPUS[options.target]
-        atheris.Setup([sys.argv[0], str(corpus)], TARGETS[options.target])
+        limits = [f"-runs={options.runs}", "-timeout=10"]
+        atheris.Setup([sys.argv[0], str(corpus), *limits], targets.TARGETS[options.target])
         atheris.Fuzz()
         return 0
     print(f"{search(options.target, options.runs, options.start)} inputs, nothing found")
