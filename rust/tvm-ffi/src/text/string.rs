@@ -4,7 +4,7 @@
 //! [`Str`]: an immutable text. Invariant: valid UTF-8, checked where a value becomes a `Str`.
 
 use super::new_cell;
-use crate::any::{Any, AnyView};
+use crate::any::{self, Any, AnyView};
 use crate::convert::{Arg, FromAny, ToAny};
 use crate::error::{Error, Result};
 use std::borrow::{Borrow, Cow};
@@ -13,6 +13,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use tvm_ffi_sys::type_index::{kTVMFFISmallStr, kTVMFFIStr};
+use tvm_ffi_sys::TVMFFIAny;
 
 /// An immutable text; up to seven bytes are kept inline, longer ones in a counted object.
 #[derive(Clone)]
@@ -162,6 +163,22 @@ impl FromAny for Str {
             Some(bytes) => Self::checked(crate::Bytes::text(bytes)),
             None => Err(view.mismatch::<Self>()),
         }
+    }
+
+    /// A small text of ASCII needs no look at its parts; others are left to `from_any`.
+    #[inline]
+    unsafe fn take(cell: &TVMFFIAny) -> Option<Self> {
+        let bits = any::bits(cell);
+        let plain = cell.type_index == kTVMFFISmallStr
+            && cell.small_str_len <= 7
+            && bits & 0x8080_8080_8080_8080 == 0;
+        plain.then(|| {
+            let mut text = TVMFFIAny { type_index: kTVMFFISmallStr, ..TVMFFIAny::NONE };
+            text.small_str_len = cell.small_str_len;
+            text.value.v_uint64 = bits;
+            // SAFETY: a small value owns nothing; its bytes are ASCII.
+            Self(unsafe { Any::from_raw(text) })
+        })
     }
 
     #[inline]

@@ -50,6 +50,14 @@ fn an_error_of_cpp_is_a_result_with_kind_message_and_traceback() {
 }
 
 #[test]
+fn the_runtime_crate_comes_with_the_generated_one() -> Result<(), my_ffi_extension::tvm_ffi::Error>
+{
+    let pair: my_ffi_extension::tvm_ffi::Object = IntPair::new(1, 2)?.into();
+    assert_eq!(pair.type_key(), "my_ffi_extension.IntPair");
+    Ok(())
+}
+
+#[test]
 fn the_library_is_open_and_tells_about_missing_functions() -> Result<()> {
     let error = load()?.get_function("no_such_function").unwrap_err();
     assert_eq!(error.kind(), ATTRIBUTE_ERROR);

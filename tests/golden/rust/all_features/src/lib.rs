@@ -32,6 +32,9 @@ use tvm_ffi::{
     Any, ArgTuple, Array, DataType, Device, Function, IsA, Library, Map, Object, Result, Str, ToAny,
 };
 
+/// The runtime crate: a program needs no dependency of its own on it.
+pub use tvm_ffi;
+
 /// Opens the library once per process and compares each type with what this crate was generated from.
 ///
 /// # Errors
@@ -84,30 +87,35 @@ pub struct Node(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl Node {
     /// Number of the node.
+    #[inline]
     #[must_use]
     pub fn id(&self) -> i64 {
         plain::<Self, i64, 0>(self)
     }
 
     /// The field `weight`.
+    #[inline]
     #[must_use]
     pub fn weight(&self) -> f64 {
         plain::<Self, f64, 1>(self)
     }
 
     /// The field `dtype`.
+    #[inline]
     #[must_use]
     pub fn dtype(&self) -> DataType {
         plain::<Self, DataType, 2>(self)
     }
 
     /// The field `device`.
+    #[inline]
     #[must_use]
     pub fn device(&self) -> Device {
         plain::<Self, Device, 3>(self)
     }
 
     /// The field `flag`.
+    #[inline]
     #[must_use]
     pub fn flag(&self) -> bool {
         plain::<Self, PlainBool, 4>(self).into()
@@ -377,6 +385,7 @@ pub struct Leaf(pub(crate) tvm_ffi::Handle<Self, Node>);
 
 impl Leaf {
     /// The field `extra`.
+    #[inline]
     #[must_use]
     pub fn extra(&self) -> i64 {
         plain::<Self, i64, 0>(self)
@@ -521,12 +530,14 @@ pub struct Pair(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl Pair {
     /// The field `a`.
+    #[inline]
     #[must_use]
     pub fn a(&self) -> i64 {
         plain::<Self, i64, 0>(self)
     }
 
     /// The field `b`.
+    #[inline]
     #[must_use]
     pub fn b(&self) -> i64 {
         plain::<Self, i64, 1>(self)
@@ -701,6 +712,7 @@ pub struct Plain(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl Plain {
     /// The field `left`.
+    #[inline]
     #[must_use]
     pub fn left(&self) -> i64 {
         plain::<Self, i64, 0>(self)
@@ -733,6 +745,7 @@ pub struct Sealed(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl Sealed {
     /// The field `value`.
+    #[inline]
     #[must_use]
     pub fn value(&self) -> i64 {
         plain::<Self, i64, 0>(self)

@@ -13,12 +13,14 @@ pub struct Point(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl Point {
     /// The field `x`.
+    #[inline]
     #[must_use]
     pub fn x(&self) -> f64 {
         plain::<Self, f64, 0>(self)
     }
 
     /// The field `class`.
+    #[inline]
     #[must_use]
     pub fn class(&self) -> i64 {
         plain::<Self, i64, 1>(self)

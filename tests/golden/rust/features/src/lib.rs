@@ -34,6 +34,9 @@ use tvm_ffi::{
     Map, Object, Result, Shape, Str, Tensor, ToAny, TypedFunction,
 };
 
+/// The runtime crate: a program needs no dependency of its own on it.
+pub use tvm_ffi;
+
 /// Opens the library once per process and compares each type with what this crate was generated from.
 ///
 /// # Errors
@@ -72,6 +75,7 @@ pub struct Base(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl Base {
     /// The field `weight`.
+    #[inline]
     #[must_use]
     pub fn weight(&self) -> f64 {
         plain::<Self, f64, 0>(self)

@@ -26,6 +26,9 @@ use std::path::Path;
 use tvm_ffi::codegen::{plain, FieldSlot, GlobalSlot, InitSlot, MethodSlot};
 use tvm_ffi::{IsA, Library, Object, Result, Tensor};
 
+/// The runtime crate: a program needs no dependency of its own on it.
+pub use tvm_ffi;
+
 /// Opens the library once per process and compares each type with what this crate was generated from.
 ///
 /// # Errors
@@ -49,12 +52,14 @@ pub struct IntPair(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl IntPair {
     /// The first element.
+    #[inline]
     #[must_use]
     pub fn a(&self) -> i64 {
         plain::<Self, i64, 0>(self)
     }
 
     /// The second element.
+    #[inline]
     #[must_use]
     pub fn b(&self) -> i64 {
         plain::<Self, i64, 1>(self)

@@ -33,6 +33,9 @@ use tvm_ffi::{
     Result, Str, Tensor, ToAny, TypedFunction,
 };
 
+/// The runtime crate: a program needs no dependency of its own on it.
+pub use tvm_ffi;
+
 /// Opens the library once per process and compares each type with what this crate was generated from.
 ///
 /// # Errors
@@ -67,30 +70,35 @@ pub struct SchemaAllTypes(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl SchemaAllTypes {
     /// bool field
+    #[inline]
     #[must_use]
     pub fn v_bool(&self) -> bool {
         plain::<Self, PlainBool, 0>(self).into()
     }
 
     /// int field
+    #[inline]
     #[must_use]
     pub fn v_int(&self) -> i64 {
         plain::<Self, i64, 1>(self)
     }
 
     /// float field
+    #[inline]
     #[must_use]
     pub fn v_float(&self) -> f64 {
         plain::<Self, f64, 2>(self)
     }
 
     /// device field
+    #[inline]
     #[must_use]
     pub fn v_device(&self) -> Device {
         plain::<Self, Device, 3>(self)
     }
 
     /// dtype field
+    #[inline]
     #[must_use]
     pub fn v_dtype(&self) -> DataType {
         plain::<Self, DataType, 4>(self)
@@ -409,12 +417,14 @@ pub struct TestCompare(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCompare {
     /// The field `key`.
+    #[inline]
     #[must_use]
     pub fn key(&self) -> i64 {
         plain::<Self, i64, 0>(self)
     }
 
     /// The field `ignored_field`.
+    #[inline]
     #[must_use]
     pub fn ignored_field(&self) -> i64 {
         plain::<Self, i64, 1>(self)
@@ -447,6 +457,7 @@ pub struct TestCustomCompare(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCustomCompare {
     /// The field `key`.
+    #[inline]
     #[must_use]
     pub fn key(&self) -> i64 {
         plain::<Self, i64, 0>(self)
@@ -479,6 +490,7 @@ pub struct TestCustomHash(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCustomHash {
     /// The field `key`.
+    #[inline]
     #[must_use]
     pub fn key(&self) -> i64 {
         plain::<Self, i64, 0>(self)
@@ -511,24 +523,28 @@ pub struct TestCxxAutoInit(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxAutoInit {
     /// The field `a`.
+    #[inline]
     #[must_use]
     pub fn a(&self) -> i64 {
         plain::<Self, i64, 0>(self)
     }
 
     /// The field `b`.
+    #[inline]
     #[must_use]
     pub fn b(&self) -> i64 {
         plain::<Self, i64, 1>(self)
     }
 
     /// The field `c`.
+    #[inline]
     #[must_use]
     pub fn c(&self) -> i64 {
         plain::<Self, i64, 2>(self)
     }
 
     /// The field `d`.
+    #[inline]
     #[must_use]
     pub fn d(&self) -> i64 {
         plain::<Self, i64, 3>(self)
@@ -626,18 +642,21 @@ pub struct TestCxxAutoInitAllInitOff(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxAutoInitAllInitOff {
     /// The field `x`.
+    #[inline]
     #[must_use]
     pub fn x(&self) -> i64 {
         plain::<Self, i64, 0>(self)
     }
 
     /// The field `y`.
+    #[inline]
     #[must_use]
     pub fn y(&self) -> i64 {
         plain::<Self, i64, 1>(self)
     }
 
     /// The field `z`.
+    #[inline]
     #[must_use]
     pub fn z(&self) -> i64 {
         plain::<Self, i64, 2>(self)
@@ -688,30 +707,35 @@ pub struct TestCxxAutoInitKwOnlyDefaults(pub(crate) tvm_ffi::Handle<Self, Object
 
 impl TestCxxAutoInitKwOnlyDefaults {
     /// The field `p_required`.
+    #[inline]
     #[must_use]
     pub fn p_required(&self) -> i64 {
         plain::<Self, i64, 0>(self)
     }
 
     /// The field `p_default`.
+    #[inline]
     #[must_use]
     pub fn p_default(&self) -> i64 {
         plain::<Self, i64, 1>(self)
     }
 
     /// The field `k_required`.
+    #[inline]
     #[must_use]
     pub fn k_required(&self) -> i64 {
         plain::<Self, i64, 2>(self)
     }
 
     /// The field `k_default`.
+    #[inline]
     #[must_use]
     pub fn k_default(&self) -> i64 {
         plain::<Self, i64, 3>(self)
     }
 
     /// The field `hidden`.
+    #[inline]
     #[must_use]
     pub fn hidden(&self) -> i64 {
         plain::<Self, i64, 4>(self)
@@ -827,12 +851,14 @@ pub struct TestCxxAutoInitParent(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxAutoInitParent {
     /// The field `parent_required`.
+    #[inline]
     #[must_use]
     pub fn parent_required(&self) -> i64 {
         plain::<Self, i64, 0>(self)
     }
 
     /// The field `parent_default`.
+    #[inline]
     #[must_use]
     pub fn parent_default(&self) -> i64 {
         plain::<Self, i64, 1>(self)
@@ -909,12 +935,14 @@ pub struct TestCxxAutoInitChild(pub(crate) tvm_ffi::Handle<Self, TestCxxAutoInit
 
 impl TestCxxAutoInitChild {
     /// The field `child_required`.
+    #[inline]
     #[must_use]
     pub fn child_required(&self) -> i64 {
         plain::<Self, i64, 0>(self)
     }
 
     /// The field `child_kw_only`.
+    #[inline]
     #[must_use]
     pub fn child_kw_only(&self) -> i64 {
         plain::<Self, i64, 1>(self)
@@ -1002,12 +1030,14 @@ pub struct TestCxxAutoInitSimple(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxAutoInitSimple {
     /// The field `x`.
+    #[inline]
     #[must_use]
     pub fn x(&self) -> i64 {
         plain::<Self, i64, 0>(self)
     }
 
     /// The field `y`.
+    #[inline]
     #[must_use]
     pub fn y(&self) -> i64 {
         plain::<Self, i64, 1>(self)
@@ -1049,6 +1079,7 @@ pub struct TestCxxClassBase(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxClassBase {
     /// The field `v_i64`.
+    #[inline]
     #[must_use]
     pub fn v_i64(&self) -> i64 {
         plain::<Self, i64, 0>(self)
@@ -1099,12 +1130,14 @@ pub struct TestCxxClassDerived(pub(crate) tvm_ffi::Handle<Self, TestCxxClassBase
 
 impl TestCxxClassDerived {
     /// The field `v_f64`.
+    #[inline]
     #[must_use]
     pub fn v_f64(&self) -> f64 {
         plain::<Self, f64, 0>(self)
     }
 
     /// The field `v_f32`.
+    #[inline]
     #[must_use]
     pub fn v_f32(&self) -> f32 {
         plain::<Self, f32, 1>(self)
@@ -1187,6 +1220,7 @@ pub struct TestCxxClassDerivedDerived(pub(crate) tvm_ffi::Handle<Self, TestCxxCl
 
 impl TestCxxClassDerivedDerived {
     /// The field `v_bool`.
+    #[inline]
     #[must_use]
     pub fn v_bool(&self) -> bool {
         plain::<Self, PlainBool, 0>(self).into()
@@ -1295,6 +1329,7 @@ pub struct TestCxxClassHiddenField(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxClassHiddenField {
     /// The field `v_i64`.
+    #[inline]
     #[must_use]
     pub fn v_i64(&self) -> i64 {
         plain::<Self, i64, 0>(self)
@@ -1345,6 +1380,7 @@ pub struct TestCxxClassPolymorphic(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxClassPolymorphic {
     /// The field `v_i64`.
+    #[inline]
     #[must_use]
     pub fn v_i64(&self) -> i64 {
         plain::<Self, i64, 0>(self)
@@ -1433,12 +1469,14 @@ pub struct TestCxxInitSubset(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxInitSubset {
     /// The field `required_field`.
+    #[inline]
     #[must_use]
     pub fn required_field(&self) -> i64 {
         plain::<Self, i64, 0>(self)
     }
 
     /// The field `optional_field`.
+    #[inline]
     #[must_use]
     pub fn optional_field(&self) -> i64 {
         plain::<Self, i64, 1>(self)
@@ -1503,24 +1541,28 @@ pub struct TestCxxKwOnly(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxKwOnly {
     /// The field `x`.
+    #[inline]
     #[must_use]
     pub fn x(&self) -> i64 {
         plain::<Self, i64, 0>(self)
     }
 
     /// The field `y`.
+    #[inline]
     #[must_use]
     pub fn y(&self) -> i64 {
         plain::<Self, i64, 1>(self)
     }
 
     /// The field `z`.
+    #[inline]
     #[must_use]
     pub fn z(&self) -> i64 {
         plain::<Self, i64, 2>(self)
     }
 
     /// The field `w`.
+    #[inline]
     #[must_use]
     pub fn w(&self) -> i64 {
         plain::<Self, i64, 3>(self)
@@ -1621,12 +1663,14 @@ pub struct TestCxxNoAutoInit(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestCxxNoAutoInit {
     /// The field `x`.
+    #[inline]
     #[must_use]
     pub fn x(&self) -> i64 {
         plain::<Self, i64, 0>(self)
     }
 
     /// The field `y`.
+    #[inline]
     #[must_use]
     pub fn y(&self) -> i64 {
         plain::<Self, i64, 1>(self)
@@ -1716,6 +1760,7 @@ pub struct TestEqWithoutHash(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestEqWithoutHash {
     /// The field `key`.
+    #[inline]
     #[must_use]
     pub fn key(&self) -> i64 {
         plain::<Self, i64, 0>(self)
@@ -1753,12 +1798,14 @@ pub struct TestHash(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestHash {
     /// The field `key`.
+    #[inline]
     #[must_use]
     pub fn key(&self) -> i64 {
         plain::<Self, i64, 0>(self)
     }
 
     /// The field `hash_ignored`.
+    #[inline]
     #[must_use]
     pub fn hash_ignored(&self) -> i64 {
         plain::<Self, i64, 1>(self)
@@ -1791,12 +1838,14 @@ pub struct TestIntPair(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestIntPair {
     /// Field `a`
+    #[inline]
     #[must_use]
     pub fn a(&self) -> i64 {
         plain::<Self, i64, 0>(self)
     }
 
     /// Field `b`
+    #[inline]
     #[must_use]
     pub fn b(&self) -> i64 {
         plain::<Self, i64, 1>(self)
@@ -1829,6 +1878,7 @@ pub struct TestNonCopyable(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestNonCopyable {
     /// The field `value`.
+    #[inline]
     #[must_use]
     pub fn value(&self) -> i64 {
         plain::<Self, i64, 0>(self)
@@ -1852,12 +1902,14 @@ pub struct TestObjectBase(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestObjectBase {
     /// i64 field
+    #[inline]
     #[must_use]
     pub fn v_i64(&self) -> i64 {
         plain::<Self, i64, 0>(self)
     }
 
     /// The field `v_f64`.
+    #[inline]
     #[must_use]
     pub fn v_f64(&self) -> f64 {
         plain::<Self, f64, 1>(self)
@@ -2169,6 +2221,7 @@ pub struct TestUnregisteredBaseObject(pub(crate) tvm_ffi::Handle<Self, Object>);
 
 impl TestUnregisteredBaseObject {
     /// The field `v1`.
+    #[inline]
     #[must_use]
     pub fn v1(&self) -> i64 {
         plain::<Self, i64, 0>(self)
@@ -2201,6 +2254,7 @@ pub struct TestUnregisteredObject(pub(crate) tvm_ffi::Handle<Self, TestUnregiste
 
 impl TestUnregisteredObject {
     /// The field `v2`.
+    #[inline]
     #[must_use]
     pub fn v2(&self) -> i64 {
         plain::<Self, i64, 0>(self)
