@@ -10,6 +10,7 @@
 #include "error.h"
 #include "function.h"
 #include "method.h"
+#include "payload.h"
 #include "result.h"
 #include "type_registry.h"
 
@@ -96,7 +97,9 @@ static __attribute__((noinline)) int write_converted(const FieldAccessor* field,
                      ? 0
                      : raise_last_error();
   dec_ref(body);
-  return rc;
+  if (LIKELY(rc == 0)) return 0;
+  Ref entry(entry_for_field(field->owner, field->offset, value));
+  return entry ? write_converted(field, object, entry.get()) : -1;
 }
 
 static ALWAYS_INLINE int write_field(const FieldAccessor* field, PyObject* object,

@@ -12,6 +12,7 @@
 #include "call.h"
 #include "error.h"
 #include "opaque.h"
+#include "payload.h"
 #include "protocols.h"
 #include "type_registry.h"
 
@@ -125,7 +126,12 @@ static inline void* construct(const Method* m, PyObject* const* args, Py_ssize_t
   void* made = m->by_fields ? construct_by_fields(m, args, n, kwnames)
                             : call_python_for_object(m->chandle, &m->target, m->release_gil, args,
                                                      n, kwnames);
-  if (UNLIKELY(made == nullptr)) return nullptr;
+  if (UNLIKELY(made == nullptr)) {
+    Ref entries(m->by_fields ? entries_for_arguments(m->owner, args, n, kwnames) : nullptr);
+    if (!entries) return nullptr;
+    made = construct_by_fields(m, &PyTuple_GET_ITEM(entries.get(), 0), n, kwnames);
+    if (made == nullptr) return nullptr;
+  }
   const int32_t index = type_index_of(made);
   if (LIKELY(index == m->owner || is_instance_index(index, m->owner))) return made;
   Ref key(to_message(TVMFFIGetTypeInfo(index)->type_key));

@@ -201,3 +201,23 @@ def test_a_repr_hook_of_a_package_is_used_unless_it_fails(testing: Any) -> None:
         assert repr(pair) == default
     finally:
         core.__object_repr__ = hook
+
+
+def test_a_payload_stands_for_its_entry_in_constructors_and_fields() -> None:
+    from tvm_ffi import testing as lib
+
+    low, high = lib._TestCxxIntEnum.low, lib._TestCxxIntEnum.high
+    for made in (
+        lib._TestCxxEnumHolder(10, "+"),
+        lib._TestCxxEnumHolder(priority=10, opcode="+"),
+        lib._TestCxxEnumHolder(low, opcode="+"),
+    ):
+        assert made.priority.same_as(low) and made.opcode.same_as(lib._TestCxxStrEnum.add)
+        made.priority = 20
+        assert made.priority.same_as(high)
+    with pytest.raises(TypeError, match="field 'priority'"):
+        lib._TestCxxEnumHolder(99, "+")
+    with pytest.raises(TypeError, match="Cannot convert from type `int`"):
+        made.priority = 99
+    with pytest.raises(TypeError, match="Cannot convert from type"):
+        made.priority = "+"
