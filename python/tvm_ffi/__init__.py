@@ -28,7 +28,7 @@ def _is_config_run() -> builtins.bool:
 
 
 if not _is_config_run():
-    from . import _load
+    from . import _load as _load  # opens the libraries
     from . import container as container
     from . import core as core
     from . import error as error
@@ -61,8 +61,6 @@ if not _is_config_run():
         remove_global_func,
     )
     from .stream import StreamContext, get_raw_stream, use_raw_stream, use_torch_stream
-
-    _load.load_testing_library()
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -44,11 +44,22 @@ def library_path(name: str) -> str:
 _open_core()
 
 
-def load_testing_library() -> None:
-    """Load the testing library when it is there: documented examples use it."""
+_testing_is_loaded = False
+
+
+def load_testing_library() -> bool:
+    """Load the testing library, which documented examples use; whether this call has loaded it.
+
+    No import pays for it: it comes with the first name asked for that starts with `testing.`.
+    """
+    global _testing_is_loaded
+    if _testing_is_loaded:
+        return False
+    _testing_is_loaded = True
     from . import core
 
     core._load_library(library_path("tvm_ffi_testing"), True)
+    return True
 
 
 def ctypes_library() -> CDLL:

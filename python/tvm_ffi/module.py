@@ -149,6 +149,10 @@ core._bind_class(_MODULE_INDEX, Module)
 
 def system_lib(symbol_prefix: str = "") -> Module:
     """Return the module of the functions that are linked into the process under a prefix."""
+    if symbol_prefix.startswith("testing."):
+        from ._load import load_testing_library
+
+        load_testing_library()
     module: Module = _ffi_api.SystemLib(symbol_prefix)
     return module
 

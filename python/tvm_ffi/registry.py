@@ -110,6 +110,8 @@ def get_global_func_metadata(name: str) -> dict[str, Any]:
     """Return the metadata of a global function; empty for one that was registered from Python."""
     import json
 
+    if name.startswith("testing."):
+        get_global_func(name, allow_missing=True)  # brings the testing library
     text = core._get_global_func("ffi.GetGlobalFuncMetadata")(name)
     found: dict[str, Any] = json.loads(text) if text else {}
     return found
@@ -139,6 +141,7 @@ def init_ffi_api(namespace: str, target_module_name: str | None = None) -> None:
     if namespace.startswith("tvm."):
         namespace = namespace[4:]
     start = f"{namespace}."
+    core._get_global_func(start, True)  # brings the testing library to its own namespace
     for full_name in list_global_func_names():
         if not full_name.startswith(start):
             continue

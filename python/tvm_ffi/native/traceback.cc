@@ -49,6 +49,11 @@ static PyObject* code_for(std::string_view text) {
                                 "backslashreplace"));
   Ref function(PyUnicode_DecodeUTF8(
       frame.function.data(), static_cast<Py_ssize_t>(frame.function.size()), "backslashreplace"));
+#if PY_VERSION_HEX < 0x030A0000
+  // Before 3.10 traceback reads any file as Python source, and fails on a library without line
+  // information; names in angle brackets are left alone.
+  if (file && frame.line == 0) file = Ref(PyUnicode_FromFormat("<%U>", file.get()));
+#endif
   const char* file_text = file ? PyUnicode_AsUTF8(file.get()) : nullptr;
   const char* function_text = function ? PyUnicode_AsUTF8(function.get()) : nullptr;
   if (file_text == nullptr || function_text == nullptr) return nullptr;

@@ -121,6 +121,15 @@ static PyObject* text_or_none(const TVMFFIByteArray& text) {
   return to_message(text);
 }
 
+bool brings_testing_library(const TVMFFIByteArray& name) {
+  constexpr char kPrefix[] = "testing.";
+  if (name.size + 1 < sizeof(kPrefix) || std::memcmp(name.data, kPrefix, sizeof(kPrefix) - 1) != 0)
+    return false;
+  Ref load(import_attr("tvm_ffi._load", "load_testing_library"));
+  Ref loaded(load ? PyObject_CallObject(load.get(), nullptr) : nullptr);
+  return loaded && loaded.get() == Py_True;
+}
+
 // core._object_type_key_to_index(key) -> int | None
 static PyObject* key_to_index(PyObject*, PyObject* key) {
   if (!PyUnicode_Check(key)) {
@@ -130,7 +139,11 @@ static PyObject* key_to_index(PyObject*, PyObject* key) {
   const char* data = PyUnicode_AsUTF8AndSize(key, &size);
   if (data == nullptr) return nullptr;
   const TVMFFIByteArray name{data, static_cast<size_t>(size)};
-  const int32_t index = TVMFFITypeGetOrAllocIndex(&name, -1, 0, 0, 0, -2);
+  int32_t index = TVMFFITypeGetOrAllocIndex(&name, -1, 0, 0, 0, -2);
+  if (index < 0 && brings_testing_library(name)) {
+    index = TVMFFITypeGetOrAllocIndex(&name, -1, 0, 0, 0, -2);
+  }
+  if (PyErr_Occurred()) return nullptr;
   if (index < 0) Py_RETURN_NONE;
   return PyLong_FromLong(index);
 }

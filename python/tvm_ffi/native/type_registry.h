@@ -31,5 +31,9 @@ PyTypeObject* make_type(PyObject* module, PyType_Spec* spec, PyObject* base);
 
 int add_type_functions(PyObject* module);
 
+// Whether a name that was not found may be now: the first that starts with "testing." brings the
+// testing library. False with or without an exception.
+bool brings_testing_library(const TVMFFIByteArray& name);
+
 }  // namespace tvm_ffi_py
 #endif  // TVM_FFI_PYTHON_NATIVE_TYPE_REGISTRY_H_
