@@ -6,6 +6,7 @@
 #include <tvm/ffi/any.h>
 #include <tvm/ffi/c_api.h>
 #include <tvm/ffi/error.h>
+#include <tvm/ffi/extra/module.h>
 #include <tvm/ffi/function.h>
 #include <tvm/ffi/string.h>
 
@@ -18,10 +19,12 @@
 
 #include "builtin_section.h"
 #include "constructor_names.h"
-#include "fragment.h"
+#include "error/messages.h"
 #include "function/function_table.h"
 #include "function_record.h"
+#include "library_fragments.h"
 #include "loaded_library.h"
+#include "module/library_module.h"
 #include "sha256.h"
 #include "symbol_record.h"
 #include "type/type_attrs.h"
@@ -37,8 +40,6 @@ using ::tvm::ffi::detail::TypeTable;
 
 struct Filter {
   std::optional<LoadedLibrary> library;
-  /// Of that library.
-  Fragment fragment;
   std::string_view prefix;
 
   bool Wants(std::string_view name, const void* origin) const {
@@ -70,7 +71,7 @@ Json Types(const Filter& filter, MetadataReader& reader) {
   Json types = Json::array();
   for (const TypeEntry* entry : entries) {
     Json record = TypeRecord(entry->info, columns, reader);
-    filter.fragment.FillType(record);
+    FragmentOf(OriginOf(*entry)).FillType(record);
     for (Json& constructor : record["constructors"]) {
       NameConstructorParams(entry->info, constructor);
     }
@@ -88,7 +89,7 @@ Json Functions(const Filter& filter, MetadataReader& reader) {
     if (!filter.Wants(record.name(), record.origin)) continue;
     Json function = FunctionRecord(record.name(), View(record.info.doc),
                                    reader.Read(View(record.info.metadata)), false);
-    filter.fragment.FillFunction(function);
+    FragmentOf(record.origin).FillFunction(function);
     functions.push_back(std::move(function));
   }
   return functions;
@@ -128,7 +129,6 @@ std::string Export(const Filter& filter) {
   Json types = Types(filter, reader);
   Json functions = Functions(filter, reader);
   Json symbols = filter.library ? SymbolRecords(*filter.library) : Json::array();
-  for (Json& symbol : symbols) filter.fragment.FillSymbol(symbol);
   Json document = Json::object();
   document["format"] = 1;
   document["producer"] = {{"name", "tvm-ffi"}, {"version", Version()}};
@@ -154,20 +154,51 @@ Filter MakeFilter(const TVMFFIByteArray* library, const TVMFFIByteArray* prefix)
       TVM_FFI_THROW(ValueError) << "Library '" << View(*library)
                                 << "' is not loaded in this process; load it, then export";
     }
-    filter.fragment = Fragment(filter.library->ExportedText(kFragmentSymbol));
   }
   return filter;
+}
+
+Filter MakeModuleFilter(TVMFFIObject* object) {
+  const AnyView view = ::tvm::ffi::detail::ObjectUnsafe::RawObjectPtrFromUnowned<Object>(object);
+  const std::optional<Module> module = view.as<Module>();
+  if (!module) {
+    TVM_FFI_THROW(TypeError) << "Expected a module to export, but got " << view.GetTypeKey();
+  }
+  Filter filter;
+  if (const void* base = ::tvm::ffi::detail::LibraryBaseOf(module->operator->())) {
+    filter.library = LoadedLibrary::Containing(base);
+  }
+  if (!filter.library) {
+    TVM_FFI_THROW(ValueError) << "A module of kind '" << (*module)->kind()
+                              << "' was not loaded from a library of its own; give a prefix of "
+                                 "names to export instead";
+  }
+  return filter;
+}
+
+int ReturnText(const std::string& text, TVMFFIAny* out) {
+  const TVMFFIByteArray bytes{text.data(), text.size()};
+  return TVMFFIStringFromByteArray(&bytes, out);
 }
 
 }  // namespace
 }  // namespace tvm::ffi::reflection::detail
 
+extern "C" int TVMFFIReflectionExportModule(TVMFFIObjectHandle module, TVMFFIAny* out_json) {
+  using namespace tvm::ffi::reflection::detail;
+  using ::tvm::ffi::detail::Message;
+  if (module == nullptr) {
+    return ::tvm::ffi::detail::Raise(Message::kNullArgument, {__func__, "module"});
+  }
+  TVM_FFI_SAFE_CALL_BEGIN();
+  return ReturnText(Export(MakeModuleFilter(static_cast<TVMFFIObject*>(module))), out_json);
+  TVM_FFI_SAFE_CALL_END();
+}
+
 extern "C" int TVMFFIReflectionExport(const TVMFFIByteArray* library, const TVMFFIByteArray* prefix,
                                       TVMFFIAny* out_json) {
   using namespace tvm::ffi::reflection::detail;
   TVM_FFI_SAFE_CALL_BEGIN();
-  const std::string text = Export(MakeFilter(library, prefix));
-  const TVMFFIByteArray bytes{text.data(), text.size()};
-  return TVMFFIStringFromByteArray(&bytes, out_json);
+  return ReturnText(Export(MakeFilter(library, prefix)), out_json);
   TVM_FFI_SAFE_CALL_END();
 }

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Merging of a fragment into the records of an export (layer 2). Default arguments are not taken
-// over: a registered function does not apply them, and the export says only what a call does.
+// Merging of a fragment into the records of an export (layer 2). Of default arguments only literals
+// are taken over, and only those that no parameter without a default follows: these a call by the
+// resolver applies, and the export says only what a call does.
 #include "fragment.h"
 
+#include <algorithm>
 #include <string>
 
 #include "metadata_text.h"
@@ -42,12 +44,50 @@ void FillSource(Json& record, const Json& said) {
   record["source"] = {{"file", *file}, {"line", *line}};
 }
 
+// A literal that the parameter takes; the callee converts it.
+bool TakesLiteral(const Json& type, const Json& value) {
+  const Json* name = Member(type, "type");
+  if (name == nullptr || value.is_structured()) return false;
+  if (value.is_number_unsigned() && value.get<uint64_t>() >> 63 != 0) return false;
+  if (*name == "Any") return true;
+  const bool is_optional = *name == "Optional" || *name == "std::optional";
+  if (is_optional || *name == "Variant" || *name == "std::variant") {
+    if (is_optional && value.is_null()) return true;
+    const Json* args = Member(type, "args");
+    return args != nullptr && args->is_array() && !args->empty() &&
+           std::any_of(args->begin(), args->end(),
+                       [&value](const Json& arg) { return TakesLiteral(arg, value); });
+  }
+  if (*name == "bool") return value.is_boolean() || value.is_number_integer();
+  if (*name == "int") return value.is_boolean() || value.is_number_integer();
+  if (*name == "float") return value.is_number();
+  if (*name == "ffi.String" || *name == "std::string" || *name == "const char*" ||
+      *name == "DataType" || *name == "Device") {
+    return value.is_string();
+  }
+  return value.is_null();
+}
+
+void FillDefaults(Json& params, const Json& said) {
+  for (size_t i = params.size(); i-- > 0;) {
+    if (!params[i]["default"].is_null()) continue;
+    const Json* fallback = Member(said[i], "default");
+    const Json* value = fallback == nullptr ? nullptr : Member(*fallback, "value");
+    if (value == nullptr || !TakesLiteral(params[i]["type"], *value)) return;
+    params[i]["default"] = {{"value", *value}};
+  }
+}
+
 void FillParams(Json& params, const Json& said) {
   if (!params.is_array() || !said.is_array() || params.size() != said.size()) return;
   for (size_t i = 0; i < params.size(); ++i) {
+    const bool has_name = !params[i]["name"].is_null();
     FillText(params[i], "name", said[i]);
     FillText(params[i], "doc", said[i]);
+    // Without a name it could only go by position.
+    if (!has_name && !params[i]["name"].is_null()) params[i]["kind"] = "positional_or_keyword";
   }
+  FillDefaults(params, said);
 }
 
 void FillRaises(Json& raises, const Json& said) {

@@ -74,7 +74,7 @@ Json FunctionRecord(std::string_view name, std::string_view doc, const ParsedMet
   // Room for the two keys that methods have in addition.
   Json record = NewObject(11);
   record["name"] = std::string(name);
-  record["doc"] = TextOrNull(doc);
+  record["doc"] = doc.empty() ? StringOrNull(text.signature, "doc") : TextOrNull(doc);
   record["params"] = Params(text.schema, text.signature, has_receiver);
   record["returns"] = {{"type", ReturnType(text.schema)},
                        {"doc", StringOrNull(text.signature, "returns")}};

@@ -5,6 +5,7 @@
 #include "layout.h"
 
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "utf8.h"
@@ -23,12 +24,42 @@ bool IsMemberList(std::string_view key) {
   return key == "constructors" || key == "fields" || key == "methods" || key == "enum";
 }
 
+// Not seen by callers, or said by other keys already.
 bool IsInvisible(std::string_view key) {
-  return key == "doc" || key == "source" || key == "metadata";
+  return key == "doc" || key == "source" || key == "metadata" || key == "mutable" ||
+         key == "operators";
+}
+
+// Whether all bytes stand for themselves in a JSON string: ASCII without quotes, backslashes and
+// control characters. Eight bytes at a time; may say no for a text without any such byte.
+bool IsPlain(const std::string& text) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kHigh = 0x80 * kOnes;
+  const auto needs_care = [](uint64_t word) {
+    const uint64_t quote = word ^ ('"' * kOnes);
+    const uint64_t backslash = word ^ ('\\' * kOnes);
+    return ((word | (word - 0x20 * kOnes) | (quote - kOnes) | (backslash - kOnes)) & kHigh) != 0;
+  };
+  const char* at = text.data();
+  size_t left = text.size();
+  for (; left >= sizeof(uint64_t); left -= sizeof(uint64_t), at += sizeof(uint64_t)) {
+    uint64_t word;
+    std::memcpy(&word, at, sizeof(word));
+    if (needs_care(word)) return false;
+  }
+  uint64_t rest = ' ' * kOnes;
+  std::memcpy(&rest, at, left);
+  return !needs_care(rest);
 }
 
 // Same text as the library's own printer, which is slow on many small values.
 void AppendString(std::string& out, const std::string& text) {
+  if (IsPlain(text)) {
+    out.push_back('"');
+    out.append(text);
+    out.push_back('"');
+    return;
+  }
   if (!IsUtf8(text)) {
     out += Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
     return;

@@ -87,32 +87,58 @@ Dynamic ReadDynamic(const void* section, uintptr_t base) {
 
 }  // namespace
 
+struct LoadedLibrary::Reader {
+  static LoadedLibrary Read(const dl_phdr_info& info) {
+    LoadedLibrary library;
+    library.file_ = FileName(info.dlpi_name == nullptr ? "" : info.dlpi_name);
+    library.base_ = info.dlpi_addr;
+    for (int i = 0; i < info.dlpi_phnum; ++i) {
+      const ElfW(Phdr) & header = info.dlpi_phdr[i];
+      const uintptr_t begin = info.dlpi_addr + header.p_vaddr;
+      if (header.p_type == PT_LOAD) {
+        library.segments_.emplace_back(begin, begin + header.p_memsz);
+      } else if (header.p_type == PT_DYNAMIC) {
+        library.dynamic_ = reinterpret_cast<const void*>(begin);
+      }
+    }
+    return library;
+  }
+
+  // First library that the predicate says yes to.
+  template <typename Predicate>
+  static std::optional<LoadedLibrary> FindIf(Predicate predicate) {
+    struct Search {
+      Predicate* predicate;
+      std::optional<LoadedLibrary> found;
+    } search{&predicate, std::nullopt};
+    dl_iterate_phdr(
+        [](dl_phdr_info* info, size_t, void* data) -> int {
+          auto* search = static_cast<Search*>(data);
+          if (!(*search->predicate)(*info)) return 0;
+          search->found = Read(*info);
+          return 1;
+        },
+        &search);
+    return std::move(search.found);
+  }
+};
+
 std::optional<LoadedLibrary> LoadedLibrary::Find(std::string_view name) {
-  struct Search {
-    std::string_view name;
-    std::optional<LoadedLibrary> found;
-  } search{name, std::nullopt};
-  dl_iterate_phdr(
-      [](dl_phdr_info* info, size_t, void* data) -> int {
-        auto* search = static_cast<Search*>(data);
-        if (info->dlpi_name == nullptr || !IsSameFile(search->name, info->dlpi_name)) return 0;
-        LoadedLibrary library;
-        library.file_ = FileName(info->dlpi_name);
-        library.base_ = info->dlpi_addr;
-        for (int i = 0; i < info->dlpi_phnum; ++i) {
-          const ElfW(Phdr) & header = info->dlpi_phdr[i];
-          const uintptr_t begin = info->dlpi_addr + header.p_vaddr;
-          if (header.p_type == PT_LOAD) {
-            library.segments_.emplace_back(begin, begin + header.p_memsz);
-          } else if (header.p_type == PT_DYNAMIC) {
-            library.dynamic_ = reinterpret_cast<const void*>(begin);
-          }
-        }
-        search->found = std::move(library);
-        return 1;
-      },
-      &search);
-  return std::move(search.found);
+  return Reader::FindIf([name](const dl_phdr_info& info) {
+    return info.dlpi_name != nullptr && IsSameFile(name, info.dlpi_name);
+  });
+}
+
+std::optional<LoadedLibrary> LoadedLibrary::Containing(const void* address) {
+  const auto value = reinterpret_cast<uintptr_t>(address);
+  return Reader::FindIf([value](const dl_phdr_info& info) {
+    for (int i = 0; i < info.dlpi_phnum; ++i) {
+      const ElfW(Phdr) & header = info.dlpi_phdr[i];
+      const uintptr_t begin = info.dlpi_addr + header.p_vaddr;
+      if (header.p_type == PT_LOAD && value >= begin && value < begin + header.p_memsz) return true;
+    }
+    return false;
+  });
 }
 
 std::vector<std::pair<std::string, void*>> LoadedLibrary::ExportedFunctions(
@@ -154,6 +180,8 @@ std::string_view LoadedLibrary::ExportedText(std::string_view name) const {
 #else
 
 std::optional<LoadedLibrary> LoadedLibrary::Find(std::string_view) { return std::nullopt; }
+
+std::optional<LoadedLibrary> LoadedLibrary::Containing(const void*) { return std::nullopt; }
 
 std::string_view LoadedLibrary::ExportedText(std::string_view) const { return {}; }
 

@@ -22,11 +22,19 @@ class LoadedLibrary {
   /// name is a path, or a file name without folder. Empty when no such library is loaded.
   static std::optional<LoadedLibrary> Find(std::string_view name);
 
+  /// The library that the address lies in. Empty when it lies in none.
+  static std::optional<LoadedLibrary> Containing(const void* address);
+
   /// File name without folder.
   const std::string& file() const { return file_; }
 
   /// Whether the address lies in the library's code or data.
   bool Contains(const void* address) const;
+
+  /// Start of the mapping; different for any two libraries that are loaded.
+  uintptr_t base() const { return base_; }
+  /// Addresses as [begin, end), one per segment.
+  const std::vector<std::pair<uintptr_t, uintptr_t>>& segments() const { return segments_; }
 
   /// Exported functions whose names start with prefix, as (name, address), sorted by name.
   std::vector<std::pair<std::string, void*>> ExportedFunctions(std::string_view prefix) const;
@@ -35,6 +43,7 @@ class LoadedLibrary {
   std::string_view ExportedText(std::string_view name) const;
 
  private:
+  struct Reader;
   std::string file_;
   uintptr_t base_ = 0;
   const void* dynamic_ = nullptr;

@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "function_record.h"
+#include "library_fragments.h"
 
 namespace tvm::ffi::reflection::detail {
 namespace {
@@ -66,7 +67,9 @@ Json SymbolRecords(const LoadedLibrary& library) {
     if (!IsFunctionName(name)) continue;
     const std::string doc = Ask(find(kDoc, name));
     const std::string metadata = Ask(find(kMetadata, name));
-    records.push_back(FunctionRecord(name, doc, ReadMetadataText(metadata), false));
+    Json record = FunctionRecord(name, doc, ReadMetadataText(metadata), false);
+    FragmentOf(address).FillSymbol(record);
+    records.push_back(std::move(record));
   }
   return records;
 }

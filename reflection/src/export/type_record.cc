@@ -11,6 +11,8 @@
 
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -18,9 +20,8 @@
 #include "function_record.h"
 
 namespace tvm::ffi::reflection::detail {
-namespace {
-
-constexpr std::string_view kInitName = "__ffi_init__";
+// How calls by keyword reach one overload; the methods say that there are several.
+constexpr std::string_view kOverloadName = "__ffi_overload__";
 
 AnyView AttributeOf(const TVMFFITypeInfo& info, std::string_view name) {
   const TVMFFIByteArray text{name.data(), name.size()};
@@ -30,6 +31,10 @@ AnyView AttributeOf(const TVMFFITypeInfo& info, std::string_view name) {
   if (offset < 0 || offset >= column->size) return AnyView();
   return AnyView::CopyFromTVMFFIAny(column->data[offset]);
 }
+
+namespace {
+
+constexpr std::string_view kInitName = "__ffi_init__";
 
 bool HasAttribute(const TVMFFITypeInfo& info, std::string_view name) {
   return AttributeOf(info, name).type_index() != TypeIndex::kTVMFFINone;
@@ -105,6 +110,41 @@ Json EnumEntries(const TVMFFITypeInfo& info) {
   return entries;
 }
 
+// What a caller can do with the type besides calling it, told by attributes and by methods with
+// Python's names.
+Json Operators(const TVMFFITypeInfo& info) {
+  constexpr std::pair<std::string_view, const char*> kAttributes[] = {
+      {"__ffi_eq__", "eq"},     {"__ffi_compare__", "order"}, {"__ffi_hash__", "hash"},
+      {"__ffi_repr__", "repr"}, {"__any_equal__", "eq"},      {"__any_hash__", "hash"}};
+  std::set<std::string> found;
+  for (const auto& [attribute, name] : kAttributes) {
+    if (HasAttribute(info, attribute)) found.insert(name);
+  }
+  for (int32_t i = 0; i < info.num_methods; ++i) {
+    const std::string_view name = View(info.methods[i].name);
+    if (info.methods[i].flags & kTVMFFIFieldFlagBitMaskIsStaticMethod) continue;
+    if (name.size() < 5 || name.substr(0, 2) != "__" || name.substr(name.size() - 2) != "__") {
+      continue;
+    }
+    if (name.substr(0, 6) != "__ffi_") found.emplace(name.substr(2, name.size() - 4));
+  }
+  return Json(found);
+}
+
+bool HasWritableField(const TVMFFITypeInfo& info) {
+  for (int32_t i = 0; i < info.num_fields; ++i) {
+    if (info.fields[i].flags & kTVMFFIFieldFlagBitMaskWritable) return true;
+  }
+  return false;
+}
+
+bool IsMutable(const TVMFFITypeInfo& info) {
+  for (int32_t i = 0; i < info.type_depth; ++i) {
+    if (HasWritableField(*info.type_ancestors[i])) return true;
+  }
+  return HasWritableField(info);
+}
+
 // Splits the methods into constructors and others; overloads are counted per name.
 void AddMembers(const TVMFFITypeInfo& info, Json& record, MetadataReader& reader) {
   Json constructors = Json::array();
@@ -135,7 +175,7 @@ void AddMembers(const TVMFFITypeInfo& info, Json& record, MetadataReader& reader
 
 Json TypeRecord(const TVMFFITypeInfo& info, const std::vector<std::string_view>& attribute_columns,
                 MetadataReader& reader) {
-  Json record = NewObject(17);
+  Json record = NewObject(19);
   record["key"] = std::string(View(info.type_key));
   Json ancestors = Json::array();
   for (int32_t i = 0; i < info.type_depth; ++i) {
@@ -146,6 +186,7 @@ Json TypeRecord(const TVMFFITypeInfo& info, const std::vector<std::string_view>&
   const TVMFFITypeMetadata* metadata = info.metadata;
   record["doc"] = metadata == nullptr ? Json() : TextOrNull(metadata->doc);
   record["final"] = AttributeOf(info, "__ffi_type_final__").as<bool>().value_or(false);
+  record["mutable"] = IsMutable(info);
   record["described"] = metadata != nullptr;
   record["creatable"] =
       (metadata != nullptr && metadata->creator != nullptr) || HasAttribute(info, "__ffi_new__");
@@ -154,9 +195,11 @@ Json TypeRecord(const TVMFFITypeInfo& info, const std::vector<std::string_view>&
   AddMembers(info, record, reader);
   Json attributes = Json::array();
   for (std::string_view name : attribute_columns) {
+    if (name == kOverloadName) continue;
     if (HasAttribute(info, name)) attributes.push_back(std::string(name));
   }
   record["attributes"] = std::move(attributes);
+  record["operators"] = Operators(info);
   record["enum"] = EnumEntries(info);
   record["source"] = nullptr;
   return record;

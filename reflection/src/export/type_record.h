@@ -5,6 +5,7 @@
 #ifndef TVM_FFI_REFLECTION_EXPORT_TYPE_RECORD_H_
 #define TVM_FFI_REFLECTION_EXPORT_TYPE_RECORD_H_
 
+#include <tvm/ffi/any.h>
 #include <tvm/ffi/c_api.h>
 
 #include <string_view>
@@ -14,6 +15,9 @@
 #include "metadata_text.h"
 
 namespace tvm::ffi::reflection::detail {
+
+/// Value of a type attribute; None without one.
+AnyView AttributeOf(const TVMFFITypeInfo& info, std::string_view name);
 
 /// One type; attribute_columns are the names of all columns, sorted.
 Json TypeRecord(const TVMFFITypeInfo& info, const std::vector<std::string_view>& attribute_columns,

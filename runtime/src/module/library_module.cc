@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <map>
 #include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct LibraryFunction {
   TVMFFIFunctionCell cell;
   TVMFFISafeCallType symbol;
   TVMFFIObject* module;
+  TVMFFIAny name;  // owned text
+  std::atomic<const void*> note;
 };
 
 int CallLibraryFunction(void* handle, const TVMFFIAny* args, int32_t num_args, TVMFFIAny* result) {
@@ -36,11 +39,14 @@ int CallLibraryFunction(void* handle, const TVMFFIAny* args, int32_t num_args, T
 
 void DeleteLibraryFunction(void* handle, int flags) {
   auto* function = static_cast<LibraryFunction*>(handle);
-  if (flags & kTVMFFIObjectDeleterFlagBitMaskStrong) DecStrongRef(function->module);
+  if (flags & kTVMFFIObjectDeleterFlagBitMaskStrong) {
+    DecStrongRef(function->module);
+    if (HoldsObject(function->name)) DecStrongRef(function->name.v_obj);
+  }
   if (flags & kTVMFFIObjectDeleterFlagBitMaskWeak) std::free(function);
 }
 
-Function NewLibraryFunction(TVMFFISafeCallType symbol, TVMFFIObject* module) {
+Function NewLibraryFunction(TVMFFISafeCallType symbol, TVMFFIObject* module, const String& name) {
   auto* function = static_cast<LibraryFunction*>(std::malloc(sizeof(LibraryFunction)));
   if (function == nullptr) throw std::bad_alloc();
   InitRawObject(&function->header, kTVMFFIFunction, DeleteLibraryFunction);
@@ -49,6 +55,9 @@ Function NewLibraryFunction(TVMFFISafeCallType symbol, TVMFFIObject* module) {
   function->symbol = symbol;
   IncStrongRef(module);
   function->module = module;
+  Any text(name);
+  function->name = AnyUnsafe::MoveAnyToTVMFFIAny(std::move(text));
+  ::new (&function->note) std::atomic<const void*>(nullptr);
   return ObjectUnsafe::ObjectRefFromOwned<Function>(&function->header);
 }
 
@@ -97,7 +106,7 @@ class LibraryModuleObj final : public ModuleObj {
   Optional<Function> GetFunction(const String& name) final {
     TVMFFISafeCallType symbol = FindFunction(symbol::tvm_ffi_symbol_prefix, name);
     if (symbol == nullptr || IsDataName(View(name))) return std::nullopt;
-    return NewLibraryFunction(symbol, ObjectUnsafe::GetHeader(this));
+    return NewLibraryFunction(symbol, ObjectUnsafe::GetHeader(this), name);
   }
   bool ImplementsFunction(const String& name) final {
     return !IsDataName(View(name)) && FindFunction(symbol::tvm_ffi_symbol_prefix, name) != nullptr;
@@ -108,6 +117,8 @@ class LibraryModuleObj final : public ModuleObj {
   Optional<String> GetFunctionMetadata(const String& name) final {
     return CallForText(FindFunction(symbol::tvm_ffi_metadata_prefix, name));
   }
+
+  const void* base() const { return source_->base(); }
 
   void FillContextSymbols() {
     context_ = static_cast<void**>(source_->FindSymbol(symbol::tvm_ffi_library_ctx));
@@ -141,6 +152,25 @@ class LibraryModuleObj final : public ModuleObj {
 };
 
 }  // namespace
+
+bool ViewLibraryFunction(TVMFFIObject* object, LibraryFunctionView* out) {
+  if (TVMFFIFunctionGetCellPtr(object)->safe_call != CallLibraryFunction) return false;
+  auto* function = reinterpret_cast<LibraryFunction*>(object);
+  out->module = ObjectUnsafe::RawObjectPtrFromUnowned<ModuleObj>(function->module);
+  const TVMFFIAny& name = function->name;
+  const TVMFFIByteArray text = name.type_index == kTVMFFISmallStr
+                                   ? TVMFFISmallBytesGetContentByteArray(&name)
+                                   : *TVMFFIBytesGetByteArrayPtr(name.v_obj);
+  out->name = {text.data, text.size};
+  out->symbol = function->symbol;
+  out->note = &function->note;
+  return true;
+}
+
+const void* LibraryBaseOf(const ModuleObj* module) {
+  const auto* library = dynamic_cast<const LibraryModuleObj*>(module);
+  return library == nullptr ? nullptr : library->base();
+}
 
 Module MakeLibraryModule(std::unique_ptr<SymbolSource> source) {
   ObjectPtr<LibraryModuleObj> object = make_object<LibraryModuleObj>(std::move(source));

@@ -7,6 +7,7 @@
 
 #include <tvm/ffi/extra/module.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,11 +25,27 @@ class SymbolSource {
   virtual void* FindFunction(std::string_view prefix, std::string_view name) const = 0;
   // Address of any other symbol, or NULL.
   virtual void* FindSymbol(std::string_view name) const = 0;
+  // Start of the mapped library; NULL when the symbols are of no library alone.
+  virtual const void* base() const { return nullptr; }
 };
 
 // Makes the library's module, fills its context symbols, reads the modules embedded in it, and
 // gives their root (the library's module itself when there are none).
 Module MakeLibraryModule(std::unique_ptr<SymbolSource> source);
+
+// What a function of a library module is made of; borrowed from the function.
+struct LibraryFunctionView {
+  ModuleObj* module;
+  std::string_view name;
+  TVMFFISafeCallType symbol;
+  // Starts as NULL and belongs to whoever describes calls; what it points to must live for ever.
+  std::atomic<const void*>* note;
+};
+// False for functions of any other kind.
+bool ViewLibraryFunction(TVMFFIObject* function, LibraryFunctionView* out);
+
+// Start of the library that the module stands for; NULL for modules of any other kind.
+const void* LibraryBaseOf(const ModuleObj* module);
 
 // Reads an embedded import tree; library stands for the entry of kind `_lib`.
 Module ReadEmbeddedModules(const char* blob, const Module& library);

@@ -22,6 +22,7 @@ namespace {
 class SharedLibrarySource final : public SymbolSource {
  public:
   explicit SharedLibrarySource(const SharedLibrary* library) : library_(library) {}
+  const void* base() const override { return library_->base(); }
   void* FindFunction(std::string_view prefix, std::string_view name) const final {
     return library_->Find(std::string(prefix).append(name).c_str());
   }

@@ -231,5 +231,20 @@ c_functions! {
         fn TVMFFIReflectionExport(
             library: *const TVMFFIByteArray, prefix: *const TVMFFIByteArray, out_json: *mut TVMFFIAny,
         ) -> i32;
+        /// Likewise, of the library that a module was loaded from.
+        fn TVMFFIReflectionExportModule(module: TVMFFIObjectHandle, out_json: *mut TVMFFIAny) -> i32;
+        /// Likewise: `num_args` values by position, then one for each of `names`.
+        fn TVMFFIFunctionCallKeywords(
+            func: TVMFFIObjectHandle, args: *mut TVMFFIAny, num_args: i32, names: *const TVMFFIByteArray,
+            num_names: i32, result: *mut TVMFFIAny,
+        ) -> i32;
+        /// Likewise: the positional call that the one above would make; `frame` null asks for its room.
+        fn TVMFFIFunctionBindKeywords(
+            func: TVMFFIObjectHandle, args: *const TVMFFIAny, num_args: i32, names: *const TVMFFIByteArray,
+            num_names: i32, frame: *mut TVMFFIAny, capacity: i32, out_num_args: *mut i32,
+            out_func: *mut TVMFFIObjectHandle,
+        ) -> i32;
+        /// Likewise: what is registered of the function, as JSON; the empty text when nothing is.
+        fn TVMFFIFunctionDescribe(func: TVMFFIObjectHandle, out_json: *mut TVMFFIAny) -> i32;
     }
 }

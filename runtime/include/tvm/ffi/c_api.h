@@ -394,6 +394,26 @@ TVM_FFI_DLL int TVMFFIHandleDeinitOnce(void** handle_addr, int (*deinit_func)(vo
  * may be NULL. */
 TVM_FFI_DLL int TVMFFIReflectionExport(const TVMFFIByteArray* library,
                                        const TVMFFIByteArray* prefix, TVMFFIAny* out_json);
+/* Same of the library that a module (borrowed) was loaded from. */
+TVM_FFI_DLL int TVMFFIReflectionExportModule(TVMFFIObjectHandle module, TVMFFIAny* out_json);
+/* Calls with arguments by position and by name. args: num_args values by position (the receiver of
+ * a method first), then one value for each of names. Names, kinds and defaults are those of the
+ * function's metadata, looked up at its first such call. [TypeError] in the words of Python, with
+ * the signature, when the arguments do not fit. */
+TVM_FFI_DLL int TVMFFIFunctionCallKeywords(TVMFFIObjectHandle func, TVMFFIAny* args,
+                                           int32_t num_args, const TVMFFIByteArray* names,
+                                           int32_t num_names, TVMFFIAny* result);
+/* The positional call that TVMFFIFunctionCallKeywords would make: writes its arguments to frame and
+ * their number to out_num_args. They borrow from args and from the function. frame NULL: writes
+ * only the most cells it can take. out_func (may be NULL): what to call, borrowed; an overload of
+ * func where it has several. */
+TVM_FFI_DLL int TVMFFIFunctionBindKeywords(TVMFFIObjectHandle func, const TVMFFIAny* args,
+                                           int32_t num_args, const TVMFFIByteArray* names,
+                                           int32_t num_names, TVMFFIAny* frame, int32_t capacity,
+                                           int32_t* out_num_args, TVMFFIObjectHandle* out_func);
+/* What is registered of the function, as JSON: {"kind", "owner", "overloads": records of
+ * metadata.schema.json}. The empty text when it is registered nowhere. */
+TVM_FFI_DLL int TVMFFIFunctionDescribe(TVMFFIObjectHandle func, TVMFFIAny* out_json);
 
 #ifdef __cplusplus
 }  // extern "C"

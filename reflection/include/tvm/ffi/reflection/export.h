@@ -9,6 +9,7 @@
 #include <tvm/ffi/any.h>
 #include <tvm/ffi/c_api.h>
 #include <tvm/ffi/error.h>
+#include <tvm/ffi/extra/module.h>
 #include <tvm/ffi/string.h>
 
 #include <string_view>
@@ -26,6 +27,15 @@ inline String ExportJSON(std::string_view library = {}, std::string_view prefix 
   TVM_FFI_CHECK_SAFE_CALL(TVMFFIReflectionExport(library.empty() ? nullptr : &library_text,
                                                  prefix.empty() ? nullptr : &prefix_text,
                                                  reinterpret_cast<TVMFFIAny*>(&result)));
+  return result.cast<String>();
+}
+
+/// Of the library that a module was loaded from. [ValueError] for a module that is no library.
+inline String ExportJSON(const Module& module) {
+  Any result;
+  TVM_FFI_CHECK_SAFE_CALL(TVMFFIReflectionExportModule(
+      ::tvm::ffi::detail::ObjectUnsafe::TVMFFIObjectPtrFromObjectRef(module),
+      reinterpret_cast<TVMFFIAny*>(&result)));
   return result.cast<String>();
 }
 

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// Records and signatures of a place (layer 2): what the registration says, filled by the fragment
+// of the library that registered it.
+#include <tvm/ffi/function.h>
+#include <tvm/ffi/string.h>
+
+#include <algorithm>
+
+#include "callee.h"
+#include "export/constructor_names.h"
+#include "export/default_value.h"
+#include "export/function_record.h"
+#include "export/library_fragments.h"
+#include "export/type_record.h"
+#include "function/function_table.h"
+#include "init/init_plan.h"
+#include "type/type_table.h"
+
+namespace tvm::ffi::reflection::detail {
+namespace {
+
+using ::tvm::ffi::detail::FunctionTable;
+using ::tvm::ffi::detail::TypeEntry;
+
+constexpr std::string_view kInitName = "__ffi_init__";
+
+// A TypeInfo of the table is also the address of its entry.
+const void* OriginOf(const TVMFFITypeInfo& info) {
+  const auto* entry = reinterpret_cast<const TypeEntry*>(&info);
+  const void* described = entry->metadata_origin.load();
+  return described != nullptr ? described : entry->origin;
+}
+
+struct Overload {
+  const TVMFFIMethodInfo* method;
+  // Among the entries of its name.
+  size_t position;
+};
+
+// Entries of the method's name that share its function.
+std::vector<Overload> Overloads(const Place& place) {
+  const TVMFFIMethodInfo& first = place.type->methods[place.method];
+  std::vector<Overload> result;
+  size_t position = 0;
+  for (int32_t i = 0; i < place.type->num_methods; ++i) {
+    const TVMFFIMethodInfo& method = place.type->methods[i];
+    if (View(method.name) != View(first.name)) continue;
+    if (method.method.v_obj == first.method.v_obj) result.push_back({&method, position});
+    ++position;
+  }
+  return result;
+}
+
+bool IsStatic(const TVMFFIMethodInfo& method) {
+  return (method.flags & kTVMFFIFieldFlagBitMaskIsStaticMethod) != 0;
+}
+
+Json GlobalRecord(std::string_view name) {
+  ::tvm::ffi::detail::FunctionRecord found;
+  if (!FunctionTable::Describe(name, &found)) return Json();
+  Json record = FunctionRecord(name, View(found.info.doc),
+                               ReadMetadataText(View(found.info.metadata)), false);
+  FragmentOf(found.origin).FillFunction(record);
+  return record;
+}
+
+Json GeneratedConstructor(const TVMFFITypeInfo& info) {
+  const InitPlan plan(&info);
+  Json params = Json::array();
+  const auto add = [&](size_t index, const char* kind) {
+    const TVMFFIFieldInfo& field = plan.fields()[index];
+    const ParsedMetadata text = ReadMetadataText(View(field.metadata));
+    Json param = Json::object();
+    param["name"] = std::string(View(field.name));
+    param["type"] = text.schema.is_null() ? Json{{"type", "Any"}} : text.schema;
+    param["kind"] = kind;
+    param["default"] = DefaultOf(field);
+    param["doc"] = TextOrNull(field.doc);
+    params.push_back(std::move(param));
+  };
+  for (size_t index : plan.positional()) add(index, "positional_or_keyword");
+  for (size_t i = 0; i < plan.fields().size(); ++i) {
+    const int64_t flags = plan.fields()[i].flags;
+    const bool named = (flags & kTVMFFIFieldFlagBitMaskKwOnly) != 0;
+    if (named && !(flags & kTVMFFIFieldFlagBitMaskInitOff)) add(i, "keyword_only");
+  }
+  Json record = FunctionRecord(kInitName, {}, ParsedMetadata(), false);
+  record["params"] = std::move(params);
+  record["returns"]["type"] = Json{{"type", std::string(View(info.type_key))}};
+  return record;
+}
+
+std::string CalleeName(const Place& place) {
+  if (place.kind == Place::Kind::kGlobal) return std::string(place.name);
+  std::string name(View(place.type->type_key));
+  if (place.kind == Place::Kind::kMethod) {
+    const std::string_view method = View(place.type->methods[place.method].name);
+    if (method != kInitName) name.append(".").append(method);
+  }
+  return name;
+}
+
+// All entries of the method's name, in order.
+std::vector<Json> MembersOf(const Place& place) {
+  // The whole type: a fragment matches members by their place among those of a name.
+  const TVMFFITypeInfo& info = *place.type;
+  MetadataReader reader;
+  Json type = TypeRecord(info, {}, reader);
+  FragmentOf(OriginOf(info)).FillType(type);
+  for (Json& constructor : type["constructors"]) NameConstructorParams(info, constructor);
+  const std::string_view name = View(info.methods[place.method].name);
+  std::vector<Json> result;
+  for (const Json& member : type[name == kInitName ? "constructors" : "methods"]) {
+    if (member["name"].get_ref<const std::string&>() == name) result.push_back(member);
+  }
+  return result;
+}
+
+// Function of one overload, where the type tells it.
+std::optional<Function> OverloadOf(const TVMFFITypeInfo& info, std::string_view name, size_t i) {
+  const AnyView picker = AttributeOf(info, "__ffi_overload__");
+  const std::optional<Function> pick = picker.as<Function>();
+  if (!pick) return std::nullopt;
+  Expected<Any> found =
+      pick->CallExpected<Any>(String(name.data(), name.size()), static_cast<int64_t>(i));
+  return found.is_ok() ? std::move(found).value().as<Function>() : std::nullopt;
+}
+
+}  // namespace
+
+std::vector<Json> RecordsOf(const Place& place) {
+  if (place.kind == Place::Kind::kGlobal) return {GlobalRecord(place.name)};
+  const TVMFFITypeInfo& info = *place.type;
+  if (place.kind == Place::Kind::kGeneratedConstructor) return {GeneratedConstructor(info)};
+  const std::vector<Json> members = MembersOf(place);
+  std::vector<Json> result;
+  for (const Overload& overload : Overloads(place)) result.push_back(members[overload.position]);
+  return result;
+}
+
+std::vector<Json> RecordsOfSymbol(std::string_view name, std::string_view doc,
+                                  std::string_view metadata, const void* symbol) {
+  Json record = FunctionRecord(name, doc, ReadMetadataText(metadata), false);
+  FragmentOf(symbol).FillSymbol(record);
+  return {std::move(record)};
+}
+
+std::vector<Signature> SignaturesOf(const Place& place) {
+  const std::vector<Json> records = RecordsOf(place);
+  const std::string callee = CalleeName(place);
+  std::vector<Signature> result;
+  if (place.kind != Place::Kind::kMethod) {
+    result.push_back(MakeSignature(callee, records.front(), false));
+    result.front().binds_fields = place.kind == Place::Kind::kGeneratedConstructor;
+    for (Parameter& param : result.front().params) param.key = String(param.name);
+    return result;
+  }
+  const std::vector<Overload> overloads = Overloads(place);
+  for (size_t i = 0; i < overloads.size(); ++i) {
+    const TVMFFIMethodInfo& method = *overloads[i].method;
+    result.push_back(MakeSignature(callee, records[i], !IsStatic(method)));
+    if (overloads.size() > 1) {
+      result.back().target = OverloadOf(*place.type, View(method.name), overloads[i].position);
+    }
+  }
+  return result;
+}
+
+std::vector<Signature> SignaturesOfSymbol(std::string_view name, std::string_view metadata,
+                                          const void* symbol) {
+  std::vector<Signature> result;
+  result.push_back(
+      MakeSignature(std::string(name), RecordsOfSymbol(name, {}, metadata, symbol).front(), false));
+  return result;
+}
+
+}  // namespace tvm::ffi::reflection::detail
