@@ -4,6 +4,7 @@
 #include <tvm/ffi/tvm_ffi.h>
 
 #include <string>
+#include <utility>
 
 namespace {
 
@@ -18,6 +19,11 @@ class CalcObj : public Object {
   int64_t AddTwo(int64_t x, int64_t y) const { return base + x + y; }
   static constexpr bool _type_mutable = true;
   TVM_FFI_DECLARE_OBJECT_INFO_FINAL("test.overload.Calc", CalcObj, Object);
+};
+
+class TwiceObj : public Object {
+ public:
+  TVM_FFI_DECLARE_OBJECT_INFO_FINAL("test.overload.Twice", TwiceObj, Object);
 };
 
 TVM_FFI_STATIC_INIT_BLOCK() {
@@ -83,18 +89,54 @@ TEST(OverloadObjectDef, SaysWhyNoneFits) {
   }
 }
 
-TEST(OverloadSet, RefusesTwoOverloadsOfTheSameParameters) {
+std::string AmbiguityOf(refl::detail::Overload first, refl::detail::Overload second) {
   auto set = make_object<refl::detail::OverloadedFunctionObj>("f");
-  set->Add(refl::detail::MakeOverload<int64_t(int64_t)>([](int64_t x) { return x; }, nullptr, "f"));
+  set->Add(std::move(first));
   try {
-    set->Add(refl::detail::MakeOverload<double(int32_t)>([](int32_t x) { return x * 1.0; }, nullptr,
-                                                         "f"));
+    set->Add(std::move(second));
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), "RuntimeError");
+    return error.message();
+  }
+  return "no error";
+}
+
+TEST(OverloadSet, RefusesTwoOverloadsOfTheSameParametersAndNamesBothPlaces) {
+  using refl::detail::MakeOverload;
+  EXPECT_EQ(AmbiguityOf(MakeOverload<int64_t(int64_t)>([](int64_t x) { return x; }, nullptr,
+                                                       {"f", "first.cc", 10}),
+                        MakeOverload<double(int32_t)>([](int32_t x) { return x * 1.0; }, nullptr,
+                                                      {"f", "second.cc", 20})),
+            "Overload #1 of `f`, (0: int) -> float at second.cc:20, is ambiguous: a call with 1 "
+            "arguments means overload #0, (0: int) -> int at first.cc:10, just as well. Change the "
+            "number or the types of their parameters");
+}
+
+TEST(OverloadSet, RefusesOverloadsThatDefaultsMakeTheSame) {
+  using refl::detail::MakeOverload;
+  const auto one = [](int64_t x) { return x; };
+  const auto two = [](int64_t x, String) { return x; };
+  const std::string text =
+      AmbiguityOf(MakeOverload<int64_t(int64_t)>(one, nullptr, {"f", "first.cc", 10}),
+                  MakeOverload<int64_t(int64_t, String)>(two, nullptr, {"f", "second.cc", 20},
+                                                         refl::arg("x"), refl::arg("text") = "!"));
+  EXPECT_NE(text.find("a call with 1 arguments means overload #0"), std::string::npos) << text;
+  EXPECT_EQ(
+      AmbiguityOf(MakeOverload<int64_t(int64_t)>(one, nullptr, {"f", "first.cc", 10}),
+                  MakeOverload<int64_t(int64_t, String)>(two, nullptr, {"f", "second.cc", 20})),
+      "no error");
+}
+
+TEST(OverloadObjectDef, PutsThePlaceOfTheRegistrationIntoTheError) {
+  try {
+    refl::OverloadObjectDef<TwiceObj>()
+        .def("same", [](const TwiceObj*, int64_t x) { return x; })
+        .def("same", [](const TwiceObj*, int32_t x) { return x; });
     FAIL();
   } catch (const Error& error) {
-    EXPECT_EQ(
-        error.message(),
-        "Overload #1 of `f` can never be called: it takes the same parameters as overload #0, "
-        "(0: int) -> float");
+    const std::string message = error.message();
+    const std::string file = "test_overload.cc:" + std::to_string(__LINE__ - 4);
+    EXPECT_NE(message.find(file), std::string::npos) << message;
   }
 }
 
@@ -108,7 +150,7 @@ TEST(OverloadSet, LeavesRvalueSlotsAloneWhileItLooks) {
       },
       nullptr, "f"));
   Array<int64_t> items({1, 2, 3});
-  const Any result = refl::detail::AsFunction(set)(RValueRef(std::move(items)), "x");
+  const Any result = refl::detail::AsFunction(set.get())(RValueRef(std::move(items)), "x");
   EXPECT_EQ(result.cast<int64_t>(), 3);
 }
 

@@ -8,9 +8,7 @@
 
 #include <tvm/ffi/reflection/registry.h>
 
-#include <string>
 #include <utility>
-#include <vector>
 
 namespace tvm {
 namespace ffi {
@@ -38,12 +36,12 @@ class TVM_FFI_DETAILS_LOCAL OverloadObjectDef : public ObjectDef<Class> {
 
   /// A method, or another overload of the method of that name.
   template <typename Func, typename... Extra>
-  OverloadObjectDef& def(const char* name, Func&& func, Extra&&... extra) {
+  OverloadObjectDef& def(detail::PlacedName name, Func&& func, Extra&&... extra) {
     AddOverload<1>(name, detail::BindReceiver<Class>(std::forward<Func>(func)), extra...);
     return *this;
   }
   template <typename Func, typename... Extra>
-  OverloadObjectDef& def_static(const char* name, Func&& func, Extra&&... extra) {
+  OverloadObjectDef& def_static(detail::PlacedName name, Func&& func, Extra&&... extra) {
     AddOverload<0>(name, std::decay_t<Func>(std::forward<Func>(func)), extra...);
     return *this;
   }
@@ -55,25 +53,13 @@ class TVM_FFI_DETAILS_LOCAL OverloadObjectDef : public ObjectDef<Class> {
 
  private:
   template <size_t kReceiver, typename Fn, typename... Extra>
-  void AddOverload(const char* name, Fn fn, const Extra&... extra) {
+  void AddOverload(detail::PlacedName name, Fn fn, const Extra&... extra) {
     using Sig = typename detail::CallableTraits<Fn>::Type;
     Super::template CheckReceiver<Fn, kReceiver, Extra...>();
-    const ObjectPtr<detail::OverloadedFunctionObj>& set = SetOf(name);
-    set->Add(detail::MakeOverload<Sig>(std::move(fn), Class::_type_key, name));
-    detail::DefineFunction(
-        detail::FunctionPlace{this->type_index_, kReceiver == 0, Class::_type_key}, name,
-        ::tvm::ffi::detail::FunctionTypeText<Sig>::value, detail::AsFunction(set), extra...);
+    this->overloads_.AddMethod(
+        detail::FunctionPlace{this->type_index_, kReceiver == 0, Class::_type_key}, name.name,
+        detail::MakeOverload<Sig>(std::move(fn), Class::_type_key, name, extra...), extra...);
   }
-
-  const ObjectPtr<detail::OverloadedFunctionObj>& SetOf(const char* name) {
-    std::string full_name = detail::MethodName(Class::_type_key, name);
-    for (const auto& set : sets_) {
-      if (set->name() == full_name) return set;
-    }
-    return sets_.emplace_back(make_object<detail::OverloadedFunctionObj>(std::move(full_name)));
-  }
-
-  std::vector<ObjectPtr<detail::OverloadedFunctionObj>> sets_;
 };
 
 }  // namespace reflection

@@ -7,6 +7,7 @@
 
 #include <tvm/ffi/memory.h>
 #include <tvm/ffi/reflection/registry/field_traits.h>
+#include <tvm/ffi/reflection/registry/place.h>
 
 #include <utility>
 
@@ -18,6 +19,10 @@ namespace reflection {
 template <typename... Args>
 struct init {
   static constexpr size_t kNumParams = sizeof...(Args);
+  /// Where it is written.
+  detail::SourcePlace place;
+  constexpr explicit init(const char* file = __builtin_FILE(), int line = __builtin_LINE())
+      : place{file, line} {}
   template <typename Class>
   static ObjectRef Make(Args... args) {
     return ObjectRef(ObjectPtr<Object>(make_object<Class>(std::forward<Args>(args)...)));
@@ -29,8 +34,10 @@ struct init {
 template <>
 struct init<> : public InfoTrait {
   static constexpr size_t kNumParams = 0;
-  init() = default;
-  explicit init(bool include) : include_(include) {}
+  detail::SourcePlace place;
+  explicit init(const char* file = __builtin_FILE(), int line = __builtin_LINE())
+      : place{file, line} {}
+  explicit init(bool include) : place{"", 0}, include_(include) {}
   void Apply(TVMFFIFieldInfo* info) const {
     detail::SetFlag(info, kTVMFFIFieldFlagBitMaskInitOff, !include_);
   }

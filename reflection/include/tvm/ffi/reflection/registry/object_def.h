@@ -41,7 +41,7 @@ class TVM_FFI_DETAILS_LOCAL ObjectDef : public ReflectionDefBase {
   ~ObjectDef() noexcept(false) {
     if (std::uncaught_exceptions() != exceptions_) return;
     detail::FinishClass(type_index_, detail::ClassRecordOf<Class>::value,
-                        auto_init_ && !constructors_.HasAny());
+                        auto_init_ && !overloads_.has_constructor());
   }
 
   /// A field that frontends may read.
@@ -76,8 +76,8 @@ class TVM_FFI_DETAILS_LOCAL ObjectDef : public ReflectionDefBase {
 
   /// A constructor. Several are overloads, told apart by number and types of arguments.
   template <typename... Args, typename... Extra>
-  ObjectDef& def([[maybe_unused]] init<Args...> init_func, Extra&&... extra) {
-    DefineInit<Args...>(extra...);
+  ObjectDef& def(init<Args...> init_func, Extra&&... extra) {
+    DefineInit<Args...>(init_func.place, extra...);
     return *this;
   }
 
@@ -136,21 +136,21 @@ class TVM_FFI_DETAILS_LOCAL ObjectDef : public ReflectionDefBase {
   }
 
   template <typename... Args, typename... Extra>
-  void DefineInit(const Extra&... extra) {
+  void DefineInit(detail::SourcePlace place, const Extra&... extra) {
     detail::CheckArgCount<sizeof...(Args), Extra...>();
-    constructors_.Add(
-        detail::FunctionPlace{type_index_, true, Class::_type_key},
-        detail::MakeOverload<ObjectRef(Args...)>(&init<Args...>::template Make<Class>,
-                                                 Class::_type_key, type_attr::kInit.name),
-        extra...);
+    overloads_.AddConstructor(detail::FunctionPlace{type_index_, true, Class::_type_key},
+                              detail::MakeOverload<ObjectRef(Args...)>(
+                                  &init<Args...>::template Make<Class>, Class::_type_key,
+                                  {type_attr::kInit.name, place.file, place.line}, extra...),
+                              extra...);
   }
 
   int32_t type_index_;
+  detail::OverloadTable overloads_;
 
  private:
   int exceptions_;
   bool auto_init_ = true;
-  detail::ConstructorSet constructors_;
 };
 
 }  // namespace reflection

@@ -12,6 +12,8 @@
 #include <tvm/ffi/function.h>
 #include <tvm/ffi/memory.h>
 #include <tvm/ffi/reflection/registry/callable.h>
+#include <tvm/ffi/reflection/registry/defaults.h>
+#include <tvm/ffi/reflection/registry/place.h>
 #include <tvm/ffi/reflection/registry/register_record.h>
 #include <tvm/ffi/rvalue_ref.h>
 
@@ -75,21 +77,30 @@ struct Overload {
   const TypeText* signature;
   const ArgumentCheck* const* checks;
   int num_params;
+  /// A call may leave out the others.
+  int num_required;
+  SourcePlace place;
 
-  /// Index of the first argument that does not fit, num_params when all do.
-  int FirstMismatch(const AnyView* args) const {
-    for (int i = 0; i < num_params; ++i) {
+  bool Takes(int num_args) const { return num_required <= num_args && num_args <= num_params; }
+
+  /// Index of the first argument that does not fit, num_args when all do.
+  int FirstMismatch(const AnyView* args, int num_args) const {
+    for (int i = 0; i < num_args; ++i) {
       if (!checks[i]->accepts(reinterpret_cast<const TVMFFIAny*>(args + i))) return i;
     }
-    return num_params;
+    return num_args;
   }
 };
 
-template <typename Sig, typename Fn>
-Overload MakeOverload(Fn fn, const char* owner, const char* name) {
-  return Overload{MakeNamedFunction<Sig>(std::move(fn), owner, name),
-                  &::tvm::ffi::detail::FunctionTypeText<Sig>::value, SignatureChecks<Sig>::value,
-                  static_cast<int>(CallableTraits<Sig>::kNumParams)};
+template <typename Sig, typename Fn, typename... Extra>
+Overload MakeOverload(Fn fn, const char* owner, PlacedName name, const Extra&... extra) {
+  constexpr auto kNumParams = static_cast<int>(CallableTraits<Sig>::kNumParams);
+  return Overload{MakeDefaultedFunction<Sig>(std::move(fn), owner, name.name, extra...),
+                  &::tvm::ffi::detail::FunctionTypeText<Sig>::value,
+                  SignatureChecks<Sig>::value,
+                  kNumParams,
+                  kNumParams - NumTrailingDefaults<Extra...>(),
+                  name.place};
 }
 
 class OverloadedFunctionObj : public FunctionObj {
@@ -101,15 +112,15 @@ class OverloadedFunctionObj : public FunctionObj {
 
   const std::string& name() const { return name_; }
 
-  /// [RuntimeError] when an overload of the same parameters is there already.
+  const std::vector<Overload>& overloads() const { return overloads_; }
+  /// The set of the type's next name.
+  ObjectPtr<OverloadedFunctionObj> next;
+
+  /// [RuntimeError] when a number of arguments has the same types in an overload that is there.
   TVM_FFI_NO_INLINE void Add(Overload overload) {
     for (size_t i = 0; i < overloads_.size(); ++i) {
-      if (SameParams(*overloads_[i].signature, *overload.signature)) {
-        TVM_FFI_THROW(RuntimeError)
-            << "Overload #" << overloads_.size() << " of `" << name_
-            << "` can never be called: it takes the same parameters as overload #" << i << ", "
-            << ::tvm::ffi::detail::TypeTextToStr(*overload.signature);
-      }
+      const int shared = SharedCall(overloads_[i], overload);
+      if (shared >= 0) ThrowAmbiguous(overload, i, shared);
     }
     overloads_.push_back(std::move(overload));
   }
@@ -117,7 +128,7 @@ class OverloadedFunctionObj : public FunctionObj {
   void Call(const AnyView* args, int32_t num_args, Any* result) const {
     if (overloads_.size() == 1) return overloads_[0].function.CallPacked(args, num_args, result);
     for (const Overload& overload : overloads_) {
-      if (overload.num_params == num_args && overload.FirstMismatch(args) == num_args) {
+      if (overload.Takes(num_args) && overload.FirstMismatch(args, num_args) == num_args) {
         return overload.function.CallPacked(args, num_args, result);
       }
     }
@@ -125,15 +136,31 @@ class OverloadedFunctionObj : public FunctionObj {
   }
 
  private:
-  static bool SameParams(const TypeText& a, const TypeText& b) {
-    if (a.num_str_args != b.num_str_args) return false;
-    for (int i = 1; i < a.num_str_args; ++i) {
-      if (::tvm::ffi::detail::TypeTextToStr(*a.args.list[i]) !=
-          ::tvm::ffi::detail::TypeTextToStr(*b.args.list[i])) {
-        return false;
+  /// A number of arguments that both take and that have the same types in both, -1 without one.
+  static int SharedCall(const Overload& a, const Overload& b) {
+    const int least = a.num_required > b.num_required ? a.num_required : b.num_required;
+    const int most = a.num_params < b.num_params ? a.num_params : b.num_params;
+    if (least > most) return -1;
+    for (int i = 0; i < least; ++i) {
+      if (::tvm::ffi::detail::TypeTextToStr(*a.signature->args.list[i + 1]) !=
+          ::tvm::ffi::detail::TypeTextToStr(*b.signature->args.list[i + 1])) {
+        return -1;
       }
     }
-    return true;
+    return least;
+  }
+
+  [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE void ThrowAmbiguous(const Overload& overload,
+                                                                       size_t other,
+                                                                       int num_args) const {
+    TVM_FFI_THROW(RuntimeError)
+        << "Overload #" << overloads_.size() << " of `" << name_ << "`, "
+        << ::tvm::ffi::detail::TypeTextToStr(*overload.signature) << " at " << overload.place.Text()
+        << ", is ambiguous: a call with " << num_args << " arguments means overload #" << other
+        << ", " << ::tvm::ffi::detail::TypeTextToStr(*overloads_[other].signature) << " at "
+        << overloads_[other].place.Text()
+        << ", just as well. Change the number or the types of their parameters";
+    TVM_FFI_UNREACHABLE();
   }
 
   [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE void ThrowNoMatch(const AnyView* args,
@@ -145,12 +172,15 @@ class OverloadedFunctionObj : public FunctionObj {
       const std::string call =
           "`" + name_ + " " + ::tvm::ffi::detail::TypeTextToStr(*overload.signature) + "`";
       text += "\nOverload #" + std::to_string(i) + ": ";
-      if (overload.num_params != num_args) {
-        text += "Mismatched number of arguments when calling: " + call + ". Expected " +
-                std::to_string(overload.num_params) + " arguments";
+      if (!overload.Takes(num_args)) {
+        text += "Mismatched number of arguments when calling: " + call + ". Expected ";
+        if (overload.num_required != overload.num_params) {
+          text += std::to_string(overload.num_required) + " to ";
+        }
+        text += std::to_string(overload.num_params) + " arguments";
         continue;
       }
-      const int bad = overload.FirstMismatch(args);
+      const int bad = overload.FirstMismatch(args, num_args);
       text += "Mismatched type on argument #" + std::to_string(bad) + " when calling: " + call +
               ". Expected `" +
               ::tvm::ffi::detail::TypeTextToStr(*overload.signature->args.list[bad + 1]) +
@@ -175,34 +205,74 @@ class OverloadedFunctionObj : public FunctionObj {
   std::vector<Overload> overloads_;
 };
 
-inline Function AsFunction(const ObjectPtr<OverloadedFunctionObj>& set) {
-  return ::tvm::ffi::detail::ObjectUnsafe::ObjectRefFromObjectPtr<Function>(ObjectPtr<Object>(set));
+inline Function AsFunction(OverloadedFunctionObj* set) {
+  return ::tvm::ffi::detail::ObjectUnsafe::ObjectRefFromObjectPtr<Function>(
+      GetObjectPtr<Object>(set));
 }
 
-/// Constructors of one class: one method entry each, one Function for all.
-class ConstructorSet {
+/// (name of a method, position among its overloads) -> Function of that overload alone, or None.
+/// Value of __ffi_overload__, by which a call with names reaches the overload that they mean.
+struct OverloadPicker {
+  std::string owner;
+  ObjectPtr<OverloadedFunctionObj> first;
+
+  void operator()(PackedArgs args, Any* result) const {
+    const String method = args[0].cast<String>();
+    const std::string name = MethodName(owner.c_str(), std::string(method).c_str());
+    const auto index = args[1].cast<int64_t>();
+    for (const OverloadedFunctionObj* set = first.get(); set != nullptr; set = set->next.get()) {
+      if (set->name() != name) continue;
+      if (index < 0 || index >= static_cast<int64_t>(set->overloads().size())) continue;
+      *result = set->overloads()[static_cast<size_t>(index)].function;
+    }
+  }
+};
+
+/// Overloads of one class: one method entry for each, one Function for each name.
+class OverloadTable {
  public:
-  bool HasAny() const { return set_ != nullptr; }
+  bool has_constructor() const { return has_constructor_; }
 
   template <typename... Extra>
-  void Add(const FunctionPlace& place, Overload overload, const Extra&... extra) {
+  void AddMethod(const FunctionPlace& place, const char* name, Overload overload,
+                 const Extra&... extra) {
     const TypeText& signature = *overload.signature;
-    const bool is_first = Append(place.owner, std::move(overload));
-    DefineFunction(place, type_attr::kInit.name, signature, AsFunction(set_), extra...);
-    if (is_first) RegisterTypeAttr(place.type_index, type_attr::kInit.name, AsFunction(set_));
+    OverloadedFunctionObj* set = Append(place, name, std::move(overload));
+    DefineFunction(place, name, signature, AsFunction(set), extra...);
+  }
+
+  template <typename... Extra>
+  void AddConstructor(const FunctionPlace& place, Overload overload, const Extra&... extra) {
+    const TypeText& signature = *overload.signature;
+    OverloadedFunctionObj* set = Append(place, type_attr::kInit.name, std::move(overload));
+    DefineFunction(place, type_attr::kInit.name, signature, AsFunction(set), extra...);
+    if (!has_constructor_) {
+      RegisterTypeAttr(place.type_index, type_attr::kInit.name, AsFunction(set));
+    }
+    has_constructor_ = true;
   }
 
  private:
-  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE bool Append(const char* owner, Overload overload) {
-    const bool is_first = set_ == nullptr;
-    if (is_first) {
-      set_ = make_object<OverloadedFunctionObj>(MethodName(owner, type_attr::kInit.name));
+  TVM_FFI_DETAILS_IF_USED
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE OverloadedFunctionObj* Append(const FunctionPlace& place,
+                                                                    const char* name,
+                                                                    Overload overload) {
+    std::string full_name = MethodName(place.owner, name);
+    ObjectPtr<OverloadedFunctionObj>* set = &first_;
+    while (*set != nullptr && (*set)->name() != full_name) set = &(*set)->next;
+    if (*set == nullptr) *set = make_object<OverloadedFunctionObj>(std::move(full_name));
+    (*set)->Add(std::move(overload));
+    if ((*set)->overloads().size() > 1 && !has_picker_) {
+      RegisterTypeAttr(place.type_index, "__ffi_overload__",
+                       Function::FromPacked(OverloadPicker{place.owner, first_}));
+      has_picker_ = true;
     }
-    set_->Add(std::move(overload));
-    return is_first;
+    return set->get();
   }
 
-  ObjectPtr<OverloadedFunctionObj> set_;
+  ObjectPtr<OverloadedFunctionObj> first_;
+  bool has_constructor_ = false;
+  bool has_picker_ = false;
 };
 
 }  // namespace TVM_FFI_DETAILS_LOCAL detail

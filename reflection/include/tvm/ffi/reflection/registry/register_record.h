@@ -10,6 +10,7 @@
 #include <tvm/ffi/error.h>
 #include <tvm/ffi/function.h>
 #include <tvm/ffi/reflection/registry/callable.h>
+#include <tvm/ffi/reflection/registry/defaults.h>
 #include <tvm/ffi/reflection/registry/info_builder.h>
 #include <tvm/ffi/string.h>
 
@@ -224,7 +225,8 @@ void DefineCallable(const FunctionPlace& place, const char* name, Fn callable,
                           &state);
   } else {
     DefineFunction(place, name, ::tvm::ffi::detail::FunctionTypeText<Sig>::value,
-                   MakeNamedFunction<Sig>(std::move(callable), place.owner, name), extra...);
+                   MakeDefaultedFunction<Sig>(std::move(callable), place.owner, name, extra...),
+                   extra...);
   }
 }
 

@@ -86,6 +86,8 @@ struct SignatureText {
   std::string raises;
   const char* returns = nullptr;
   const char* deprecated = nullptr;
+  /// Only of exported functions, whose metadata is the one text they have.
+  const char* doc = nullptr;
   bool thread_safe = false;
   bool keyword_only = false;
 
@@ -103,6 +105,13 @@ struct SignatureText {
     }
     if (doc != nullptr) AppendJsonString(&params, ",\"doc\":", doc);
     params.push_back('}');
+  }
+
+  /// Quotes inside of other texts are escaped, so the entry is found nowhere else.
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE bool HasParam(const char* name) const {
+    std::string entry;
+    AppendJsonString(&entry, "{\"name\":", name);
+    return params.find(entry) != std::string::npos;
   }
 
   TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE void AddRaises(const char* kind, const char* doc) {
@@ -124,6 +133,7 @@ struct SignatureText {
       out.append(WithKind(""));
       out.push_back(']');
     }
+    if (doc != nullptr) AppendJsonString(&out, ",\"doc\":", doc);
     if (returns != nullptr) AppendJsonString(&out, ",\"returns\":", returns);
     if (!raises.empty()) {
       AppendText(&out, ",\"raises\":[");

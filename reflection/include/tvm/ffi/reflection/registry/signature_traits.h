@@ -17,6 +17,23 @@ namespace tvm {
 namespace ffi {
 namespace reflection {
 
+namespace TVM_FFI_DETAILS_LOCAL detail {
+
+/// [ValueError] when another parameter has the name.
+TVM_FFI_DETAILS_IF_USED
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void AddNamedParam(MethodInfoBuilder* info,
+                                                              const char* name, const char* doc,
+                                                              const std::string& default_json) {
+  if (info->signature().HasParam(name)) {
+    TVM_FFI_THROW(ValueError) << "Two parameters of `"
+                              << std::string(info->name.data, info->name.size) << "` are named `"
+                              << name << "`; a caller could not tell them apart";
+  }
+  info->signature().AddParam(name, doc, default_json);
+}
+
+}  // namespace TVM_FFI_DETAILS_LOCAL detail
+
 /// Name of the next parameter, the receiver of a method not counted: arg("x"), arg("x", "doc"),
 /// arg("factor") = 2.0. Either all parameters are named or none.
 class arg : public InfoTrait {
@@ -27,12 +44,11 @@ class arg : public InfoTrait {
   template <typename T>
   auto operator=(T&& value) const;
 
-  void Apply(MethodInfoBuilder* info) const { Add(info, std::string()); }
+  TVM_FFI_DETAILS_IF_USED void Apply(MethodInfoBuilder* info) const {
+    detail::AddNamedParam(info, name_, doc_, std::string());
+  }
 
  protected:
-  void Add(MethodInfoBuilder* info, const std::string& default_json) const {
-    info->signature().AddParam(name_, doc_, default_json);
-  }
   const char* name_;
   const char* doc_;
 };
@@ -43,8 +59,9 @@ class ArgWithDefault : public arg {
  public:
   ArgWithDefault(const arg& base, Any value) : arg(base), value_(std::move(value)) {}
   TVM_FFI_DETAILS_IF_USED void Apply(MethodInfoBuilder* info) const {
-    Add(info, JsonOfDefault(name_, value_));
+    AddNamedParam(info, name_, doc_, JsonOfDefault(name_, value_));
   }
+  const Any& value() const { return value_; }
 
  private:
   Any value_;
@@ -52,12 +69,34 @@ class ArgWithDefault : public arg {
 
 template <typename T>
 inline constexpr bool kIsArg = std::is_base_of_v<arg, std::decay_t<T>>;
+template <typename T>
+inline constexpr bool kIsArgWithDefault = std::is_same_v<std::decay_t<T>, ArgWithDefault>;
 template <typename... Extra>
 inline constexpr size_t kNumArgs = (size_t{0} + ... + (kIsArg<Extra> ? 1 : 0));
 
-/// Arity check of the names given to one function.
+/// Whether no parameter without a default follows one that has it; behind kw_only the order is
+/// free.
+template <typename... Extra>
+constexpr bool DefaultsComeLast() {
+  bool ordered = true;
+  [[maybe_unused]] bool has_default = false;
+  [[maybe_unused]] bool is_named_only = false;
+  ((is_named_only = is_named_only || std::is_same_v<std::decay_t<Extra>, kw_only>,
+    ordered =
+        ordered && !(kIsArg<Extra> && !kIsArgWithDefault<Extra> && has_default && !is_named_only),
+    has_default = has_default || kIsArgWithDefault<Extra>),
+   ...);
+  return ordered;
+}
+
+/// Checks the names given to the parameters of one function.
 template <size_t kNumParams, typename... Extra>
 constexpr void CheckArgCount() {
+  if constexpr (kNumArgs<Extra...> != 0) {
+    static_assert(DefaultsComeLast<Extra...>(),
+                  "a refl::arg(...) without a default follows one with a default: give it a "
+                  "default, or put refl::kw_only() between them");
+  }
   static_assert(kNumArgs<Extra...> == 0 || kNumArgs<Extra...> == kNumParams,
                 "the number of refl::arg(...) differs from the number of parameters: name every "
                 "parameter once, in order, without the receiver of a method");
