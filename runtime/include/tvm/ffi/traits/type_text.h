@@ -143,7 +143,8 @@ TVM_FFI_NO_INLINE inline void AppendTypeSchema(std::string* out, const TypeText&
       AppendTypeSchema(out, *text.args.list[i]);
     }
     AppendText(out, "]}");
-  } else if (n > 0) {
+  } else if (n > 0 || (text.args.list != nullptr && text.num_str_args == 0)) {
+    // An empty list is one that could hold something: Tuple<>.
     AppendText(out, ",\"args\":[");
     for (int i = 0; i < n; ++i) {
       if (i != 0) AppendText(out, separator);
