@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Read the signature of a function out of its metadata.
+"""Read what is registered of a function: its signature and doc, and where tensors may be lent.
 
-Used for keywords, defaults, `inspect.signature` and to find the parameters that may be lent a
-tensor; a plain positional call never comes here.
+Used for `inspect.signature`, `__doc__` and the first tensor that a function is given; a plain
+positional call never comes here, and keywords are bound by the native library.
 """
 
 from __future__ import annotations
@@ -37,72 +37,43 @@ def _takes_view(item: Any) -> bool:
     return schema.get("type") in _LENT
 
 
-def _parameters(schema: dict[str, Any]) -> list[Any] | None:
+def _parameters(schema: dict[str, Any]) -> Sequence[Any]:
     named = _table(schema.get("named_args"))
     if named is not None:
         return list(named.get("params", ()))
     args = schema.get("args")
-    return list(cast("Sequence[Any]", args)[1:]) if isinstance(args, list) and args else None
+    return list(cast("Sequence[Any]", args)[1:]) if isinstance(args, list) and args else ()
 
 
-def _described(metadata: dict[str, Any]) -> list[dict[str, Any]]:
-    text = metadata.get("signature")
-    if text is None:
-        return []
-    found = _table(json.loads(text) if isinstance(text, str) else text)
-    return [] if found is None else list(found.get("params", ()))
+def lend_bits(text: str) -> int:
+    """Return one bit for each of the first 64 parameters that takes a borrowed tensor."""
+    metadata = _table(json.loads(text)) or {}
+    parameters = _parameters(_schema(metadata.get("type_schema", "{}")))
+    return sum(1 << i for i, item in enumerate(parameters[:64]) if _takes_view(item))
 
 
-def _field_names(owner: Any, schemas: list[Any]) -> list[str] | None:
-    """Names for an explicit constructor that has none: the init fields, when their types agree."""
-    from ._class_builder import init_fields
-    from ._type_info import type_info_of
-
-    info = type_info_of(owner) if isinstance(owner, type) else None
-    if info is None:
-        return None
-    fields = [field for field in info.all_fields() if field.c_init]
-    types = [_schema(field.metadata.get("type_schema", "{}")) for field in fields]
-    del init_fields
-    return [field.name for field in fields] if types == schemas else None
+def _overloads(text: str) -> list[dict[str, Any]]:
+    return list((_table(json.loads(text)) or {}).get("overloads", ()))
 
 
-def plan(text: str, receivers: int, owner: Any) -> tuple[Any, ...] | None:
-    """Return (names or None, defaults, positional count, lend bits, signature or None)."""
-    with_self = receivers != 0
-    receivers = max(receivers, 0)
-    metadata = _table(json.loads(text))
-    if metadata is None:
-        return None
-    schema = _schema(metadata.get("type_schema", "{}"))
-    schemas = _parameters(schema)
-    if schemas is None:
-        return (None, (), -1, 0, None)
-    lend = sum(1 << i for i, item in enumerate(schemas[:64]) if _takes_view(item))
-    own = schemas[receivers:]
-    described: list[dict[str, Any]] = _described(metadata)
-    if len(described) == len(schemas) and receivers:
-        described = described[receivers:]
-    names: list[str] | None = None
-    if len(described) == len(own) and all(
-        isinstance(entry.get("name"), str) for entry in described
-    ):
-        names = [entry["name"] for entry in described]
-    elif not described and owner is not None and receivers == 0:
-        names = _field_names(owner, own)
-    if len(described) != len(own):
-        described = [{} for _ in own]
-    defaults = tuple(entry.get("default", core.MISSING) for entry in described)
-    positional = sum(entry.get("kind") != "keyword_only" for entry in described)
-    returned = (
-        schema.get("named_args", {}).get("return")
-        if isinstance(schema.get("named_args"), dict)
-        else None
-    )
-    if with_self and receivers == 0:
-        returned = [{"type": "None"}]
-    signature = _make_signature(names, own, described, returned, with_self)
-    return (tuple(names) if names is not None else None, defaults, positional, lend, signature)
+def doc_of(text: str, _: bool) -> str | None:
+    """Return the documentation in a function's description, None without one."""
+    docs = (record.get("doc") for record in _overloads(text))
+    return next((doc for doc in docs if doc is not None), None)
+
+
+def signature_of(text: str, bound: bool) -> Signature | None:
+    """Return the signature in a function's description; bound adds a receiver.
+
+    Several overloads have no common signature but that of all arguments.
+    """
+    overloads = _overloads(text)
+    if len(overloads) > 1:
+        return _any_signature(bound, named=True)
+    (record,) = overloads
+    if record.get("params") is None:
+        return _any_signature(bound, named=False)
+    return _make_signature(record, bound)
 
 
 def annotation(schema: Any) -> str:
@@ -115,33 +86,43 @@ def annotation(schema: Any) -> str:
         return "Any"
 
 
-def _make_signature(
-    names: list[str] | None,
-    schemas: list[Any],
-    described: list[dict[str, Any]],
-    returned: Any,
-    bound: bool,
-) -> Signature:
+def _make_signature(record: dict[str, Any], bound: bool) -> Signature:
+    from inspect import Parameter, Signature
+
+    kinds: dict[str, Any] = {
+        "positional_only": Parameter.POSITIONAL_ONLY,
+        "positional_or_keyword": Parameter.POSITIONAL_OR_KEYWORD,
+        "keyword_only": Parameter.KEYWORD_ONLY,
+    }
+    parameters = [Parameter("self", Parameter.POSITIONAL_ONLY)] if bound else []
+    for position, entry in enumerate(record["params"]):
+        name = entry["name"] if entry["name"] is not None else f"arg{position}"
+        default: Any = Parameter.empty
+        if entry["default"] is not None:
+            default = entry["default"].get("value", core.MISSING)
+        spelled = annotation(entry["type"])
+        parameters.append(
+            Parameter(name, kinds[entry["kind"]], default=default, annotation=spelled)
+        )
+    result: Any = annotation(record["returns"]["type"])
+    if record["name"] == "__ffi_init__":
+        result = annotation({"type": "None"})
+    return Signature(parameters, return_annotation=result)
+
+
+def _any_signature(bound: bool, named: bool) -> Signature:
     from inspect import Parameter, Signature
 
     parameters = [Parameter("self", Parameter.POSITIONAL_ONLY)] if bound else []
-    for position, schema in enumerate(schemas):
-        entry = described[position]
-        name = names[position] if names is not None else f"arg{position}"
-        kind: Any = Parameter.POSITIONAL_ONLY if names is None else Parameter.POSITIONAL_OR_KEYWORD
-        if entry.get("kind") == "keyword_only":
-            kind = Parameter.KEYWORD_ONLY
-        default = entry.get("default", Parameter.empty)
-        parameters.append(Parameter(name, kind, default=default, annotation=annotation(schema)))
-    result = annotation(returned[0]) if returned else Signature.empty
-    return Signature(parameters, return_annotation=result)
+    parameters.append(Parameter("args", Parameter.VAR_POSITIONAL))
+    if named:
+        parameters.append(Parameter("kwargs", Parameter.VAR_KEYWORD))
+    return Signature(parameters)
 
 
 def any_signature() -> Signature:
     """Return the signature of a packed function."""
-    from inspect import Parameter, Signature
-
-    return Signature([Parameter("args", Parameter.VAR_POSITIONAL)])
+    return _any_signature(bound=False, named=False)
 
 
 def of_callable(function: Any) -> Signature:
@@ -152,14 +133,3 @@ def of_callable(function: Any) -> Signature:
         return signature(function)
     except (TypeError, ValueError):
         return any_signature()
-
-
-def global_doc(name: str) -> str | None:
-    """Return the documentation of a global function, None when there is none."""
-    from .reflection import export
-
-    for function in export(name)["functions"]:
-        if function["name"] == name:
-            doc: str | None = function["doc"]
-            return doc
-    return None

@@ -114,6 +114,13 @@ class Module(core.Object):
         """Return source text, empty when there is none."""
         return str(_ffi_api.ModuleInspectSource(self, fmt))
 
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """What the module's library registers and exports, as metadata.schema.json describes."""
+        from .reflection import export
+
+        return export(self)
+
     def get_write_formats(self) -> Sequence[str]:
         """Return the formats the module can be written in."""
         formats: Sequence[str] = _ffi_api.ModuleGetWriteFormats(self)

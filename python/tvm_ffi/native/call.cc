@@ -5,6 +5,8 @@
 // failure (core module). See call.h for the common case.
 #include "call.h"
 
+#include <algorithm>
+
 #include "error.h"
 #include "keywords.h"
 #include "tensor.h"
@@ -67,53 +69,83 @@ static int convert_all(CallFrame& frame, PyObject* receiver, PyObject* const* ar
   return LIKELY(!frame.ran_python) ? 0 : borrow_again(frame, receiver, args, *total);
 }
 
-// Whether the parameters behind the first n all have defaults.
-static bool has_defaults_behind(const Plan* plan, Py_ssize_t n) {
-  if (plan == nullptr || plan->param_names == nullptr || n < 0 || n >= plan->num_positional)
-    return false;
-  for (Py_ssize_t i = n; i < PyTuple_GET_SIZE(plan->defaults); ++i) {
-    if (PyTuple_GET_ITEM(plan->defaults, i) == state().missing) return false;
+// Binds by name and by default in the library; of the frame's cells the last ones are named.
+static int call_bound(void* handle, CallFrame& frame, int32_t total, const KeywordNames& names,
+                      bool release_gil, TVMFFIAny* result) {
+  void* previous = nullptr;
+  const bool on_device = frame.device_type != 0;
+  if (on_device &&
+      TVMFFIEnvSetStream(frame.device_type, frame.device_id, frame.stream, &previous) != 0) {
+    return raise_last_error();
   }
-  return true;
+  PyThreadState* thread = release_gil ? PyEval_SaveThread() : nullptr;
+  int rc = call_keywords(handle, frame.args, total - names.count(), names, result);
+  if (release_gil) PyEval_RestoreThread(thread);
+  if (rc != 0) rc = raise_last_error();
+  if (on_device && frame.stream != previous)
+    TVMFFIEnvSetStream(frame.device_type, frame.device_id, previous, nullptr);
+  return rc;
+}
+
+// Converts, then binds and calls; kwnames may be NULL. Where a value goes is known only when it is
+// bound, so that no tensor is lent.
+static int convert_and_bind(void* handle, CallFrame& frame, bool release_gil, PyObject* receiver,
+                            PyObject* const* args, Py_ssize_t n, PyObject* kwnames,
+                            TVMFFIAny* result, Py_ssize_t* total) {
+  KeywordNames names;
+  if (!names.read(kwnames)) return -1;
+  if (convert_all(frame, receiver, args, n + names.count(), total) < 0) return -1;
+  return call_bound(handle, frame, static_cast<int32_t>(*total), names, release_gil, result);
+}
+
+static COLD PyObject* call_named(void* handle, bool release_gil, PyObject* receiver,
+                                 PyObject* const* args, Py_ssize_t n, PyObject* kwnames) {
+  TVMFFIAny result = none_value();
+  CallFrame frame(nullptr);
+  Py_ssize_t total;
+  if (convert_and_bind(handle, frame, release_gil, receiver, args, n, kwnames, &result, &total) < 0)
+    return nullptr;
+  return result_to_python(frame, total, &result);
 }
 
 // A call with too few arguments has failed before the callee did anything: it checks their number
-// first. If the missing ones have defaults it is repeated with them, and later calls of this
-// function look first.
-static COLD bool may_repeat_with_defaults(const Target* target, void* handle, Py_ssize_t n) {
-  if (target == nullptr || target->fills_defaults || target->origin == Origin::kNone) return false;
-  if (!PyErr_ExceptionMatches(PyExc_TypeError) || !has_defaults_behind(plan_of(target, handle), n))
-    return false;
+// first. If the missing ones have defaults it may be made again with them, and later calls of this
+// function look first. Otherwise the exception stays.
+static COLD bool learn_defaults(void* handle, const Target* target, PyObject* receiver,
+                                PyObject* const* args, Py_ssize_t n) {
+  if (target == nullptr || !PyErr_ExceptionMatches(PyExc_TypeError)) return false;
+  Py_ssize_t total = 0;
+  int32_t full = -1;
+  {
+    const SavedError saved;
+    CallFrame frame(nullptr);
+    if (convert_all(frame, receiver, args, n, &total) == 0)
+      full = count_with_defaults(handle, frame.args, static_cast<int32_t>(total));
+    PyErr_Clear();
+  }
+  const auto given = static_cast<int32_t>(total);
+  if (full <= given) return false;
   PyErr_Clear();
-  const_cast<Target*>(target)->fills_defaults = true;
+  auto* known = const_cast<Target*>(target);
+  known->fills_from = known->fills_defaults ? std::min(known->fills_from, given) : given;
+  known->fills_to = full;
+  known->fills_defaults = true;
   return true;
 }
 
-// Puts names and defaults in their places and calls with the whole; for callees known to need it.
-static PyObject* call_bound(void* handle, const Target* target, bool release_gil,
-                            PyObject* receiver, const BoundArguments& bound) {
-  TVMFFIAny result = none_value();
-  CallFrame frame(target);
-  Py_ssize_t total;
-  if (convert_all(frame, receiver, bound.values(), bound.count(), &total) < 0 ||
-      call_handle(handle, frame, static_cast<int32_t>(total), release_gil, &result) != 0) {
-    return nullptr;
-  }
-  return result_to_python(frame, total, &result);
+static bool fills_defaults(const Target* target, Py_ssize_t total) {
+  return target != nullptr && target->fills_defaults && total >= target->fills_from &&
+         total < target->fills_to;
+}
+
+static bool has_names(PyObject* kwnames) {
+  return kwnames != nullptr && PyTuple_GET_SIZE(kwnames) != 0;
 }
 
 PyObject* call_python(void* handle, const Target* target, bool release_gil, PyObject* receiver,
                       PyObject* const* args, Py_ssize_t n, PyObject* kwnames) {
-  // The receiver of a method comes as the first of its arguments.
-  const Py_ssize_t own = receiver == nullptr && target != nullptr && target->receivers > 0 ? 1 : 0;
-  const bool named = kwnames != nullptr && PyTuple_GET_SIZE(kwnames) != 0;
-  if (named ||
-      (target != nullptr && target->fills_defaults && has_defaults_behind(target->plan, n - own))) {
-    BoundArguments bound;
-    const Plan* plan = plan_of(target, handle);
-    if (own != 0 && n < 1) return PyErr_Format(PyExc_TypeError, "the receiver is missing");
-    if (!bound.bind(plan, args + own, n - own, kwnames, "function")) return nullptr;
-    return call_bound(handle, target, release_gil, own != 0 ? args[0] : receiver, bound);
+  if (has_names(kwnames) || fills_defaults(target, receiver == nullptr ? n : n + 1)) {
+    return call_named(handle, release_gil, receiver, args, n, kwnames);
   }
   {
     TVMFFIAny result = none_value();
@@ -123,15 +155,14 @@ PyObject* call_python(void* handle, const Target* target, bool release_gil, PyOb
     if (call_handle(handle, frame, static_cast<int32_t>(total), release_gil, &result) == 0)
       return result_to_python(frame, total, &result);
   }
-  if (!may_repeat_with_defaults(target, handle, n - own)) return nullptr;
-  return call_python(handle, target, release_gil, receiver, args, n, nullptr);
+  if (!learn_defaults(handle, target, receiver, args, n)) return nullptr;
+  return call_named(handle, release_gil, receiver, args, n, nullptr);
 }
 
 COLD PyObject* repeat_or_fail(void* handle, const Target* target, bool release_gil,
                               PyObject* const* args, Py_ssize_t n) {
-  const Py_ssize_t own = target != nullptr && target->receivers > 0 ? 1 : 0;
-  if (!may_repeat_with_defaults(target, handle, n - own)) return nullptr;
-  return call_python(handle, target, release_gil, nullptr, args, n, nullptr);
+  if (!learn_defaults(handle, target, nullptr, args, n)) return nullptr;
+  return call_named(handle, release_gil, nullptr, args, n, nullptr);
 }
 
 COLD void* raise_no_object(int32_t type_index) {
@@ -156,26 +187,30 @@ static void* call_once_for_object(void* handle, const Target* target, bool relea
   return result.release().v_ptr;
 }
 
-static COLD void* bind_for_object(void* handle, const Target* target, bool release_gil,
-                                  PyObject* const* args, Py_ssize_t n, PyObject* kwnames) {
-  BoundArguments bound;
-  bool called = false;
-  if (!bound.bind(plan_of(target, handle), args, n, kwnames, "constructor")) return nullptr;
-  return call_once_for_object(handle, target, release_gil, bound.values(), bound.count(), &called);
+static COLD void* call_named_for_object(void* handle, bool release_gil, PyObject* const* args,
+                                        Py_ssize_t n, PyObject* kwnames) {
+  OwnedAny result;
+  CallFrame frame(nullptr);
+  Py_ssize_t total;
+  if (convert_and_bind(handle, frame, release_gil, nullptr, args, n, kwnames, &result.value,
+                       &total) < 0) {
+    return nullptr;
+  }
+  frame.finish();
+  if (UNLIKELY(!holds_object(result.value))) return raise_no_object(result.value.type_index);
+  return result.release().v_ptr;
 }
 
 void* call_python_for_object(void* handle, const Target* target, bool release_gil,
                              PyObject* const* args, Py_ssize_t n, PyObject* kwnames) {
-  if (UNLIKELY(
-          (kwnames != nullptr && PyTuple_GET_SIZE(kwnames) != 0) ||
-          (target != nullptr && target->fills_defaults && has_defaults_behind(target->plan, n)))) {
-    return bind_for_object(handle, target, release_gil, args, n, kwnames);
+  if (UNLIKELY(has_names(kwnames) || fills_defaults(target, n))) {
+    return call_named_for_object(handle, release_gil, args, n, kwnames);
   }
   bool called = false;
   void* made = call_once_for_object(handle, target, release_gil, args, n, &called);
-  if (LIKELY(made != nullptr) || !called || !may_repeat_with_defaults(target, handle, n))
+  if (LIKELY(made != nullptr) || !called || !learn_defaults(handle, target, nullptr, args, n))
     return made;
-  return bind_for_object(handle, target, release_gil, args, n, nullptr);
+  return call_named_for_object(handle, release_gil, args, n, nullptr);
 }
 
 void* call_for_object(PyObject* function, PyObject* const* args, Py_ssize_t n) {

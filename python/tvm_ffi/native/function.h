@@ -3,8 +3,7 @@
 //
 // function.h: core.Function, what is known about callees, and calls (core module).
 // Target holds what is known about the callee beyond its handle; the Plan in it is made from the
-// metadata text on first need (keywords, inspect.signature, a tensor that might be lent) and then
-// kept.
+// metadata text on first need (a tensor that might be lent) and then kept.
 #ifndef TVM_FFI_PYTHON_NATIVE_FUNCTION_H_
 #define TVM_FFI_PYTHON_NATIVE_FUNCTION_H_
 
@@ -16,13 +15,6 @@ namespace tvm_ffi_py {
 struct Plan {
   // Parameters (of the first 64) that take a DLTensor pointer.
   uint64_t lend_tensor;
-  // Known number of positional parameters, -1 for a packed function.
-  Py_ssize_t num_positional;
-  // Names (str) and defaults (value or MISSING) in order, positional first then keyword-only; NULL
-  // when unknown.
-  PyObject* param_names;
-  PyObject* defaults;
-  PyObject* signature;  // inspect.Signature or None
 };
 
 enum class Origin : uint8_t { kNone, kGlobal, kModule, kMetadata };
@@ -36,7 +28,11 @@ struct Target {
   PyObject* metadata;  // metadata text for kMetadata
   PyObject* doc;       // str or NULL
   Plan* plan;
-  bool fills_defaults;  // a call left out defaulted parameters before
+  // Calls left out parameters with defaults before: those with at least the first number of
+  // arguments and less than the second do.
+  bool fills_defaults;
+  int32_t fills_from;
+  int32_t fills_to;
 };
 
 struct Function {

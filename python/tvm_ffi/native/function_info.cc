@@ -10,6 +10,7 @@
 #include "callback.h"
 #include "error.h"
 #include "function.h"
+#include "keywords.h"
 #include "opaque.h"
 
 namespace tvm_ffi_py {
@@ -53,11 +54,25 @@ PyObject* function_get_module(PyObject* self, void*) {
   return PyUnicode_FromString("tvm_ffi.core");
 }
 
+// Answer of tvm_ffi._signature about what is registered; NULL without an exception when there is
+// none.
+static PyObject* described(PyObject* self, const char* question) {
+  Ref text(describe_function(as_function(self)->chandle));
+  Ref ask(text ? import_attr("tvm_ffi._signature", question) : nullptr);
+  PyObject* found =
+      ask ? PyObject_CallFunctionObjArgs(ask.get(), text.get(), Py_False, nullptr) : nullptr;
+  PyErr_Clear();
+  if (found != Py_None) return found;
+  Py_DECREF(found);
+  return nullptr;
+}
+
 static GlobalFunction g_module_doc{"ffi.ModuleGetFunctionDoc"};
 
 PyObject* function_get_doc(PyObject* self, void*) {
   const Target& target = as_function(self)->target;
   if (target.doc != nullptr) return Py_NewRef(target.doc);
+  if (PyObject* doc = described(self, "doc_of")) return doc;
   if (target.origin == Origin::kModule) {
     CallFrame frame;
     if (set_arg(frame, target.owner, &frame.args[0]) == 0 &&
@@ -66,23 +81,17 @@ PyObject* function_get_doc(PyObject* self, void*) {
       if (PyObject* doc = g_module_doc(frame.args, 3)) return doc;
     }
     PyErr_Clear();
-  } else if (target.origin == Origin::kGlobal) {
-    Ref lookup(import_attr("tvm_ffi._signature", "global_doc"));
-    PyObject* doc =
-        lookup ? PyObject_CallFunctionObjArgs(lookup.get(), target.name, nullptr) : nullptr;
-    if (doc != nullptr) return doc;
-    PyErr_Clear();
   }
   if (PyObject* found = callable_attr(self, "__doc__")) return found;
   Py_RETURN_NONE;
 }
 
 PyObject* function_get_signature(PyObject* self, void*) {
-  const Plan* plan = plan_of(&as_function(self)->target, as_function(self)->chandle);
-  if (plan != nullptr && plan->signature != nullptr && plan->signature != Py_None)
-    return Py_NewRef(plan->signature);
   void* handle = as_function(self)->chandle;
   PyObject* callable = handle == nullptr ? nullptr : callback_of(handle);
+  if (callable == nullptr) {
+    if (PyObject* found = described(self, "signature_of")) return found;
+  }
   Ref make(
       import_attr("tvm_ffi._signature", callable != nullptr ? "of_callable" : "any_signature"));
   if (!make) return nullptr;

@@ -1,68 +1,97 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// keywords.cc: keyword arguments and defaults by the names in a function's metadata (core module).
+// keywords.cc: the library's functions for calls by keyword (core module). Looked up at run time:
+// an older library has none.
 #include "keywords.h"
+
+#include <dlfcn.h>
+
+#include <vector>
+
+#include "error.h"
+#include "result.h"
 
 namespace tvm_ffi_py {
 
-static Py_ssize_t index_of(PyObject* param_names, PyObject* name) {
-  const Py_ssize_t count = PyTuple_GET_SIZE(param_names);
-  for (Py_ssize_t i = 0; i < count; ++i) {
-    if (PyTuple_GET_ITEM(param_names, i) == name) return i;
+using CallFunction = int (*)(void*, TVMFFIAny*, int32_t, const TVMFFIByteArray*, int32_t,
+                             TVMFFIAny*);
+using BindFunction = int (*)(void*, const TVMFFIAny*, int32_t, const TVMFFIByteArray*, int32_t,
+                             TVMFFIAny*, int32_t, int32_t*, void**);
+using DescribeFunction = int (*)(void*, TVMFFIAny*);
+
+template <typename F>
+static F find(const char* name) {
+  return reinterpret_cast<F>(dlsym(RTLD_DEFAULT, name));
+}
+
+bool KeywordNames::read(PyObject* kwnames) {
+  const Py_ssize_t count = kwnames == nullptr ? 0 : PyTuple_GET_SIZE(kwnames);
+  if (count > kInline) {
+    heap_ = PyMem_New(TVMFFIByteArray, static_cast<size_t>(count));
+    if (heap_ == nullptr) {
+      PyErr_NoMemory();
+      return false;
+    }
   }
+  TVMFFIByteArray* names = heap_ != nullptr ? heap_ : inline_;
   for (Py_ssize_t i = 0; i < count; ++i) {
-    PyObject* known = PyTuple_GET_ITEM(param_names, i);
-    if (PyUnicode_Check(known) && PyUnicode_Compare(known, name) == 0) return i;
+    Py_ssize_t size;
+    names[i].data = PyUnicode_AsUTF8AndSize(PyTuple_GET_ITEM(kwnames, i), &size);
+    if (names[i].data == nullptr) return false;
+    names[i].size = static_cast<size_t>(size);
   }
+  count_ = static_cast<int32_t>(count);
+  return true;
+}
+
+int call_keywords(void* handle, TVMFFIAny* args, int32_t num_args, const KeywordNames& names,
+                  TVMFFIAny* result) {
+  static const auto call = find<CallFunction>("TVMFFIFunctionCallKeywords");
+  if (LIKELY(call != nullptr))
+    return call(handle, args, num_args, names.data(), names.count(), result);
+  if (names.count() == 0) return TVMFFIFunctionCall(handle, args, num_args, result);
+  TVMFFIErrorSetRaisedFromCStr("TypeError", "the loaded libtvm_ffi cannot bind keyword arguments");
   return -1;
 }
 
-bool BoundArguments::bind(const Plan* plan, PyObject* const* args, Py_ssize_t n, PyObject* kwnames,
-                          const char* what) {
-  const Py_ssize_t named = kwnames == nullptr ? 0 : PyTuple_GET_SIZE(kwnames);
-  if (plan == nullptr || plan->param_names == nullptr) {
-    PyErr_Format(
-        PyExc_TypeError,
-        "this %s takes no keyword argument '%U': the names of its parameters are not known", what,
-        PyTuple_GET_ITEM(kwnames, 0));
-    return false;
+static void drop_raised() {
+  void* error = nullptr;
+  TVMFFIErrorMoveFromRaised(&error);
+  dec_ref(error);
+}
+
+int32_t count_with_defaults(void* handle, TVMFFIAny* args, int32_t num_args) {
+  static const auto bind = find<BindFunction>("TVMFFIFunctionBindKeywords");
+  if (bind == nullptr) return -1;
+  int32_t count = 0;
+  if (bind(handle, args, num_args, nullptr, 0, nullptr, 0, &count, nullptr) != 0) {
+    drop_raised();
+    return -1;
   }
-  const Py_ssize_t total = PyTuple_GET_SIZE(plan->param_names);
-  if (n > plan->num_positional) {
-    PyErr_Format(PyExc_TypeError,
-                 "this %s takes at most %zd positional arguments, but %zd were given", what,
-                 plan->num_positional, n);
-    return false;
+  constexpr int32_t kInline = 32;
+  TVMFFIAny cells[kInline];
+  std::vector<TVMFFIAny> more;
+  if (count > kInline) more.resize(static_cast<size_t>(count));
+  TVMFFIAny* frame = count > kInline ? more.data() : cells;
+  if (bind(handle, args, num_args, nullptr, 0, frame, count, &count, nullptr) == 0) return count;
+  drop_raised();
+  return -1;
+}
+
+PyObject* describe_function(void* handle) {
+  static const auto describe = find<DescribeFunction>("TVMFFIFunctionDescribe");
+  if (describe == nullptr || handle == nullptr) return nullptr;
+  TVMFFIAny text = none_value();
+  if (describe(handle, &text) != 0) {
+    drop_raised();
+    return nullptr;
   }
-  Ref values(PyTuple_New(total));
-  if (!values) return false;
-  for (Py_ssize_t i = 0; i < n; ++i) PyTuple_SET_ITEM(values.get(), i, Py_NewRef(args[i]));
-  for (Py_ssize_t k = 0; k < named; ++k) {
-    PyObject* name = PyTuple_GET_ITEM(kwnames, k);
-    const Py_ssize_t i = index_of(plan->param_names, name);
-    if (i < 0) {
-      PyErr_Format(PyExc_TypeError, "this %s got an unexpected keyword argument '%U'", what, name);
-      return false;
-    }
-    if (PyTuple_GET_ITEM(values.get(), i) != nullptr) {
-      PyErr_Format(PyExc_TypeError, "this %s got multiple values for argument '%U'", what, name);
-      return false;
-    }
-    PyTuple_SET_ITEM(values.get(), i, Py_NewRef(args[n + k]));
-  }
-  for (Py_ssize_t i = 0; i < total; ++i) {
-    if (PyTuple_GET_ITEM(values.get(), i) != nullptr) continue;
-    PyObject* fallback = PyTuple_GET_ITEM(plan->defaults, i);
-    if (fallback == state().missing) {
-      PyErr_Format(PyExc_TypeError, "this %s is missing the required argument '%U'", what,
-                   PyTuple_GET_ITEM(plan->param_names, i));
-      return false;
-    }
-    PyTuple_SET_ITEM(values.get(), i, Py_NewRef(fallback));
-  }
-  values_ = values.release();
-  return true;
+  PyObject* made = to_python(&text, nullptr);
+  if (made != nullptr && PyUnicode_Check(made) && PyUnicode_GET_LENGTH(made) != 0) return made;
+  PyErr_Clear();
+  Py_XDECREF(made);
+  return nullptr;
 }
 
 }  // namespace tvm_ffi_py

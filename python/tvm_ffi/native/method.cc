@@ -11,6 +11,7 @@
 
 #include "call.h"
 #include "error.h"
+#include "keywords.h"
 #include "opaque.h"
 #include "payload.h"
 #include "protocols.h"
@@ -323,9 +324,13 @@ static PyObject* get_signature(PyObject* self, void*) {
     return of_class ? PyObject_CallFunctionObjArgs(of_class.get(), m->target.owner, nullptr)
                     : nullptr;
   }
-  const Plan* plan = plan_of(&m->target, m->chandle);
-  if (plan != nullptr && plan->signature != nullptr && plan->signature != Py_None)
-    return Py_NewRef(plan->signature);
+  if (Ref text{describe_function(m->chandle)}) {
+    Ref read(import_attr("tvm_ffi._signature", "signature_of"));
+    if (!read) return nullptr;
+    PyObject* found = PyObject_CallFunctionObjArgs(read.get(), text.get(), Py_True, nullptr);
+    if (found != Py_None) return found;
+    Py_DECREF(found);
+  }
   Ref make(import_attr("tvm_ffi._signature", "any_signature"));
   return make ? PyObject_CallFunctionObjArgs(make.get(), nullptr) : nullptr;
 }

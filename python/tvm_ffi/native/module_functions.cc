@@ -198,6 +198,23 @@ static PyObject* reflection_export(PyObject*, PyObject* args) {
   return to_python(&result, nullptr);
 }
 
+// core._reflection_export_module(module) -> str
+static PyObject* reflection_export_module(PyObject*, PyObject* module) {
+  using ExportModule = int (*)(void*, TVMFFIAny*);
+  static const auto call =
+      reinterpret_cast<ExportModule>(dlsym(RTLD_DEFAULT, "TVMFFIReflectionExportModule"));
+  if (call == nullptr) {
+    return PyErr_Format(PyExc_NotImplementedError,
+                        "the loaded libtvm_ffi cannot export its reflection metadata");
+  }
+  if (!is_cobject(module)) return PyErr_Format(PyExc_TypeError, "a module is needed");
+  void* handle = handle_of(module);
+  if (handle == nullptr) return nullptr;
+  TVMFFIAny result = none_value();
+  if (call(handle, &result) != 0) return raise_last_error_null();
+  return to_python(&result, nullptr);
+}
+
 // core._load_library(path, missing_ok): opens a library for its registrations; it is never closed.
 static PyObject* load_library(PyObject*, PyObject* args) {
   PyObject* path;
@@ -249,6 +266,8 @@ static PyMethodDef functions[] = {
      "Set the thread's current stream of a device."},
     {"_reflection_export", reflection_export, METH_VARARGS,
      "Return the reflection metadata as JSON text."},
+    {"_reflection_export_module", reflection_export_module, METH_O,
+     "Return the reflection metadata of a module's library as JSON text."},
     {"_append_frame", append_frame_to, METH_VARARGS, "Return a traceback with one more frame."},
     {"_backtrace_text", backtrace_text_of, METH_O,
      "Return the frames of a traceback as backtrace lines."},

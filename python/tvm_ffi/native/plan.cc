@@ -17,12 +17,7 @@ void clear_target(Target* target) {
   Py_CLEAR(target->name);
   Py_CLEAR(target->metadata);
   Py_CLEAR(target->doc);
-  Plan* plan = std::exchange(target->plan, nullptr);
-  if (plan == nullptr) return;
-  Py_XDECREF(plan->param_names);
-  Py_XDECREF(plan->defaults);
-  Py_XDECREF(plan->signature);
-  delete plan;
+  delete std::exchange(target->plan, nullptr);
 }
 
 static GlobalFunction g_global_metadata{"ffi.GetGlobalFuncMetadata"};
@@ -87,32 +82,14 @@ COLD bool asks_to_keep_gil(const Target* target, void* handle) {
   return keep;
 }
 
-// tvm_ffi._signature.plan(text, receivers, owner) -> (names | None, defaults, num_positional, lend
-// bits, signature)
-static bool fill(Plan* plan, const Target* target, void* handle) {
+// tvm_ffi._signature.lend_bits(text) -> int
+static void fill(Plan* plan, const Target* target, void* handle) {
   Ref text(metadata_of(target, handle));
-  if (!text || !PyUnicode_Check(text.get()) || PyUnicode_GET_LENGTH(text.get()) == 0) return false;
-  Ref read(import_attr("tvm_ffi._signature", "plan"));
-  if (!read) return false;
-  Ref parts(PyObject_CallFunction(read.get(), "OiO", text.get(),
-                                  static_cast<int>(target->receivers),
-                                  target->owner != nullptr ? target->owner : Py_None));
-  if (!parts || parts.get() == Py_None) return false;
-  PyObject *param_names, *defaults, *signature;
-  unsigned long long lend;
-  Py_ssize_t positional;
-  if (!PyArg_ParseTuple(parts.get(), "OOnKO", &param_names, &defaults, &positional, &lend,
-                        &signature))
-    return false;
-  plan->lend_tensor = lend;
-  plan->num_positional = positional;
-  plan->signature = Py_NewRef(signature);
-  if (PyTuple_Check(param_names) && PyTuple_Check(defaults) &&
-      PyTuple_GET_SIZE(param_names) == PyTuple_GET_SIZE(defaults)) {
-    plan->param_names = Py_NewRef(param_names);
-    plan->defaults = Py_NewRef(defaults);
-  }
-  return true;
+  if (!text || !PyUnicode_Check(text.get()) || PyUnicode_GET_LENGTH(text.get()) == 0) return;
+  Ref read(import_attr("tvm_ffi._signature", "lend_bits"));
+  if (!read) return;
+  Ref bits(PyObject_CallFunctionObjArgs(read.get(), text.get(), nullptr));
+  if (bits) plan->lend_tensor = PyLong_AsUnsignedLongLongMask(bits.get());
 }
 
 COLD const Plan* plan_of(const Target* target, void* handle) {
@@ -120,7 +97,6 @@ COLD const Plan* plan_of(const Target* target, void* handle) {
   if (target->plan != nullptr) return target->plan;
   auto* plan = new (std::nothrow) Plan{};
   if (plan == nullptr) return nullptr;
-  plan->num_positional = -1;
   {
     const SavedError saved;
     if (target->origin != Origin::kNone) fill(plan, target, handle);
@@ -129,9 +105,6 @@ COLD const Plan* plan_of(const Target* target, void* handle) {
   // Python code ran: another thread or a recursion may have been here first.
   Plan*& place = const_cast<Target*>(target)->plan;
   if (place != nullptr) {
-    Py_XDECREF(plan->param_names);
-    Py_XDECREF(plan->defaults);
-    Py_XDECREF(plan->signature);
     delete plan;
   } else {
     place = plan;

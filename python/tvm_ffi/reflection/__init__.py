@@ -20,23 +20,10 @@ __all__ = ["export", "read"]
 def export(source: Module | str | None = None) -> dict[str, Any]:
     """Return what is registered, as described by metadata.schema.json.
 
-    source: a prefix of type keys and function names, the path of a loaded library, or None for
-    everything.
+    source: a module that was loaded from a library, a prefix of type keys and function names, the
+    path of a loaded library, or None for everything.
     """
-    library: str | None = None
-    prefix: str | None = None
-    if isinstance(source, str):
-        if "/" in source or source.endswith((".so", ".dylib", ".dll")):
-            library = source
-        else:
-            prefix = source
-    elif source is not None:
-        library = getattr(source, "path", None)
-        if library is None:
-            raise TypeError(
-                f"cannot tell the library of a '{type(source).__name__}'; pass its path or a prefix"
-            )
-    found: dict[str, Any] = json.loads(core._reflection_export(library, prefix))
+    found: dict[str, Any] = json.loads(_text(source))
     return found
 
 
@@ -57,3 +44,13 @@ def read(path: str | os.PathLike[str]) -> dict[str, Any] | None:
     except (Damaged, RecursionError) as problem:
         raise ValueError(f"'{os.fspath(path)}' cannot be read: {problem}") from None
     return found
+
+
+def _text(source: Module | str | None) -> str:
+    if source is None:
+        return core._reflection_export(None, None)
+    if not isinstance(source, str):
+        return core._reflection_export_module(source)
+    if "/" in source or source.endswith((".so", ".dylib", ".dll")):
+        return core._reflection_export(source, None)
+    return core._reflection_export(None, source)
