@@ -9,7 +9,7 @@ from devtool.paths import ROOT, venv_tool
 from devtool.setup import environment, peer, system_packages
 from devtool.steps import Steps
 
-CHOICES = ("cpp", "python", "rust", "stubgen")
+CHOICES = ("cpp", "python", "reflection", "rust", "stubgen")
 _TARGETS = {
     "rust": ("tvm_ffi_shared", "tvm_ffi_testing"),
     "stubgen": ("tvm_ffi_python_tree", "my_ffi_extension"),
