@@ -4,7 +4,7 @@
 # Run as a script: binaries of the reference and ours on either runtime. TVM_FFI_PEER_PREFIX names the folder of the
 # reference's installed Python package (it holds include/ and lib/); without it there is nothing to compare with.
 #   -DCXX=g++ -DSOURCES=<this folder> -DRUNTIME=libtvm_ffi.so -DDRIVER=<program> -DCLIENT=<library>
-#   -DEXTRAS=<program> -DSURFACE=<library> -DNM=nm -DWORK=<folder>
+#   -DEXTRAS=<program> -DFEATURES=<program> -DFEATURES_LIBRARY=<library> -DSURFACE=<library> -DNM=nm -DWORK=<folder>
 set(peer "$ENV{TVM_FFI_PEER_PREFIX}")
 if(NOT EXISTS "${peer}/lib/libtvm_ffi.so")
   message("SKIPPED: TVM_FFI_PEER_PREFIX ('${peer}') does not name an installed tvm_ffi package of the reference")
@@ -21,6 +21,9 @@ execute_process(COMMAND "${CXX}" ${flags} -fPIC -shared -DPEER_NAME=theirs "${SO
 execute_process(COMMAND "${CXX}" ${flags} "${SOURCES}/driver.cc" -o "${their_driver}" ${link}
                 COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND "${CXX}" ${flags} "${SOURCES}/extras.cc" -o "${WORK}/extras_theirs" ${link}
+                COMMAND_ERROR_IS_FATAL ANY)
+
+execute_process(COMMAND "${CXX}" ${flags} "${SOURCES}/features.cc" -o "${WORK}/features_theirs" ${link}
                 COMMAND_ERROR_IS_FATAL ANY)
 
 # run(what folder-of-the-runtime driver clients...)
@@ -40,22 +43,29 @@ run("both on our runtime" "${runtime_folder}" "${DRIVER}" "${their_client}" "${C
 run("both on our runtime, their driver" "${runtime_folder}" "${their_driver}" "${CLIENT}" "${their_client}")
 run("both on their runtime" "${peer}/lib" "${DRIVER}" "${CLIENT}" "${their_client}")
 
-# What the compiled C++ functions print must not depend on whose program and whose runtime it is.
-set(expected)
-foreach(folder IN ITEMS "${peer}/lib" "${runtime_folder}")
-  foreach(program IN ITEMS "${WORK}/extras_theirs" "${EXTRAS}")
-    execute_process(COMMAND "${CMAKE_COMMAND}" -E env "LD_LIBRARY_PATH=${folder}" "${program}"
-                    OUTPUT_VARIABLE printed COMMAND_ERROR_IS_FATAL ANY)
-    if("${expected}" STREQUAL "")
-      set(expected "${printed}")
-      file(WRITE "${WORK}/extras_expected.txt" "${printed}")
-    elseif(NOT "${printed}" STREQUAL "${expected}")
-      file(WRITE "${WORK}/extras_found.txt" "${printed}")
-      message(FATAL_ERROR "${program} on ${folder}: compare ${WORK}/extras_expected.txt and extras_found.txt")
-    endif()
+# What a program prints must not depend on whose program and whose runtime it is.
+function(compare name theirs ours)
+  set(expected)
+  foreach(folder IN ITEMS "${peer}/lib" "${runtime_folder}")
+    foreach(program IN ITEMS "${theirs}" "${ours}")
+      execute_process(COMMAND "${CMAKE_COMMAND}" -E env "LD_LIBRARY_PATH=${folder}" "${program}" ${ARGN}
+                      OUTPUT_VARIABLE printed RESULT_VARIABLE code)
+      if(NOT code EQUAL 0)
+        message(FATAL_ERROR "${program} on ${folder} failed (${code}): ${printed}")
+      elseif("${expected}" STREQUAL "")
+        set(expected "${printed}")
+        file(WRITE "${WORK}/${name}_expected.txt" "${printed}")
+      elseif(NOT "${printed}" STREQUAL "${expected}")
+        file(WRITE "${WORK}/${name}_found.txt" "${printed}")
+        message(FATAL_ERROR "${program} on ${folder}: compare ${WORK}/${name}_expected.txt and ${name}_found.txt")
+      endif()
+    endforeach()
   endforeach()
-endforeach()
-message("compiled C++ functions: equal")
+  message("${name}: equal")
+endfunction()
+compare(extras "${WORK}/extras_theirs" "${EXTRAS}")
+# The fixture with every feature of our registry, names and defaults included, is a library like any other to them.
+compare(features "${WORK}/features_theirs" "${FEATURES}" "${FEATURES_LIBRARY}")
 
 # The inventory of the public API is the reference's own: it compiles with its headers, too.
 foreach(name IN ITEMS core containers reflection extra)
