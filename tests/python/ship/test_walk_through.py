@@ -81,6 +81,14 @@ def test_the_wheel_is_for_every_python_and_passes_the_audit(
     ours = [path.name for path in (example / "dist").glob("my_ffi_extension*.whl")]
     assert len(ours) == 1
     assert ours[0].startswith("my_ffi_extension-0.1.0-py3-none-linux")
+    # Nothing in the library is of any Python.
+    symbols = newcomer.type(
+        "python -m zipfile -e dist/my_ffi_extension*.whl unpacked && "
+        "nm -D unpacked/my_ffi_extension/my_ffi_extension.so",
+        example,
+    ).stdout
+    assert "__tvm_ffi_add_one" in symbols
+    assert not [line for line in symbols.splitlines() if " U Py" in line or " U _Py" in line]
     # The audit is the developer's tool, not the newcomer's.
     tools = str(newcomer.ship.parents[1] / ".venv" / "bin")
     path = f"{tools}:{newcomer.environment()['PATH']}"

@@ -4,12 +4,15 @@
 
 from __future__ import annotations
 
+import os
+
+from devtool import ship
 from devtool.build import compile_targets, configure, python_env
 from devtool.paths import ROOT, venv_tool
 from devtool.setup import environment, peer, system_packages
 from devtool.steps import Steps
 
-CHOICES = ("cpp", "python", "reflection", "rust", "stubgen")
+CHOICES = ("cpp", "python", "reflection", "rust", "ship", "stubgen")
 _TARGETS = {
     "rust": ("tvm_ffi_shared", "tvm_ffi_testing"),
     "stubgen": ("tvm_ffi_python_tree", "my_ffi_extension"),
@@ -20,6 +23,9 @@ def run(what: str) -> None:
     """Build in release mode and run one family of benchmarks."""
     system_packages({"cpp"})
     environment(["dev", "bench"])
+    if what == "ship":
+        _ship()
+        return
     peer()
     steps = Steps(3)
     configure(steps, "bench")
@@ -30,3 +36,14 @@ def run(what: str) -> None:
         env=python_env("bench"),
         show=True,
     )
+
+
+def _ship() -> None:
+    """Build the wheel and measure what using it costs."""
+    environment(["dev", "ship"])
+    steps = Steps(4)
+    ship.make(steps)
+    ship.make_reference(steps)
+    driver = ROOT / "tests" / "bench" / "ship" / "run.py"
+    path = f"{venv_tool('python').parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    steps.run("bench ship", [venv_tool("python"), driver], env={"PATH": path}, show=True)

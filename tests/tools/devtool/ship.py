@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 from devtool.paths import BUILD, ROOT, VENV, venv_tool
+from devtool.setup import PEER
 from devtool.steps import Steps
 
 FOLDER = BUILD / "ship"
@@ -52,6 +53,16 @@ def make_toolkit(steps: Steps) -> dict[str, str]:
     folder = FOLDER / "cuda"
     _install(steps, "fetch the CUDA compiler", folder, ("nvidia-cuda-nvcc", "nvidia-cuda-nvrtc"))
     return {"TVM_FFI_CUDA_PACKAGES": str(folder)}
+
+
+def make_reference(steps: Steps) -> None:
+    """Fetch the reference's wheel, to measure beside ours."""
+    folder = FOLDER / "reference"
+    if folder.exists():
+        steps.note("fetch the reference", "up to date")
+        return
+    pip: list[str | Path] = [venv_tool("python"), "-m", "pip", "download", "-q", "--no-deps"]
+    steps.run("fetch the reference", [*pip, "-d", folder, PEER], cwd=ROOT)
 
 
 def make_cmake(steps: Steps, version: str) -> Path:

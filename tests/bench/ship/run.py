@@ -1,0 +1,148 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""What shipping costs, ours beside the reference in one run: ./dev bench ship.
+
+Both sides build the same extension package in fresh environments, offline, from wheels in folders.
+Seconds are of the wall and of the processor; the limits are those of the project's promises.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+SHIP = ROOT / "build" / "ship"
+ROUNDS = 3
+# The sources in the reference's wheel do not configure as shipped; mended by hand, once, on this
+# kind of machine, they took this much.
+REFERENCE_SUBDIRECTORY = 93.0
+
+CMAKE = """\
+cmake_minimum_required(VERSION 3.18)
+project(my_ffi_extension LANGUAGES CXX)
+find_package(Python COMPONENTS Interpreter REQUIRED)
+execute_process(COMMAND "${Python_EXECUTABLE}" -m tvm_ffi.config --cmakedir
+                OUTPUT_STRIP_TRAILING_WHITESPACE OUTPUT_VARIABLE tvm_ffi_ROOT)
+find_package(tvm_ffi CONFIG REQUIRED)
+add_library(my_ffi_extension SHARED src/extension.cc)
+tvm_ffi_configure_target(my_ffi_extension)
+install(TARGETS my_ffi_extension DESTINATION .)
+"""
+SUBDIRECTORY = """\
+cmake_minimum_required(VERSION 3.18)
+project(my_ffi_extension LANGUAGES CXX)
+add_subdirectory(${SOURCES} tvm_ffi)
+add_library(my_ffi_extension SHARED src/extension.cc)
+target_link_libraries(my_ffi_extension tvm_ffi_shared)
+"""
+
+
+def spend(command: list[str | Path], cwd: Path, **env: str) -> tuple[float, float]:
+    """Run a command; return seconds of the wall and of the processor."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    begin = time.monotonic()
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env={**os.environ, **env},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    wall = time.monotonic() - begin
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode != 0:
+        raise SystemExit(f"bench ship: {command} failed\n{done.stdout}")
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def clean_environment() -> None:
+    """Leave nothing of the repository's own build on the search paths of either side."""
+    for name in ("PYTHONPATH", "MYPYPATH", "VIRTUAL_ENV", "TVM_FFI_LIB_DIR", "TVM_FFI_BUILD_DIR"):
+        os.environ.pop(name, None)
+    # A compiler cache would measure itself.
+    os.environ["CCACHE_DISABLE"] = "1"
+    os.environ["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
+
+
+def project(folder: Path, cmake: str) -> Path:
+    """Write the extension package; its source is that of the example."""
+    example = ROOT / "examples" / "packaging"
+    for part in ("src", "python"):
+        shutil.copytree(example / part, folder / part)
+    shutil.copy(example / "pyproject.toml", folder)
+    (folder / "CMakeLists.txt").write_text(cmake, encoding="utf-8")
+    return folder
+
+
+def install_time(home: Path, wheels: Path) -> tuple[float, float]:
+    """Install the extension from its sources into a fresh environment; the best of the rounds."""
+    best = (1e9, 1e9)
+    for number in range(ROUNDS):
+        venv = home / f"venv{number}"
+        subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+        folder = project(home / f"package{number}", CMAKE)
+        links = f"{wheels.as_uri()} {(SHIP / 'wheelhouse').as_uri()}"
+        env = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": links, "PIP_NO_CACHE_DIR": "1"}
+        spent = spend([venv / "bin" / "pip", "install", "."], folder, **env)
+        best = min(best, spent, key=lambda pair: pair[1])
+    return best
+
+
+def import_time(venv: Path) -> float:
+    """Return processor seconds of importing the package, less those of a bare interpreter."""
+    python = venv / "bin" / "python"
+    bare = min(spend([python, "-c", "pass"], venv)[1] for _ in range(7))
+    return min(spend([python, "-c", "import tvm_ffi"], venv)[1] for _ in range(7)) - bare
+
+
+def row(name: str, ours: float, theirs: float, limit: float, unit: str) -> bool:
+    """Print one line of the table; return whether the promise holds."""
+    ratio = ours / theirs
+    good = ratio <= limit
+    numbers = f"{ours:9.2f} {theirs:9.2f} {ratio:6.2f} {limit:6.2f}"
+    print(f"{name:34} {numbers} {unit:5} {'' if good else 'MISSED'}".rstrip())
+    return good
+
+
+def main() -> int:
+    """Measure; 1 when a promise is missed."""
+    clean_environment()
+    with tempfile.TemporaryDirectory() as place:
+        home = Path(place)
+        sides = {"ours": SHIP / "dist", "reference": SHIP / "reference"}
+        wheels = {name: next(folder.glob("apache_tvm_ffi*.whl")) for name, folder in sides.items()}
+        spent = {name: install_time(home / name, folder) for name, folder in sides.items()}
+        imports = {name: import_time(home / name / "venv0") for name in sides}
+        package = next((home / "ours" / "venv0").glob("lib/python3*/site-packages/tvm_ffi"))
+        folder = project(home / "sub", SUBDIRECTORY)
+        spend(["cmake", "-S", ".", "-B", "b", "-G", "Ninja", f"-DSOURCES={package}"], folder)
+        subdirectory = spend(["cmake", "--build", "b"], folder)
+        print(f"{'':34} {'ours':>9} {'reference':>9} {'ratio':>6} {'limit':>6}")
+        good = [
+            row("pip install ., wall", spent["ours"][0], spent["reference"][0], 0.7, "s"),
+            row("pip install ., processor", spent["ours"][1], spent["reference"][1], 0.7, "s"),
+            row("import tvm_ffi", imports["ours"] * 1e3, imports["reference"] * 1e3, 0.3, "ms"),
+            row(
+                "wheel",
+                wheels["ours"].stat().st_size / 1e6,
+                wheels["reference"].stat().st_size / 1e6,
+                1.0,
+                "MB",
+            ),
+            row("add_subdirectory, processor", subdirectory[1], REFERENCE_SUBDIRECTORY, 0.4, "s"),
+        ]
+        print(f"add_subdirectory took {subdirectory[0]:.1f} s of the wall; the limit is 40")
+        return 0 if all(good) and subdirectory[0] <= 40 else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
