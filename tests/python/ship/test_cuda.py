@@ -191,6 +191,23 @@ def test_the_kernel_library_compiles_links_and_loads() -> None:
 @pytest.mark.full
 @needs_toolkit
 @pytest.mark.usefixtures("toolkit")
+def test_the_allocator_of_nvshmem_compiles_against_its_headers(tmp_path: Path) -> None:
+    headers = Path(os.environ["TVM_FFI_CUDA_PACKAGES"]) / "nvidia" / "nvshmem" / "include"
+    tvm_ffi.cpp.build(
+        "symmetric",
+        cuda_files=str(ROOT / "examples" / "05_kernel_library" / "src" / "kernels.cu"),
+        extra_cuda_cflags=["-DKERNEL_LIBRARY_WITH_CUDA", "-DKERNEL_LIBRARY_WITH_NVSHMEM"],
+        extra_include_paths=str(headers),
+        build_directory=tmp_path,
+        output="symmetric.o",
+    )
+    symbols = subprocess.run(["nm", tmp_path / "symmetric.o"], capture_output=True, check=True)
+    assert b"U nvshmem_malloc" in symbols.stdout
+
+
+@pytest.mark.full
+@needs_toolkit
+@pytest.mark.usefixtures("toolkit")
 def test_a_kernel_is_compiled_at_run_time_and_embedded() -> None:
     cubin = nvrtc.nvrtc_compile(CUBE, arch="sm_90")
     assert cubin[:4] == b"\x7fELF"

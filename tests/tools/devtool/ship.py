@@ -51,7 +51,9 @@ def _fetch(steps: Steps, house: Path, wanted: tuple[str, ...]) -> None:
 def make_toolkit(steps: Steps) -> dict[str, str]:
     """Fetch NVIDIA's compiler as Python packages; return where it is."""
     folder = FOLDER / "cuda"
-    _install(steps, "fetch the CUDA compiler", folder, ("nvidia-cuda-nvcc", "nvidia-cuda-nvrtc"))
+    parts = ("nvcc", "nvrtc", "cccl")
+    wanted = (*(f"nvidia-cuda-{part}" for part in parts), "nvidia-nvshmem-cu13")
+    _install(steps, "fetch the CUDA compiler", folder, wanted)
     return {"TVM_FFI_CUDA_PACKAGES": str(folder)}
 
 
