@@ -33,7 +33,7 @@ ALWAYS_INLINE int call_handle(void* handle, CallFrame& frame, int32_t num_args, 
   if (release_gil) {
     PyThreadState* thread = PyEval_SaveThread();
     rc = TVMFFIFunctionCall(handle, frame.args, num_args, result);
-    PyEval_RestoreThread(thread);
+    or_wait_for_exit([thread] { PyEval_RestoreThread(thread); });
   } else {
     rc = TVMFFIFunctionCall(handle, frame.args, num_args, result);
   }

@@ -59,8 +59,10 @@ static ALWAYS_INLINE int call_on_stack(const Closure* closure, const TVMFFIAny* 
   if (LIKELY(made == n)) {
     // The function may be released while it runs; the callable must outlive the call.
     PyObject* callable = Py_NewRef(closure->callable);
-    returned = PyObject_Vectorcall(
-        callable, stack, static_cast<size_t>(n) | PY_VECTORCALL_ARGUMENTS_OFFSET, nullptr);
+    returned = or_wait_for_exit([&] {
+      return PyObject_Vectorcall(callable, stack,
+                                 static_cast<size_t>(n) | PY_VECTORCALL_ARGUMENTS_OFFSET, nullptr);
+    });
     Py_DECREF(callable);
   }
   int rc = -1;

@@ -101,11 +101,15 @@ static int add_data(State* s, PyObject* module) {
   return PyModule_AddObjectRef(module, "_CLASS_DEVICE", as_py(s->class_device));
 }
 
+static PyGILState_STATE ensure_gil() {
+  return or_wait_for_exit([] { return PyGILState_Ensure(); });
+}
+
 // What native code may ask of its host.
 static int register_environment() {
   const std::pair<const char*, void*> symbols[] = {
       {"PyErr_CheckSignals", slot(PyErr_CheckSignals)},
-      {"PyGILState_Ensure", slot(PyGILState_Ensure)},
+      {"PyGILState_Ensure", slot(ensure_gil)},
       {"PyGILState_Release", slot(PyGILState_Release)}};
   for (const auto& [name, symbol] : symbols) {
     if (TVMFFIEnvRegisterCAPI(name, symbol) != 0) return raise_last_error();

@@ -45,9 +45,9 @@ PyObject* entries_for_arguments(int32_t type_index, PyObject* const* args, Py_ss
   if (!values) return nullptr;
   for (Py_ssize_t i = 0; i < count; ++i) PyTuple_SET_ITEM(values.get(), i, Py_NewRef(args[i]));
   Ref names = kwnames == nullptr ? Ref(PyTuple_New(0)) : Ref::borrow(kwnames);
-  PyObject* made = ask("entries_for_arguments",
-                       names ? Py_BuildValue("(iOnO)", type_index, values.get(), n, names.get())
-                             : nullptr);
+  PyObject* made =
+      ask("entries_for_arguments",
+          names ? Py_BuildValue("(iOnO)", type_index, values.get(), n, names.get()) : nullptr);
   if (made == nullptr || (PyTuple_CheckExact(made) && PyTuple_GET_SIZE(made) == count)) return made;
   Py_DECREF(made);
   PyErr_SetString(PyExc_SystemError, "_payload.entries_for_arguments returned something else");

@@ -10,6 +10,7 @@
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
+#include <cxxabi.h>
 #include <frameobject.h>
 #include <structmember.h>
 #include <tvm/ffi/c_api.h>
@@ -80,10 +81,27 @@ class SavedError {
   PyObject *type_, *value_, *tb_;
 };
 
+// Before 3.14 Python ends a thread that asks for the GIL while the interpreter goes down, by
+// unwinding its stack. That would run destructors of this module and of native code without the
+// GIL, and end the process where a frame must not be unwound: such a thread waits for the end here.
+[[noreturn]] void wait_for_exit();
+template <class Call>
+inline auto or_wait_for_exit(Call&& call) -> decltype(call()) {
+#ifdef __GLIBCXX__
+  try {
+    return call();
+  } catch (abi::__forced_unwind&) {
+    wait_for_exit();
+  }
+#else
+  return call();
+#endif
+}
+
 // Holds the interpreter for the life of the object; usable from any thread.
 class GilGuard {
  public:
-  GilGuard() : state_(PyGILState_Ensure()) {}
+  GilGuard() : state_(or_wait_for_exit([] { return PyGILState_Ensure(); })) {}
   ~GilGuard() { PyGILState_Release(state_); }
   GilGuard(const GilGuard&) = delete;
   GilGuard& operator=(const GilGuard&) = delete;

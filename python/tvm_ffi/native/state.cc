@@ -4,9 +4,15 @@
 // state.cc: the one State and its interned names (core module); see state.h for why one is enough.
 #include "state.h"
 
+#include <unistd.h>
+
 namespace tvm_ffi_py {
 
 State* g_state = nullptr;
+
+void wait_for_exit() {
+  for (;;) pause();
+}
 
 int init_names(State* s) {
 #define X(name) \
