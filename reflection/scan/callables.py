@@ -122,6 +122,26 @@ def _touches(declaration: Cursor, raw: str) -> bool:
     return before.endswith(told[-1].strip()) or behind.endswith(told[0].strip())
 
 
+def comment_at(statement: Cursor) -> Comment:
+    """Read the comment right above a statement, or behind its last line.
+
+    The compiler keeps comments of declarations only.
+    """
+    try:
+        lines = _lines(str(statement.location.file))
+    except OSError:
+        return Comment()
+    first, last = statement.extent.start.line - 1, statement.extent.end.line - 1
+    behind = re.search(r"//.*$", lines[last]) if last < len(lines) else None
+    if behind is not None:
+        return Comment() if _NO_DOC.match(behind[0]) else parse(behind[0])
+    start = first
+    while start > 0 and lines[start - 1].lstrip().startswith("//"):
+        start -= 1
+    raw = "\n".join(line.strip() for line in lines[start:first])
+    return Comment() if not raw or _NO_DOC.match(raw) else parse(raw)
+
+
 @lru_cache(maxsize=64)
 def _lines(file: str) -> tuple[str, ...]:
     text = Path(file).read_text(encoding="utf-8", errors="replace")

@@ -67,7 +67,7 @@ def _add_type(known: dict[str, Any], more: dict[str, Any]) -> None:
     """Join what two sources say of a type: a header's class is described in one of them."""
     for key in ("doc", "source"):
         known[key] = known[key] or more[key]
-    for key in ("constructors", "fields", "methods"):
+    for key in ("constructors", "fields", "methods", "enum"):
         known[key] = known[key] or more[key]
 
 
@@ -90,6 +90,7 @@ def _type(types: dict[str, dict[str, Any]], key: str) -> dict[str, Any]:
         "constructors": [],
         "fields": [],
         "methods": [],
+        "enum": [],
         "source": None,
     }
     return types.setdefault(key, empty)
@@ -100,6 +101,9 @@ def _member(owner: dict[str, Any], item: Registration) -> None:
         owner["doc"], owner["source"] = item.doc, _source(item.source)
     elif item.kind == "init":
         owner["constructors"].append(_function(item))
+    elif item.kind == "entry":
+        if all(entry["name"] != item.name for entry in owner["enum"]):
+            owner["enum"].append({"name": item.name, "doc": item.doc})
     elif item.kind == "field":
         owner["fields"].append({"name": item.name, "doc": item.doc, "source": _source(item.source)})
     else:

@@ -186,13 +186,14 @@ class _Reader:
         )
 
     def read_enum(self, cursor: Cursor, mark: Annotation) -> None:
-        entries: list[tuple[str, str]] = []
+        entries: list[tuple[str, str, str | None]] = []
         scope = _qualified(cursor)
         for node in cursor.get_children():
             if kind(node) == "ENUM_CONSTANT_DECL":
                 own = self.mark(node) or Annotation()
                 if not own.skip:
-                    entries.append((own.name or node.spelling, f"{scope}::{node.spelling}"))
+                    target = f"{scope}::{node.spelling}"
+                    entries.append((own.name or node.spelling, target, comment_of(node).text))
         self.found.enums.append(
             Enum(
                 mark.name or _key(cursor),

@@ -67,6 +67,10 @@ def _registrations(found: Reflected) -> list[Registration]:
         ]
     for enum in found.enums:
         out.append(Registration("type", enum.key, enum.key, None, enum.doc, None, enum.source))
+        out += [
+            Registration("entry", enum.key, name, None, doc, None, enum.source)
+            for name, _, doc in enum.entries
+        ]
     for function in found.functions:
         out.append(_callable("function", None, function))
         if function.symbol:

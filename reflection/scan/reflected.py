@@ -88,13 +88,13 @@ class Class:
 
 @dataclass(frozen=True)
 class Enum:
-    """An enumeration and its entries as (name, qualified enumerator)."""
+    """An enumeration and its entries as (name, qualified enumerator, doc)."""
 
     key: str
     target: str
     doc: str | None
     source: tuple[str, int]
-    entries: tuple[tuple[str, str], ...]
+    entries: tuple[tuple[str, str, str | None], ...]
 
 
 @dataclass

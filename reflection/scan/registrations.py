@@ -12,6 +12,7 @@ from pathlib import Path
 from .callables import (
     Callable,
     Param,
+    comment_at,
     comment_of,
     describe,
     first_string,
@@ -34,9 +35,9 @@ _EXPORT_PREFIX = "__tvm_ffi_"
 class Registration:
     """One registered thing. owner: type key, None for global functions and symbols.
 
-    kind: function, symbol, instance, static, init, field or type; callable is None for fields,
-    types and functions whose declaration could not be found. source: where it is declared; at:
-    where it is registered.
+    kind: function, symbol, instance, static, init, field, entry (of an enumeration) or type;
+    callable is None for fields, entries, types and functions whose declaration could not be found.
+    source: where it is declared; at: where it is registered.
     """
 
     kind: str
@@ -73,6 +74,10 @@ def find(unit: Unit, root: Path) -> list[Registration]:
             owner = _described_class(cursor.type.get_canonical())
             if owner is not None:
                 described.add(_type_key(owner))
+        elif kind(cursor) == "CALL_EXPR" and cursor.spelling == "EnumDef":
+            entry = _entry(cursor, root)
+            if entry is not None:
+                found.append((cursor.location.line, cursor.location.offset, entry))
         elif kind(cursor) == "VAR_DECL" and cursor.spelling == "_type_key":
             for registration in _type(cursor, root):
                 found.append((0, cursor.location.offset, registration))
@@ -91,6 +96,19 @@ def _own(unit: Unit) -> Iterator[Cursor]:
             continue
         if "/include/tvm/ffi/" not in str(location.file):
             yield from top.walk_preorder()
+
+
+def _entry(cursor: Cursor, root: Path) -> Registration | None:
+    """Return the entry of an enumeration that EnumDef<T>("NAME") adds."""
+    owner = _described_class(cursor.type.get_canonical())
+    key = _type_key(owner) if owner is not None else None
+    arguments = list(cursor.get_arguments())
+    name = first_string(arguments[0]) if arguments else None
+    if key is None or name is None:
+        return None
+    return Registration(
+        "entry", key, name, None, comment_at(cursor).text, None, place(cursor, root)
+    )
 
 
 def _call(cursor: Cursor, root: Path) -> Registration | None:

@@ -143,7 +143,7 @@ class _Writer:
         lines = [f"  refl::ObjectDef<{obj}>({doc}refl::init(false)).def_convert<{ref}>();"]
         lines += [
             f"  refl::EnumDef<{obj}>({_quoted(name)}, static_cast<int64_t>(::{target}));"
-            for name, target in item.entries
+            for name, target, _ in item.entries
         ]
         return "\n".join(lines)
 

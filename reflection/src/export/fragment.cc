@@ -178,6 +178,11 @@ void Fragment::FillType(Json& record) const {
     FillConstructors(record["constructors"], *items);
   }
   if (const Json* items = Member(said, "methods")) FillMethods(record["methods"], *items);
+  const Json* entries = Member(said, "enum");
+  if (entries == nullptr || !record["enum"].is_array()) return;
+  for (Json& entry : record["enum"]) {
+    if (const Json* item = Entry(*entries, entry["name"])) FillText(entry, "doc", *item);
+  }
 }
 
 }  // namespace tvm::ffi::reflection::detail

@@ -105,6 +105,8 @@ def test_the_export_tells_names_docs_defaults_and_places() -> None:
     assert options["shared"]["default"] == {"factory": True}
     assert options["fixed"]["access"] == "ro"
     assert "handle" not in options
+    entries = [(item["name"], item["doc"]) for item in types["annotated.Color"]["enum"]]
+    assert entries == [("kRed", "Like fire."), ("BLUE", None)]
 
 
 @pytest.mark.parametrize("example", ["add_one", "int_pair"])
