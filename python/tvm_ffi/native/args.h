@@ -193,6 +193,7 @@ int keep_object(CallFrame& frame, void* handle, TVMFFIAny* out);
 
 // Tensors (setters_tensor.cc).
 Setter find_tensor_setter(PyTypeObject* type, PyObject* o, void** data, bool* failed);
+int set_numpy_array(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*);
 int set_by_dlpack(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*);
 void note_device(CallFrame& frame, const DLTensor* tensor, const DLPackExchangeAPI* api);
 

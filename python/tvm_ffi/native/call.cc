@@ -41,11 +41,12 @@ COLD PyObject* returned_view(CallFrame& frame, Py_ssize_t n, const TVMFFIAny& re
 }
 
 // Cells borrow the handles of wrappers; those that were emptied meanwhile have none any more.
-COLD int borrow_again(CallFrame& frame, PyObject* receiver, PyObject* const* args,
-                      Py_ssize_t total) {
+__attribute__((noinline)) int borrow_again(CallFrame& frame, PyObject* receiver,
+                                           PyObject* const* args, Py_ssize_t total) {
   for (Py_ssize_t i = 0; i < total; ++i) {
+    if (LIKELY(!holds_object(frame.args[i]))) continue;
     PyObject* arg = receiver == nullptr ? args[i] : i == 0 ? receiver : args[i - 1];
-    if (!holds_object(frame.args[i]) || !is_cobject(arg)) continue;
+    if (!is_cobject(arg)) continue;
     void* handle = handle_of(arg);
     if (handle == nullptr) return -1;
     set_object(&frame.args[i], handle);

@@ -147,12 +147,13 @@ static Setter find_setter(PyTypeObject* type, PyObject* o, void** data, bool* fa
   return find_protocol_setter(type, o, data);
 }
 
-// Whether a setter may call methods of the value's class. Containers tell through their elements.
+// Whether a setter may call methods of the value's class. Containers tell through their elements,
+// numpy's setter when it does.
 static bool runs_python(Setter setter) {
   constexpr Setter kOwnCode[] = {
       set_tensor,    set_container, set_object_arg, set_rvalue_ref, set_any_bool, set_any_int,
       set_any_float, set_any_str,   set_bytes,      set_bytearray,  set_sequence, set_dict,
-      set_data_type, set_dtype,     set_device,     set_callable,   set_opaque};
+      set_data_type, set_dtype,     set_device,     set_callable,   set_opaque,   set_numpy_array};
   for (Setter own : kOwnCode) {
     if (setter == own) return false;
   }

@@ -54,12 +54,15 @@ static int set_by_exchange(CallFrame& frame, PyObject* o, TVMFFIAny* out, void* 
   return keep_object(frame, handle, out);
 }
 
-static int set_numpy_array(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
+int set_numpy_array(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
   if (LIKELY(may_lend_tensor(frame, out))) {
     const int lent = numpy_lend(frame, o, out);
     if (LIKELY(lent != 0)) return lent < 0 ? -1 : 0;
   }
-  if (UNLIKELY(!numpy_is_plain(o))) return set_by_dlpack(frame, o, out, nullptr);
+  if (UNLIKELY(!numpy_is_plain(o))) {
+    frame.ran_python = true;
+    return set_by_dlpack(frame, o, out, nullptr);
+  }
   void* handle = numpy_own(o);
   return handle == nullptr ? -1 : keep_object(frame, handle, out);
 }

@@ -67,11 +67,14 @@ def _environment(version: str, folder: Path) -> Path:
 
 
 def _interpreter(version: str) -> str:
-    found = shutil.which(f"python{version}")
-    managed = sorted((Path.home() / ".pyenv" / "versions").glob(f"{version}.*/bin/python"))
-    if found is None and not managed:
-        raise FileNotFoundError(f"Python {version} is not installed")
-    return found or str(managed[-1])
+    candidates = [shutil.which(f"python{version}") or ""]
+    candidates += map(str, sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python")))
+    for candidate in filter(None, candidates):
+        # A shim of a version manager may be there without its Python.
+        run = subprocess.run([candidate, "-c", "import venv"], capture_output=True, check=False)
+        if run.returncode == 0:
+            return candidate
+    raise FileNotFoundError(f"Python {version} is not installed; --python chooses others")
 
 
 def _ask(python: Path, expression: str) -> str:
