@@ -199,6 +199,25 @@ TEST(Map, CopiesAreIndependent) {
   }
 }
 
+TEST(Map, ACopyOfADenseMapHoldsAndGivesUpEachEntryOnce) {
+  const ObjectRef held = Array<int64_t>{1};
+  const int before = held.use_count();
+  {
+    Map<int64_t, ObjectRef> map;
+    for (int64_t i = 0; i < 100; ++i) map.Set(i, held);
+    for (int64_t i = 0; i < 100; i += 3) map.erase(i);
+    const int64_t left = static_cast<int64_t>(map.size());
+    EXPECT_EQ(held.use_count(), before + left);
+    Map<int64_t, ObjectRef> copy = map;
+    copy.Set(1000, held);
+    EXPECT_EQ(held.use_count(), before + 2 * left + 1);
+    V expected = Keys(map);
+    expected.push_back(1000);
+    EXPECT_EQ(Keys(copy), expected);
+  }
+  EXPECT_EQ(held.use_count(), before);
+}
+
 TEST(Map, MergesOnTop) {
   Map<int64_t, int64_t> a{{1, 1}, {2, 2}}, b{{2, 20}, {3, 30}};
   Map<int64_t, int64_t> c = Merge(a, b);

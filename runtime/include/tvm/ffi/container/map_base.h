@@ -25,6 +25,9 @@ inline constexpr bool is_std_hash_map_v<
     StdMap, K, V, std::void_t<typename StdMap::hasher, typename StdMap::key_equal>> =
     std::is_same_v<typename StdMap::value_type, std::pair<const K, V>>;
 
+template <typename K, typename V>
+class MapIterator;
+
 }  // namespace detail
 
 /// Bidirectional, in insertion order.
@@ -66,7 +69,14 @@ class MapBaseObj::iterator {
 
  private:
   friend class MapBaseObj;
+  template <typename, typename>
+  friend class detail::MapIterator;
   iterator(uint64_t index, const MapBaseObj* self) : index_(index), self_(self) {}
+  /// For the entries of a Map, which nobody changes while it is walked.
+  KVType& Entry() const {
+    return *reinterpret_cast<KVType*>(detail::MapCore::KeyAt(self_, index_));
+  }
+  void Advance() { index_ = detail::MapCore::Next(self_, index_); }
   TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE static KVType* NoEntry() {
     static thread_local TVMFFIAny none[2];
     none[0] = none[1] = detail::kRawNone;
@@ -165,12 +175,12 @@ class MapIterator {
   bool operator==(const MapIterator& other) const { return itr_ == other.itr_; }
   bool operator!=(const MapIterator& other) const { return itr_ != other.itr_; }
   reference operator*() const {
-    auto& kv = *itr_;
+    auto& kv = itr_.Entry();
     return std::make_pair(StoredAs<K>(kv.first), StoredAs<V>(kv.second));
   }
   pointer operator->() const { return pointer{**this}; }
   MapIterator& operator++() {
-    ++itr_;
+    itr_.Advance();
     return *this;
   }
   MapIterator& operator--() {

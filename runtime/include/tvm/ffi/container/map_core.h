@@ -266,16 +266,24 @@ struct MapCore {
   }
 
   /*--- Life ---*/
+  /// Calls for each item of a block of which `slots` belong to the table.
+  template <typename Call>
+  TVM_FFI_INLINE static void ForEachItem(const MapBlock* block, uint64_t slots, Call call) {
+    if (slots > kSlotsPerBlock) slots = kSlotsPerBlock;
+    for (uint64_t i = 0; i < slots; ++i) {
+      if (block->meta[i] != kMetaEmpty) call(block->items[i]);
+    }
+  }
   static void ReleaseAll(MapBaseObj* map) noexcept {
     if (IsSmall(map)) {
       if (map->size_ != 0) ReleaseValues(&Entries(map)->key, 2 * map->size_);
     } else {
-      const auto* blocks = static_cast<const MapBlock*>(map->data_);
-      for (uint64_t at = Begin(map); at != kNoSlot;) {
-        const MapItem* item = &blocks[at / 16].items[at % 16];
-        if (item->key.type_index >= kTVMFFIStaticObjectBegin) DecStrongRef(item->key.v_obj);
-        if (item->value.type_index >= kTVMFFIStaticObjectBegin) DecStrongRef(item->value.v_obj);
-        at = item->next;
+      const auto* block = static_cast<const MapBlock*>(map->data_);
+      for (uint64_t first = 0; first < map->slots_; first += kSlotsPerBlock, ++block) {
+        ForEachItem(block, map->slots_ - first, [](const MapItem& item) {
+          if (item.key.type_index >= kTVMFFIStaticObjectBegin) DecStrongRef(item.key.v_obj);
+          if (item.value.type_index >= kTVMFFIStaticObjectBegin) DecStrongRef(item.value.v_obj);
+        });
       }
     }
   }
@@ -336,16 +344,21 @@ struct MapCore {
       return self;
     }
     DenseTable table = Load(from);
-    size_t bytes = DenseTable::BytesFor(table.slots);
-    BytesGuard guard{AllocateBytes(bytes)};
+    BytesGuard guard{AllocateBytes(DenseTable::BytesFor(table.slots))};
     MapObjType* self = NewBody<MapObjType>(sizeof(DenseMapBaseObj));
-    std::memcpy(guard.memory, from->data_, bytes);
     table.blocks = static_cast<MapBlock*>(guard.memory);
     guard.memory = nullptr;
-    Become(self, table);
-    for (uint64_t at = table.head; at != kNoSlot; at = table.Item(at)->next) {
-      RetainValues(&table.Item(at)->key, 2);
+    const auto* blocks = static_cast<const MapBlock*>(from->data_);
+    for (uint64_t first = 0; first < table.slots; first += kSlotsPerBlock) {
+      MapBlock* to = table.blocks + first / kSlotsPerBlock;
+      std::memcpy(to->meta, blocks->meta, kSlotsPerBlock);
+      ForEachItem(blocks, table.slots - first, [&](const MapItem& item) {
+        RetainValues(&item.key, 2);
+        to->items[&item - blocks->items] = item;
+      });
+      ++blocks;
     }
+    Become(self, table);
     return self;
   }
 };

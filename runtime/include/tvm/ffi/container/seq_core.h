@@ -10,6 +10,7 @@
 
 #include <tvm/ffi/container/container_detail.h>
 
+#include <cstdlib>
 #include <cstring>
 
 namespace tvm {
@@ -95,6 +96,16 @@ struct SeqCore {
   TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static void Regrow(TVMFFISeqCell* cell,
                                                              int64_t capacity) {
     if (capacity > kMaxSeqSize) ThrowBadAlloc();
+#if !defined(_MSC_VER)
+    if (cell->data_deleter == FreeBuffer) {
+      // A buffer of our own often grows where it is.
+      void* grown = std::realloc(cell->data, sizeof(TVMFFIAny) * capacity);
+      if (grown == nullptr) ThrowBadAlloc();
+      cell->data = grown;
+      cell->capacity = capacity;
+      return;
+    }
+#endif
     auto* fresh = static_cast<TVMFFIAny*>(AllocateBytes(sizeof(TVMFFIAny) * capacity));
     if (cell->size != 0) std::memcpy(fresh, cell->data, sizeof(TVMFFIAny) * cell->size);
     void* old = cell->data;
