@@ -218,16 +218,32 @@ class ElementScope {
   const Target* target_;
 };
 
+// Python's own limit counts calls and may be set to any number; a level here takes some KiB of the
+// thread's stack.
+constexpr int kMaxNesting = 1000;
+static thread_local int g_nesting;
+
 class RecursionGuard {
  public:
-  RecursionGuard()
-      : entered_(Py_EnterRecursiveCall(" while converting a container to an FFI value") == 0) {}
+  RecursionGuard() : entered_(enter()) { g_nesting += entered_; }
   ~RecursionGuard() {
-    if (entered_) Py_LeaveRecursiveCall();
+    if (!entered_) return;
+    --g_nesting;
+    Py_LeaveRecursiveCall();
   }
   bool entered() const { return entered_; }
 
  private:
+  static bool enter() {
+    if (UNLIKELY(g_nesting >= kMaxNesting)) {
+      PyErr_Format(PyExc_RecursionError,
+                   "maximum recursion depth exceeded while converting a container to an FFI value: "
+                   "it is nested more than %d levels deep or contains itself",
+                   kMaxNesting);
+      return false;
+    }
+    return Py_EnterRecursiveCall(" while converting a container to an FFI value") == 0;
+  }
   bool entered_;
 };
 

@@ -160,6 +160,11 @@ PROGRAMS = {
         plain = []
         for _ in range(100_000): plain = [plain]
         raises(RecursionError, echo, plain)
+        sys.setrecursionlimit(10**6)
+        raises(RecursionError, echo, plain)
+        raises(RecursionError, echo, {"a": plain})
+        sys.setrecursionlimit(5000)
+        echo(plain[:0])
         del deep
         gc.collect()
     """,

@@ -67,7 +67,8 @@ def test_the_program_ends_with_its_own_status(name: str) -> None:
 
 def test_interrupts_reach_python_through_native_loops() -> None:
     program = """
-import _thread, threading, tvm_ffi
+import _thread, signal, threading, tvm_ffi
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
 threading.Timer(0.3, _thread.interrupt_main).start()
 try:
     tvm_ffi.get_global_func("testing.run_check_signal")(20)
