@@ -115,7 +115,7 @@ def _touches(declaration: Cursor, raw: str) -> bool:
         lines = _lines(str(declaration.location.file))
     except OSError:
         return False
-    first, last = extent.start.line - 1, extent.end.line - 1
+    first, last = int(extent.start.line) - 1, int(extent.end.line) - 1
     told = raw.splitlines()
     before = lines[first - 1] if 0 < first <= len(lines) else ""
     behind = lines[last] if last < len(lines) else ""
@@ -131,7 +131,8 @@ def comment_at(statement: Cursor) -> Comment:
         lines = _lines(str(statement.location.file))
     except OSError:
         return Comment()
-    first, last = statement.extent.start.line - 1, statement.extent.end.line - 1
+    first = int(statement.extent.start.line) - 1
+    last = int(statement.extent.end.line) - 1
     behind = re.search(r"//.*$", lines[last]) if last < len(lines) else None
     if behind is not None:
         return Comment() if _NO_DOC.match(behind[0]) else parse(behind[0])

@@ -90,13 +90,14 @@ def _scan(options: argparse.Namespace, flags: list[str]) -> dict[str, Any]:
     found: list[Registration] = []
     dependencies: set[Path] = set()
     setup = Setup(options.compiler)
+    sources: list[Path] = options.sources
     if options.reflect is not None:
         text, found, dependencies = registration(
-            options.sources, [*standard(options.features), *flags], options.root.resolve(), setup
+            sources, [*standard(options.features), *flags], options.root.resolve(), setup
         )
         options.reflect.write_text(text, encoding="utf-8")
-        options.sources = []
-    for source in options.sources:
+        sources = []
+    for source in sources:
         own = [*standard(options.features), *flags]
         if options.compile_commands is not None:
             own = [*flags_from_database(options.compile_commands, source), *own]
