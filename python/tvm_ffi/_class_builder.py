@@ -24,7 +24,7 @@ def add_members(cls: Any, info: TypeInfo) -> None:
     for method in info.methods:
         if method.name == "__ffi_init__":
             continue
-        if not hasattr(cls, method.name):
+        if not _is_defined(cls, method.name):
             setattr(cls, method.name, method.as_callable(cls))
     if "__ffi_init__" not in own:
         constructor = _constructor(cls, info, "__ffi_init__", post_init=False)
@@ -32,6 +32,29 @@ def add_members(cls: Any, info: TypeInfo) -> None:
             cls.__ffi_init__ = constructor
     if info.doc and own.get("__doc__") is None:
         cls.__doc__ = info.doc
+
+
+def _is_defined(cls: Any, name: str) -> bool:
+    """Whether a name is the class's own affair: written in a class body, or part of every class.
+
+    What an ancestor got from its registration, and operators that every object has, give way to a
+    method that this type registers.
+    """
+    if name in _EVERY_CLASS:
+        return True
+    owner = next((base for base in cls.__mro__ if name in base.__dict__), None)
+    if owner is None or (owner is not cls and owner.__module__ in ("builtins", "tvm_ffi.core")):
+        return False
+    found = owner.__dict__[name]
+    inner = found.__func__ if isinstance(found, staticmethod) else found
+    registered = isinstance(inner, core.Function) or type(inner).__module__ == "tvm_ffi.core"
+    return owner is cls or not registered
+
+
+_EVERY_CLASS = frozenset(
+    ("__new__", "__init__", "__init_subclass__", "__class__", "__dict__", "__slots__", "__del__")
+    + ("__getattribute__", "__setattr__", "__delattr__", "__subclasshook__", "__class_getitem__")
+)
 
 
 def _init_method(info: TypeInfo) -> TypeMethod | None:
@@ -76,7 +99,7 @@ def signature_of_class(cls: type) -> Any:
     """Return the signature of a class's automatic constructor, receiver included."""
     from inspect import Parameter, Signature
 
-    from ._signature import annotation
+    from ._signature import annotation, sayable
 
     info = type_info_of(cls)
     assert info is not None
@@ -88,7 +111,7 @@ def signature_of_class(cls: type) -> Any:
         if field.c_has_default:
             default = ... if field.c_default is core.MISSING else field.c_default
         told = annotation(field.metadata.get("type_schema", "{}"))
-        parameters.append(Parameter(field.name, kind, default=default, annotation=told))
+        parameters.append(Parameter(sayable(field.name), kind, default=default, annotation=told))
     return Signature(parameters, return_annotation=None)
 
 

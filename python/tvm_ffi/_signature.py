@@ -96,7 +96,7 @@ def _make_signature(record: dict[str, Any], bound: bool) -> Signature:
     }
     parameters = [Parameter("self", Parameter.POSITIONAL_ONLY)] if bound else []
     for position, entry in enumerate(record["params"]):
-        name = entry["name"] if entry["name"] is not None else f"arg{position}"
+        name = sayable(entry["name"]) if entry["name"] is not None else f"arg{position}"
         default: Any = Parameter.empty
         if entry["default"] is not None:
             default = entry["default"].get("value", core.MISSING)
@@ -118,6 +118,16 @@ def _any_signature(bound: bool, named: bool) -> Signature:
     if named:
         parameters.append(Parameter("kwargs", Parameter.VAR_KEYWORD))
     return Signature(parameters)
+
+
+def sayable(name: str) -> str:
+    """Return a parameter's name as a Python call says it: `from_` for `from`, which is a keyword."""
+    from keyword import iskeyword
+
+    if name.isidentifier():
+        return f"{name}_" if iskeyword(name) else name
+    plain = "".join(c if f"a{c}".isidentifier() else "_" for c in name)
+    return plain if plain.isidentifier() else f"_{plain}"
 
 
 def any_signature() -> Signature:

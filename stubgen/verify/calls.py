@@ -17,7 +17,8 @@ from .values import STRANGER, Values
 
 EMPTY: Any = object()
 _UNBOUND = re.compile(
-    r"Mismatched (type on argument|number of arguments)|unexpected keyword|positional argument"
+    r"Mismatched (type on argument|number of arguments)|unexpected keyword|takes no keyword"
+    r"|positional argument"
     r"|missing .*argument|multiple values|Expected [0-9]+ but got|cannot be constructed"
 )
 _LENIENT = ((bool, int), (bool, float))  # C++ counts numbers as truth values, wherever it takes one

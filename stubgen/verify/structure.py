@@ -8,6 +8,7 @@ import ast
 import inspect
 from collections.abc import Iterator
 from importlib import import_module
+from keyword import iskeyword
 from types import ModuleType
 from typing import Any
 
@@ -85,7 +86,8 @@ def _class(members: tuple[Member, ...], found: type, place: str) -> Iterator[Fin
     for kind in ("fields", "methods"):
         for real in getattr(info, kind, None) or ():
             name = real.name
-            if name.isidentifier() and not name.startswith("__") and name not in declared:
+            sayable = name.isidentifier() and not iskeyword(name)
+            if sayable and not name.startswith("__") and name not in declared:
                 yield f"{place}.{name}", "the member is registered but not declared"
 
 

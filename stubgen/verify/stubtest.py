@@ -3,7 +3,8 @@
 """What mypy's stubtest says about a generated package, when mypy is installed.
 
 Left out are the library, which lies in the package and is no module; the raw constructor, which no
-stub offers; and the signature of overload sets, of which the run time can show only one.
+stub offers; names that are keywords, which have an alias; and the signature of overload sets, of
+which the run time can show only one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
+from keyword import iskeyword
 from pathlib import Path
 
 from ..errors import Code, ErrorList, Words
@@ -47,11 +49,12 @@ def verify_stubs(folder: Path, package: str, timeout: float, errors: ErrorList) 
     left_out = {*_libraries(root / package, package), *_overloaded(root, package)}
     for line in done.stdout.splitlines():
         name, _, problem = line.partition(" ")
-        if problem and name not in left_out and not name.endswith(".__ffi_init__"):
+        last = name.rpartition(".")[2]
+        if problem and name not in left_out and last != "__ffi_init__" and not iskeyword(last):
             errors.add(Code.SG050, name, problem=Words(problem))
     if done.returncode not in (0, 1):
-        last = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
-        errors.add(Code.SG050, package, problem=Words(f"stubtest failed: {last}"))
+        words = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
+        errors.add(Code.SG050, package, problem=Words(f"stubtest failed: {words}"))
     return True
 
 

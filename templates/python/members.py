@@ -58,6 +58,7 @@ class MemberWriter:
 
     def method(self, item: Function) -> Def:
         """Return a method or static method."""
+        item = self._compared(item)
         static = item.kind is FunctionKind.STATIC
         decorators = self._decorators(item, (self._scope.name(STATIC),) if static else ())
         return self._callable(item.ident, item, decorators, () if static else (_SELF,), 4)
@@ -84,7 +85,7 @@ class MemberWriter:
                 )
             return made
         if item.init is InitKind.AUTO:
-            params = self._split(tuple(_field_params(chain)))
+            params = self._split(tuple(field_params(chain)))
             return [self._def("__init__", (), (_SELF, *params), NONE, None, 4)]
         never = f"_tvm_ffi_not_constructible: {self._scope.name(NEVER)}"
         return [self._def("__init__", (), (_SELF, never, _SLASH), NONE, None, 4)]
@@ -96,6 +97,13 @@ class MemberWriter:
         if item.deprecated is not None:
             found.append("".join((self._scope.name(DEPRECATED), "(", string(item.deprecated), ")")))
         return (*found, *last)
+
+    def _compared(self, item: Function) -> Function:
+        """Let `==` take anything, as every class in Python does."""
+        if item.name not in ("__eq__", "__ne__") or len(item.params or ()) != 1:
+            return item
+        (param,) = item.params or ()
+        return item._replace(params=(param._replace(type=TypeExpr("Any")),))
 
     def _callable(
         self,
@@ -197,7 +205,7 @@ class MemberWriter:
         return Def(name, decorators, params, returns, doc, True, long, flat)
 
 
-def _field_params(chain: tuple[Class, ...]) -> list[ModelParam]:
+def field_params(chain: tuple[Class, ...]) -> list[ModelParam]:
     """Return the parameters of an automatic init, root first: required, defaulted, keyword-only."""
     fields = [member for item in chain for member in item.fields if member.init]
     plain = [member for member in fields if not member.kw_only]

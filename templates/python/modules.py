@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from ...emit.spelling import Extern, Position, Ref, Spelled, Speller
 from ...emit.target import Options, TargetSpec
 from ...errors import Code, fail
-from ...model.nodes import Class, Function, FunctionKind, Module, Package
+from ...model.nodes import Class, Function, InitKind, Module, Package, ParamKind
 from ...model.types import OBJECT, TypeExpr
 from .literals import doc_of, string
-from .members import ALWAYS, CLASS_VAR, FINAL, MemberWriter
+from .members import ALWAYS, CLASS_VAR, FINAL, MemberWriter, field_params
 from .scope import Scope, member_order
 from .views import Alias, ClassView, FunctionView, Import
 
@@ -182,6 +182,9 @@ class ModuleWriter:
             *map(writer.method, item.methods),
         ]
         aliases = tuple(_aliases(item))
+        positions = () if is_enum else self._match_args(item)
+        flat = "".join((", ".join(positions), "," if len(positions) == 1 else ""))
+        width = self._spec.width
         return ClassView(
             name=item.ident,
             key=string(item.key),
@@ -199,9 +202,23 @@ class ModuleWriter:
             is_enum=is_enum,
             entries=tuple(entry.ident for entry in item.enum or ()),
             is_empty=not (item.doc or item.source or item.enum or members),
+            match_args=positions,
+            match_flat=flat if len(flat) + len("    __match_args__ = ()") <= width else "",
             class_var=stub.name(CLASS_VAR) if item.enum else "",
             run_class_var=run.name(CLASS_VAR) if item.enum else "",
         )
+
+    def _match_args(self, item: Class) -> tuple[str, ...]:
+        """Return what a class pattern takes by position: what the constructor keeps as fields."""
+        whole = chain(item, self._owners)
+        fields = {field.name: field.ident for part in whole for field in part.fields}
+        if item.init is InitKind.AUTO:
+            params = field_params(whole)
+        else:
+            params = [*(item.constructors[0].params or ())] if item.constructors else []
+        names = [param.name for param in params if param.kind is not ParamKind.KEYWORD]
+        found = tuple(string(fields[name]) for name in names if name in fields)
+        return found if len(found) == len(names) else ()
 
     def _children(self) -> tuple[str, ...]:
         path = self._module.path
@@ -254,22 +271,12 @@ def chain(item: Class, owners: Owners) -> tuple[Class, ...]:
 
 
 def _aliases(item: Class) -> Iterator[Alias]:
-    for member in item.fields:
-        if member.ident != member.name:
-            yield _alias(member.ident, member.name, "Read the field ", True, member.writable, False)
-    seen: set[str] = set()
-    for method in item.methods:
-        if method.ident != method.name and method.ident not in seen:
-            seen.add(method.ident)
-            static = method.kind is FunctionKind.STATIC
-            yield _alias(method.ident, method.name, "Call the method ", False, False, static)
-
-
-def _alias(
-    ident: str, name: str, action: str, is_field: bool, writable: bool, static: bool
-) -> Alias:
-    doc = doc_of("".join((action, string(name), ".")), (), 80)
-    return Alias(ident, string(name), is_field, writable, static, doc)
+    """Yield what has another name in Python, once each."""
+    names = {field.ident: field.name for field in item.fields}
+    names.update({method.ident: method.name for method in item.methods})
+    yield from (
+        Alias(string(ident), string(name)) for ident, name in names.items() if ident != name
+    )
 
 
 def _relative(module: Module, other: Module) -> str:

@@ -46,14 +46,10 @@ def attribute(name: str, annotation: str, doc: Doc | None, long: bool) -> Def:
 
 @dataclass(frozen=True)
 class Alias:
-    """Run-time code under a legal name for a member whose true name is none."""
+    """A legal name for a member whose true name is none."""
 
     name: str
     true_name: str
-    is_field: bool
-    writable: bool
-    static: bool
-    doc: Doc | None
 
 
 @dataclass(frozen=True)
@@ -72,6 +68,8 @@ class ClassView:
     is_enum: bool
     entries: tuple[str, ...]
     is_empty: bool
+    match_args: tuple[str, ...]
+    match_flat: str
     class_var: str
     run_class_var: str
 

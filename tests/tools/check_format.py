@@ -18,7 +18,11 @@ def main() -> int:
     parser.add_argument("--fix", action="store_true")
     options = parser.parse_args()
     listed = subprocess.run(
-        ["git", "ls-files", "*.h", "*.cc"], cwd=_ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "*.h", "*.cc", ":!tests/golden"],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     files = [name for name in listed.stdout.splitlines() if (_ROOT / name).is_file()]
     tool = Path(sys.executable).parent / "clang-format"

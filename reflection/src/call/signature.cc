@@ -121,6 +121,10 @@ std::optional<Any> ScalarValue(const Json& json) {
 size_t Signature::IndexOf(std::string_view name) const {
   size_t i = 0;
   while (i < params.size() && (name.empty() || params[i].name != name)) ++i;
+  // `class_` names the parameter `class` where a language keeps that word for itself.
+  if (i == params.size() && name.size() > 1 && name.back() == '_') {
+    return IndexOf(name.substr(0, name.size() - 1));
+  }
   return i;
 }
 

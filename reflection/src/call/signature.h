@@ -47,7 +47,8 @@ struct Signature {
   /// Set for one of several overloads where it can be called by itself.
   std::optional<Function> target;
 
-  /// Position of the parameter of this name, params.size() without one.
+  /// Position of the parameter of this name, or of this name without an underscore behind it;
+  /// params.size() without one.
   size_t IndexOf(std::string_view name) const;
 };
 

@@ -82,7 +82,11 @@ void BindNamed(const InitPlan& plan, PackedArgs args, int first, Bindings& value
   }
   for (int i = first; i < args.size(); i += 2) {
     const String name = args[i].cast<String>();
-    const ptrdiff_t index = plan.IndexOf({name.data(), name.size()});
+    ptrdiff_t index = plan.IndexOf({name.data(), name.size()});
+    // `class_` names the field `class` where a language keeps that word for itself.
+    if (index < 0 && name.size() > 1 && name.data()[name.size() - 1] == '_') {
+      index = plan.IndexOf({name.data(), name.size() - 1});
+    }
     if (index < 0) {
       Fail(plan, "got an unexpected keyword argument " + Quoted({name.data(), name.size()}));
     }

@@ -24,6 +24,7 @@ FIXTURES = {
     "features": "demo",
     "testing": "testing",
     "all_features": "all_features",
+    "operators": "operators",
 }
 RULES = ("strict", "recommended")
 pytestmark = pytest.mark.types

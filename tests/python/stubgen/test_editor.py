@@ -61,3 +61,29 @@ def test_signature_help_shows_names_and_types(editor: Session) -> None:
 def test_definition_is_in_the_stub(editor: Session) -> None:
     place = editor.definition("import my_ffi_extension as m\nm.Int|Pair")
     assert place.endswith("my_ffi_extension/_ffi_api.pyi")
+
+
+def test_an_element_of_a_container_completes_to_its_members(editor: Session) -> None:
+    found = editor.completions("import demo\nd = demo.Derived('a', mode=1)\nd.tags[0].|")
+    assert {"upper", "startswith"} <= found
+
+
+def test_a_function_of_the_library_shows_its_signature(editor: Session) -> None:
+    text = editor.signature("import demo\ndemo.LIB.add_two(|)")
+    assert "int" in text
+
+
+def test_hover_names_the_source_and_the_arguments(editor: Session) -> None:
+    shown = editor.hover("import demo\ndemo.Ba|se('a')")
+    assert "src/demo.cc:12" in shown
+    shown = editor.hover("import demo\nd = demo.Derived('a', mode=1)\nd.ap|ply")
+    assert "Called once per tag." in shown
+
+
+def test_a_keyword_is_completed_in_a_call(editor: Session) -> None:
+    assert "mode=" in editor.completions("import demo\ndemo.Derived('a', m|)")
+
+
+def test_definition_of_a_member_is_its_line_in_the_stub(editor: Session) -> None:
+    place = editor.definition("import my_ffi_extension as m\nm.IntPair(1, 2).su|m()")
+    assert place.endswith("my_ffi_extension/_ffi_api.pyi")

@@ -8,6 +8,7 @@ import ast
 import json
 import os
 import random
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -236,7 +237,13 @@ def check_python(text: str, where: object) -> None:
             ast.Expr,
         )
         assert isinstance(node, allowed), where
-        if isinstance(node, ast.Expr):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            alias = re.fullmatch(
+                r"setattr\((\w+), '(\w+)', getattr\(\1, (.*)\)\)", ast.unparse(node)
+            )
+            assert alias and isinstance(ast.parse(alias[3]).body[0], ast.Expr), where
+            assert isinstance(ast.literal_eval(alias[3]), str), where
+        elif isinstance(node, ast.Expr):
             assert isinstance(node.value, ast.Constant), where
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
             assert ast.unparse(node.value.func) in (

@@ -62,6 +62,8 @@ TEST(Export, OfThePackagingExampleEqualsItsGolden) {
 
 TEST(Export, OfEveryFeatureEqualsItsGolden) { ExpectGolden("all_features", "all_features.so"); }
 
+TEST(Export, OfOperatorsEqualsItsGolden) { ExpectGolden("operators", "operators.so"); }
+
 TEST(Export, FindsTheLibraryByPathAndByFileName) {
   Load("my_ffi_extension.so");
   EXPECT_EQ(ExportJSON(std::string(TVM_FFI_FIXTURE_LIBRARIES) + "/my_ffi_extension.so"),

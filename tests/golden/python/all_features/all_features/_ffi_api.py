@@ -19,6 +19,8 @@ LIB = _library.LIB
 class Bag(Object):
     """Some integers."""
 
+    __match_args__ = ("items",)
+
 
 class Color(Enum, type_key="all_features.Color"):
     """A colour."""
@@ -46,20 +48,49 @@ class Node(Object):
     Second paragraph with "quotes" and \ backslash.
     """
 
+    __match_args__ = (
+        "id",
+        "name",
+        "weight",
+        "items",
+        "table",
+        "dtype",
+        "device",
+        "either",
+        "narrow",
+    )
+
 
 @_tvm_ffi.register_object("all_features.Leaf")
 class Leaf(Node):
     """Object of type key "all_features.Leaf"."""
+
+    __match_args__ = (
+        "id",
+        "extra",
+        "name",
+        "weight",
+        "items",
+        "table",
+        "dtype",
+        "device",
+        "either",
+        "narrow",
+    )
 
 
 @_tvm_ffi.register_object("all_features.Pair")
 class Pair(Object):
     """Two integers."""
 
+    __match_args__ = ("a", "b")
+
 
 @_tvm_ffi.register_object("all_features.Plain")
 class Plain(Object):
     """Object of type key "all_features.Plain"."""
+
+    __match_args__ = ("left", "right")
 
 
 @_tvm_ffi.register_object("all_features.Sealed")

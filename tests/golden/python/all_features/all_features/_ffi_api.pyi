@@ -15,6 +15,7 @@ from ._library import LIB as LIB
 class Bag(Object):
     """Some integers."""
 
+    __match_args__ = ("items",)
     def __init__(self, items: Sequence[int]) -> None: ...
     @property
     def items(self) -> Array[int]: ...
@@ -48,6 +49,17 @@ class Node(Object):
     Second paragraph with "quotes" and \ backslash.
     """
 
+    __match_args__ = (
+        "id",
+        "name",
+        "weight",
+        "items",
+        "table",
+        "dtype",
+        "device",
+        "either",
+        "narrow",
+    )
     def __init__(
         self,
         id: int,
@@ -91,6 +103,18 @@ class Node(Object):
 
 @final
 class Leaf(Node):
+    __match_args__ = (
+        "id",
+        "extra",
+        "name",
+        "weight",
+        "items",
+        "table",
+        "dtype",
+        "device",
+        "either",
+        "narrow",
+    )
     def __init__(
         self,
         id: int,
@@ -112,6 +136,7 @@ class Leaf(Node):
 class Pair(Object):
     """Two integers."""
 
+    __match_args__ = ("a", "b")
     @overload
     def __init__(self, a: int, b: int = 7) -> None:
         """Make a pair.
@@ -146,6 +171,7 @@ class Pair(Object):
 
 @final
 class Plain(Object):
+    __match_args__ = ("left", "right")
     def __init__(self, left: int, right: str) -> None: ...
     @property
     def left(self) -> int: ...

@@ -24,6 +24,8 @@ class Base(Object):
     Defined in src/demo.cc:12.
     """
 
+    __match_args__ = ("name", "weight")
+
 
 class Color(Enum, type_key="demo.Color"):
     """A color."""
@@ -35,6 +37,8 @@ class Color(Enum, type_key="demo.Color"):
 @_tvm_ffi.register_object("demo.Derived")
 class Derived(Base):
     """Object of type key "demo.Derived"."""
+
+    __match_args__ = ("name", "weight", "tags")
 
 
 add_one = _tvm_ffi.get_global_func("demo.add_one")

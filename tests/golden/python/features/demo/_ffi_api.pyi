@@ -21,6 +21,7 @@ class Base(Object):
     Defined in src/demo.cc:12.
     """
 
+    __match_args__ = ("name", "weight")
     def __init__(self, name: str, weight: float = 1.5) -> None: ...
     name: str
     """Name of the thing."""
@@ -43,6 +44,7 @@ class Color(Enum):
 
 @final
 class Derived(Base):
+    __match_args__ = ("name", "weight", "tags")
     def __init__(
         self,
         name: str,

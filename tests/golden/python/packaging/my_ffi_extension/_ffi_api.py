@@ -16,6 +16,8 @@ LIB = _library.LIB
 class IntPair(Object):
     """A pair of integers."""
 
+    __match_args__ = ("a", "b")
+
 
 add_one = _tvm_ffi.get_global_func("my_ffi_extension.add_one")
 raise_error = _tvm_ffi.get_global_func("my_ffi_extension.raise_error")

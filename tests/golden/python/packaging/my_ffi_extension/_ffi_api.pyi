@@ -11,6 +11,7 @@ from ._library import LIB as LIB
 class IntPair(Object):
     """A pair of integers."""
 
+    __match_args__ = ("a", "b")
     def __init__(self, a: int, b: int) -> None:
         """Make a pair."""
     a: int

@@ -24,20 +24,28 @@ class SchemaAllTypes(Object):
 class TestCompare(Object):
     """Object of type key "testing.TestCompare"."""
 
+    __match_args__ = ("key", "name", "ignored_field")
+
 
 @_tvm_ffi.register_object("testing.TestCustomCompare")
 class TestCustomCompare(Object):
     """Object of type key "testing.TestCustomCompare"."""
+
+    __match_args__ = ("key", "label")
 
 
 @_tvm_ffi.register_object("testing.TestCustomHash")
 class TestCustomHash(Object):
     """Object of type key "testing.TestCustomHash"."""
 
+    __match_args__ = ("key", "label")
+
 
 @_tvm_ffi.register_object("testing.TestCxxAutoInit")
 class TestCxxAutoInit(Object):
     """Object of type key "testing.TestCxxAutoInit"."""
+
+    __match_args__ = ("a", "d")
 
 
 @_tvm_ffi.register_object("testing.TestCxxAutoInitAllInitOff")
@@ -49,55 +57,77 @@ class TestCxxAutoInitAllInitOff(Object):
 class TestCxxAutoInitKwOnlyDefaults(Object):
     """Object of type key "testing.TestCxxAutoInitKwOnlyDefaults"."""
 
+    __match_args__ = ("p_required", "p_default")
+
 
 @_tvm_ffi.register_object("testing.TestCxxAutoInitParent")
 class TestCxxAutoInitParent(Object):
     """Object of type key "testing.TestCxxAutoInitParent"."""
+
+    __match_args__ = ("parent_required", "parent_default")
 
 
 @_tvm_ffi.register_object("testing.TestCxxAutoInitChild")
 class TestCxxAutoInitChild(TestCxxAutoInitParent):
     """Object of type key "testing.TestCxxAutoInitChild"."""
 
+    __match_args__ = ("parent_required", "child_required", "parent_default")
+
 
 @_tvm_ffi.register_object("testing.TestCxxAutoInitSimple")
 class TestCxxAutoInitSimple(Object):
     """Object of type key "testing.TestCxxAutoInitSimple"."""
+
+    __match_args__ = ("x", "y")
 
 
 @_tvm_ffi.register_object("testing.TestCxxClassBase")
 class TestCxxClassBase(Object):
     """Object of type key "testing.TestCxxClassBase"."""
 
+    __match_args__ = ("v_i64", "v_i32")
+
 
 @_tvm_ffi.register_object("testing.TestCxxClassDerived")
 class TestCxxClassDerived(TestCxxClassBase):
     """Object of type key "testing.TestCxxClassDerived"."""
+
+    __match_args__ = ("v_i64", "v_i32", "v_f64", "v_f32")
 
 
 @_tvm_ffi.register_object("testing.TestCxxClassDerivedDerived")
 class TestCxxClassDerivedDerived(TestCxxClassDerived):
     """Object of type key "testing.TestCxxClassDerivedDerived"."""
 
+    __match_args__ = ("v_i64", "v_i32", "v_f64", "v_bool", "v_f32", "v_str")
+
 
 @_tvm_ffi.register_object("testing.TestCxxClassHiddenField")
 class TestCxxClassHiddenField(Object):
     """Object of type key "testing.TestCxxClassHiddenField"."""
+
+    __match_args__ = ("v_i64", "v_i32")
 
 
 @_tvm_ffi.register_object("testing.TestCxxClassPolymorphic")
 class TestCxxClassPolymorphic(Object):
     """Object of type key "testing.TestCxxClassPolymorphic"."""
 
+    __match_args__ = ("v_i64",)
+
 
 @_tvm_ffi.register_object("testing.TestCxxEnumHolder")
 class TestCxxEnumHolder(Object):
     """Object of type key "testing.TestCxxEnumHolder"."""
 
+    __match_args__ = ("priority", "opcode")
+
 
 @_tvm_ffi.register_object("testing.TestCxxInitSubset")
 class TestCxxInitSubset(Object):
     """Object of type key "testing.TestCxxInitSubset"."""
+
+    __match_args__ = ("required_field",)
 
 
 class TestCxxIntEnum(IntEnum, type_key="testing.TestCxxIntEnum"):
@@ -122,6 +152,8 @@ class TestCxxStrEnum(StrEnum, type_key="testing.TestCxxStrEnum"):
 class TestDeepCopyEdges(Object):
     """Object of type key "testing.TestDeepCopyEdges"."""
 
+    __match_args__ = ("v_any", "v_obj")
+
 
 class TestEnumVariant(Enum, type_key="testing.TestEnumVariant"):
     """Object of type key "testing.TestEnumVariant"."""
@@ -134,6 +166,8 @@ class TestEnumVariant(Enum, type_key="testing.TestEnumVariant"):
 class TestEqWithoutHash(Object):
     """Object of type key "testing.TestEqWithoutHash"."""
 
+    __match_args__ = ("key", "label")
+
 
 @_tvm_ffi.register_object("testing.TestFrozenCxx")
 class TestFrozenCxx(Object):
@@ -144,40 +178,56 @@ class TestFrozenCxx(Object):
 class TestHash(Object):
     """Object of type key "testing.TestHash"."""
 
+    __match_args__ = ("key", "name", "hash_ignored")
+
 
 @_tvm_ffi.register_object("testing.TestIntPair")
 class TestIntPair(Object):
     """Object of type key "testing.TestIntPair"."""
+
+    __match_args__ = ("a", "b")
 
 
 @_tvm_ffi.register_object("testing.TestNonCopyable")
 class TestNonCopyable(Object):
     """Object of type key "testing.TestNonCopyable"."""
 
+    __match_args__ = ("value",)
+
 
 @_tvm_ffi.register_object("testing.TestObjectBase")
 class TestObjectBase(Object):
     """Object of type key "testing.TestObjectBase"."""
+
+    __match_args__ = ("v_i64", "v_f64", "v_str")
 
 
 @_tvm_ffi.register_object("testing.TestObjectDerived")
 class TestObjectDerived(TestObjectBase):
     """Object of type key "testing.TestObjectDerived"."""
 
+    __match_args__ = ("v_map", "v_array", "v_i64", "v_f64", "v_str")
+
 
 @_tvm_ffi.register_object("testing.TestObjectPtrHolder")
 class TestObjectPtrHolder(Object):
     """Object of type key "testing.TestObjectPtrHolder"."""
+
+    __match_args__ = ("value", "optional_value")
 
 
 @_tvm_ffi.register_object("testing.TestUnregisteredBaseObject")
 class TestUnregisteredBaseObject(Object):
     """Object of type key "testing.TestUnregisteredBaseObject"."""
 
+    __match_args__ = ("v1",)
+
 
 @_tvm_ffi.register_object("testing.TestUnregisteredObject")
 class TestUnregisteredObject(TestUnregisteredBaseObject):
     """Object of type key "testing.TestUnregisteredObject"."""
+
+    __match_args__ = ("v1", "v2")
 
 
 TestIntPairSum = _tvm_ffi.get_global_func("testing.TestIntPairSum")

@@ -89,6 +89,7 @@ class SchemaAllTypes(Object):
 
 @final
 class TestCompare(Object):
+    __match_args__ = ("key", "name", "ignored_field")
     def __init__(self, key: int, name: str, ignored_field: int) -> None: ...
     @property
     def key(self) -> int: ...
@@ -99,6 +100,7 @@ class TestCompare(Object):
 
 @final
 class TestCustomCompare(Object):
+    __match_args__ = ("key", "label")
     def __init__(self, key: int, label: str) -> None: ...
     @property
     def key(self) -> int: ...
@@ -107,6 +109,7 @@ class TestCustomCompare(Object):
 
 @final
 class TestCustomHash(Object):
+    __match_args__ = ("key", "label")
     def __init__(self, key: int, label: str) -> None: ...
     @property
     def key(self) -> int: ...
@@ -115,6 +118,7 @@ class TestCustomHash(Object):
 
 @final
 class TestCxxAutoInit(Object):
+    __match_args__ = ("a", "d")
     def __init__(self, a: int, d: int = 99, *, c: int) -> None: ...
     a: int
     b: int
@@ -130,6 +134,7 @@ class TestCxxAutoInitAllInitOff(Object):
 
 @final
 class TestCxxAutoInitKwOnlyDefaults(Object):
+    __match_args__ = ("p_required", "p_default")
     def __init__(
         self,
         p_required: int,
@@ -145,12 +150,14 @@ class TestCxxAutoInitKwOnlyDefaults(Object):
     hidden: int
 
 class TestCxxAutoInitParent(Object):
+    __match_args__ = ("parent_required", "parent_default")
     def __init__(self, parent_required: int, parent_default: int = 5) -> None: ...
     parent_required: int
     parent_default: int
 
 @final
 class TestCxxAutoInitChild(TestCxxAutoInitParent):
+    __match_args__ = ("parent_required", "child_required", "parent_default")
     def __init__(
         self,
         parent_required: int,
@@ -164,16 +171,19 @@ class TestCxxAutoInitChild(TestCxxAutoInitParent):
 
 @final
 class TestCxxAutoInitSimple(Object):
+    __match_args__ = ("x", "y")
     def __init__(self, x: int, y: int) -> None: ...
     x: int
     y: int
 
 class TestCxxClassBase(Object):
+    __match_args__ = ("v_i64", "v_i32")
     def __init__(self, v_i64: int, v_i32: int) -> None: ...
     v_i64: int
     v_i32: int
 
 class TestCxxClassDerived(TestCxxClassBase):
+    __match_args__ = ("v_i64", "v_i32", "v_f64", "v_f32")
     def __init__(
         self,
         v_i64: int,
@@ -186,6 +196,7 @@ class TestCxxClassDerived(TestCxxClassBase):
 
 @final
 class TestCxxClassDerivedDerived(TestCxxClassDerived):
+    __match_args__ = ("v_i64", "v_i32", "v_f64", "v_bool", "v_f32", "v_str")
     def __init__(
         self,
         v_i64: int,
@@ -200,23 +211,27 @@ class TestCxxClassDerivedDerived(TestCxxClassDerived):
 
 @final
 class TestCxxClassHiddenField(Object):
+    __match_args__ = ("v_i64", "v_i32")
     def __init__(self, v_i64: int, v_i32: int) -> None: ...
     v_i64: int
     v_i32: int
 
 @final
 class TestCxxClassPolymorphic(Object):
+    __match_args__ = ("v_i64",)
     def __init__(self, v_i64: int) -> None: ...
     v_i64: int
 
 @final
 class TestCxxEnumHolder(Object):
+    __match_args__ = ("priority", "opcode")
     def __init__(self, priority: TestCxxIntEnum, opcode: TestCxxStrEnum) -> None: ...
     priority: TestCxxIntEnum
     opcode: TestCxxStrEnum
 
 @final
 class TestCxxInitSubset(Object):
+    __match_args__ = ("required_field",)
     def __init__(self, required_field: int) -> None: ...
     required_field: int
     optional_field: int
@@ -244,6 +259,7 @@ class TestCxxStrEnum(StrEnum): ...
 
 @final
 class TestDeepCopyEdges(Object):
+    __match_args__ = ("v_any", "v_obj")
     def __init__(self, v_any: Any, v_obj: Object) -> None: ...
     v_any: Any
     v_obj: Object
@@ -255,6 +271,7 @@ class TestEnumVariant(Enum):
 
 @final
 class TestEqWithoutHash(Object):
+    __match_args__ = ("key", "label")
     def __init__(self, key: int, label: str) -> None: ...
     @property
     def key(self) -> int: ...
@@ -266,6 +283,7 @@ class TestFrozenCxx(Object):
 
 @final
 class TestHash(Object):
+    __match_args__ = ("key", "name", "hash_ignored")
     def __init__(self, key: int, name: str, hash_ignored: int) -> None: ...
     @property
     def key(self) -> int: ...
@@ -276,6 +294,7 @@ class TestHash(Object):
 
 @final
 class TestIntPair(Object):
+    __match_args__ = ("a", "b")
     def __init__(self, a: int, b: int) -> None: ...
     @property
     def a(self) -> int:
@@ -288,11 +307,13 @@ class TestIntPair(Object):
 
 @final
 class TestNonCopyable(Object):
+    __match_args__ = ("value",)
     def __init__(self, value: int) -> None: ...
     @property
     def value(self) -> int: ...
 
 class TestObjectBase(Object):
+    __match_args__ = ("v_i64", "v_f64", "v_str")
     def __init__(
         self,
         v_i64: int = 10,
@@ -309,6 +330,7 @@ class TestObjectBase(Object):
 
 @final
 class TestObjectDerived(TestObjectBase):
+    __match_args__ = ("v_map", "v_array", "v_i64", "v_f64", "v_str")
     def __init__(
         self,
         v_map: Mapping[Any, Any],
@@ -328,6 +350,7 @@ class TestObjectDerived(TestObjectBase):
 
 @final
 class TestObjectPtrHolder(Object):
+    __match_args__ = ("value", "optional_value")
     def __init__(
         self,
         value: TestObjectBase,
@@ -337,6 +360,7 @@ class TestObjectPtrHolder(Object):
     optional_value: TestObjectBase | None
 
 class TestUnregisteredBaseObject(Object):
+    __match_args__ = ("v1",)
     def __init__(self, v1: int) -> None:
         """Make the base from v1"""
     @property
@@ -346,6 +370,7 @@ class TestUnregisteredBaseObject(Object):
 
 @final
 class TestUnregisteredObject(TestUnregisteredBaseObject):
+    __match_args__ = ("v1", "v2")
     def __init__(self, v1: int, v2: int) -> None:
         """Make the object from v1 and v2"""
     @property

@@ -18,3 +18,19 @@ af.divide(1)  # error
 af.callback(lambda x: x)  # error
 af.describe([1], {"a": [1.0]})  # error
 blue = af.Color.BLUE  # error
+
+order: tuple[str] = af.Pair.__match_args__  # error
+leaf = af.Leaf(1, 2)
+leaf.table = {1: 1}  # error
+leaf.items = 3  # error
+leaf.flag = True  # error
+print(leaf.nothing)  # error
+af.Leaf(1, 2, note=3)  # error
+af.Leaf(1, 2, extr=3)  # error
+af.LIB.divide("x")  # error
+print(af.maybe(True) + 1)  # error
+text: str = af.double([1])[0]  # error
+
+
+class More(af.Leaf):  # error
+    pass

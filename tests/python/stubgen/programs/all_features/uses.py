@@ -21,3 +21,15 @@ colors: list[af.Color] = [af.Color.RED, af.Color.GREEN]
 level: af.Level = af.Level.LOW
 quotient: int = af.divide(left=4, right=2)
 called: int = af.callback(lambda x, y: x + len(y))
+
+order: tuple[str, str] = af.Pair.__match_args__
+result = af.maybe(False)
+if isinstance(result, int):
+    quotient = result
+library: int = af.LIB.divide(4) + af.LIB.divide(left=4, right=2)
+doubled: list[int] = [item for item in af.LIB.double_all([1])]
+leaf = af.Leaf(1, 2)
+leaf.table = {"a": 1}
+table: dict[str, int] = {key: value for key, value in leaf.table.items()}
+leaf.device = "cpu"
+note: str | None = leaf.note

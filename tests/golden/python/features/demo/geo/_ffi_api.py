@@ -16,18 +16,9 @@ LIB = _library.LIB
 class Point(Object):
     """A point."""
 
-    @property
-    def class_(self) -> object:
-        """Read the field "class"."""
-        return getattr(self, "class")
 
-    @class_.setter
-    def class_(self, value: object) -> None:
-        setattr(self, "class", value)
-
-    def lambda_(self, *args: object) -> object:
-        """Call the method "lambda"."""
-        return getattr(self, "lambda")(*args)
+setattr(Point, "class_", getattr(Point, "class"))  # noqa: B010
+setattr(Point, "lambda_", getattr(Point, "lambda"))  # noqa: B010
 
 
 @_tvm_ffi.register_object("demo.geo.Point3D")
