@@ -65,7 +65,15 @@ def pythons(steps: Steps, preset: str) -> bool:
 def released(steps: Steps, preset: str) -> bool:
     """Run released packages that were built for the reference, unchanged, on this runtime."""
     python = _environment(steps, sys.executable, "released", RELEASED_NEEDS)
-    pip = [python, "-m", "pip", "install", "--quiet", "--no-deps", *RELEASED_PACKAGES]
+    pip: list[str | Path] = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        *RELEASED_PACKAGES,
+    ]
     steps.run("install released packages", pip)
     for program in sorted(RELEASED.glob("*.py")):
         title = f"released: {program.stem}"
@@ -96,7 +104,15 @@ def _environment(steps: Steps, interpreter: str, name: str, needs: tuple[str, ..
     python = folder / "bin" / "python"
     if not python.exists():
         steps.run(f"create {name}", [interpreter, "-m", "venv", "--clear", folder])
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *needs]
+    pip: list[str | Path] = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        *needs,
+    ]
     steps.run(f"packages for {name}", pip)
     return python
 
@@ -142,8 +158,10 @@ def _build_core(steps: Steps, python: Path, version: str, preset: str) -> Path:
         *libraries,
     ]
     steps.run(f"tree for CPython {version}", [python, *link])
-    shared = [
-        *(*compiler, "-shared", "-o", package / f"core{suffix}"),
+    shared: list[str | Path] = [
+        *compiler,
+        *("-shared", "-o"),
+        package / f"core{suffix}",
         *(objects / f"{source.stem}.o" for source in sources),
         *(f"-L{library_dir(preset)}", "-ltvm_ffi", "-Wl,-rpath,$ORIGIN/lib"),
         f"-Wl,--version-script={PACKAGE / 'native' / 'core.map'}",
