@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Allocators for Tensor::FromNDAlloc: host memory, CUDA memory, NVSHMEM's symmetric memory. The last two stand behind
-// switches, so that the file needs only the headers that are there.
+// Allocators for Tensor::FromNDAlloc: host memory, CUDA memory, NVSHMEM's symmetric memory. The
+// last two stand behind switches, so that the file needs only the headers that are there.
 #ifndef KERNEL_LIBRARY_ALLOCATORS_H_
 #define KERNEL_LIBRARY_ALLOCATORS_H_
 

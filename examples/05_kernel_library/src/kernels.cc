@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Kernels for any framework: outputs that the caller made, an output made with the caller's own allocator, memory of the
-// library, and tensors that come and go through both versions of DLPack.
+// Kernels for any framework: outputs that the caller made, an output made with the caller's own
+// allocator, memory of the library, and tensors that come and go through both versions of DLPack.
 #include "kernels.h"
 
 #include <tvm/ffi/container/shape.h>
@@ -36,7 +36,8 @@ void Scale(ffi::TensorView x, double factor, ffi::TensorView out) {
 }
 
 /// out = a + b, and + bias where there is one.
-void Add(ffi::TensorView a, ffi::TensorView b, ffi::Optional<ffi::Tensor> bias, ffi::TensorView out) {
+void Add(ffi::TensorView a, ffi::TensorView b, ffi::Optional<ffi::Tensor> bias,
+         ffi::TensorView out) {
   CheckFloat32("a", a);
   CheckAlike("b", b, a);
   CheckAlike("out", out, a);
@@ -96,7 +97,8 @@ ffi::String Describe(ffi::TensorView x) {
 
 /// The stream that kernels for x would be launched on, as a number.
 int64_t StreamOf(ffi::TensorView x) {
-  return reinterpret_cast<int64_t>(TVMFFIEnvGetStream(x.device().device_type, x.device().device_id));
+  return reinterpret_cast<int64_t>(
+      TVMFFIEnvGetStream(x.device().device_type, x.device().device_id));
 }
 
 }  // namespace kernel_library

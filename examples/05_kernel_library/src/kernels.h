@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What both halves of the library share: the checks of arguments, and the kernels of the device half.
+// What both halves of the library share: the checks of arguments, and the kernels of the device
+// half.
 #ifndef KERNEL_LIBRARY_KERNELS_H_
 #define KERNEL_LIBRARY_KERNELS_H_
 
@@ -32,9 +33,7 @@ inline void CheckAlike(const char* name, ffi::TensorView x, ffi::TensorView like
   }
 }
 
-inline float* Data(ffi::TensorView x) {
-  return static_cast<float*>(x.data_ptr());
-}
+inline float* Data(ffi::TensorView x) { return static_cast<float*>(x.data_ptr()); }
 
 /// Launched on the stream that the caller's framework uses for the device; in kernels.cu.
 void ScaleOnDevice(ffi::TensorView x, float factor, ffi::TensorView out);
