@@ -17,8 +17,8 @@ TVMFFIAny CellOf(const Any& value) {
 }
 
 // Slots by parameter; false when a name is unknown, given twice or names a position only.
-bool Place(const Signature& signature, const GivenArguments& given,
-           std::vector<const TVMFFIAny*>* slots) {
+bool Arrange(const Signature& signature, const GivenArguments& given,
+             std::vector<const TVMFFIAny*>* slots) {
   if (static_cast<size_t>(given.num_positional) > signature.num_positional) return false;
   slots->assign(signature.params.size(), nullptr);
   for (int32_t i = 0; i < given.num_positional; ++i) {
@@ -56,7 +56,7 @@ bool Bind(const Signature& signature, const GivenArguments& given, Frame* frame)
     return true;
   }
   std::vector<const TVMFFIAny*> slots;
-  if (!Place(signature, given, &slots)) return false;
+  if (!Arrange(signature, given, &slots)) return false;
   if (signature.binds_fields) {
     FillByFields(signature, given, frame);
     return true;

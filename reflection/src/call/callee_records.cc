@@ -24,7 +24,7 @@ namespace {
 using ::tvm::ffi::detail::FunctionTable;
 using ::tvm::ffi::detail::TypeEntry;
 
-constexpr std::string_view kInitName = "__ffi_init__";
+constexpr std::string_view kConstructorName = "__ffi_init__";
 
 // A TypeInfo of the table is also the address of its entry.
 const void* OriginOf(const TVMFFITypeInfo& info) {
@@ -86,7 +86,7 @@ Json GeneratedConstructor(const TVMFFITypeInfo& info) {
     const bool named = (flags & kTVMFFIFieldFlagBitMaskKwOnly) != 0;
     if (named && !(flags & kTVMFFIFieldFlagBitMaskInitOff)) add(i, "keyword_only");
   }
-  Json record = FunctionRecord(kInitName, {}, ParsedMetadata(), false);
+  Json record = FunctionRecord(kConstructorName, {}, ParsedMetadata(), false);
   record["params"] = std::move(params);
   record["returns"]["type"] = Json{{"type", std::string(View(info.type_key))}};
   return record;
@@ -97,7 +97,7 @@ std::string CalleeName(const Place& place) {
   std::string name(View(place.type->type_key));
   if (place.kind == Place::Kind::kMethod) {
     const std::string_view method = View(place.type->methods[place.method].name);
-    if (method != kInitName) name.append(".").append(method);
+    if (method != kConstructorName) name.append(".").append(method);
   }
   return name;
 }
@@ -112,7 +112,7 @@ std::vector<Json> MembersOf(const Place& place) {
   for (Json& constructor : type["constructors"]) NameConstructorParams(info, constructor);
   const std::string_view name = View(info.methods[place.method].name);
   std::vector<Json> result;
-  for (const Json& member : type[name == kInitName ? "constructors" : "methods"]) {
+  for (const Json& member : type[name == kConstructorName ? "constructors" : "methods"]) {
     if (member["name"].get_ref<const std::string&>() == name) result.push_back(member);
   }
   return result;
