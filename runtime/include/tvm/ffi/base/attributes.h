@@ -12,10 +12,9 @@
 #include <cstddef>
 #include <cstdint>
 
-/* Sources name what these two hold without including them; the parts of the library bring along
- * <string>, <vector>, <optional>, <tuple>, <utility>, <type_traits> and <cstring>. */
+/* Sources name what it holds without including it; the parts of the library bring along <string>,
+ * <vector>, <optional>, <tuple>, <utility>, <type_traits> and <cstring>. */
 #include <limits>
-#include <memory>
 
 /* 1: include the dearer ones that earlier releases brought along, too, for half as much parse time
  * again (docs/decisions/008). */
@@ -26,6 +25,7 @@
 #include <functional>
 #include <iomanip>
 #include <iostream>
+#include <memory>
 #include <sstream>
 #include <unordered_map>
 #endif
