@@ -17,7 +17,7 @@
 #include <limits>
 
 /* 1: include the dearer ones that earlier releases brought along, too, for half as much parse time
- * again (docs/decisions/010). */
+ * again (docs/decisions/009). */
 #if defined(TVM_FFI_INCLUDE_STD) && TVM_FFI_INCLUDE_STD
 #include <algorithm>
 #include <array>
