@@ -4,6 +4,8 @@
 // type_registry.cc: type index <-> Python class, and the native type records as Python values (core
 // module). Native records are process-wide and never removed, so borrowed names and pointers in
 // them stay valid.
+#include <tvm/ffi/base/attr_column.h>
+
 #include "type_registry.h"
 
 #include <cstdlib>
@@ -219,12 +221,9 @@ static PyObject* lookup_type_attr(PyObject*, PyObject* args, PyObject* kwargs) {
   if (column == nullptr) Py_RETURN_NONE;
   const TVMFFITypeInfo* info = TVMFFIGetTypeInfo(index);
   for (int32_t depth = info->type_depth; depth >= 0; --depth) {
-    const int32_t at =
-        (depth == info->type_depth ? index : info->type_ancestors[depth]->type_index) -
-        column->begin_index;
-    if (at >= 0 && at < column->size && column->data[at].type_index != kTVMFFINone) {
-      return view_to_python(column->data[at], nullptr);
-    }
+    const int32_t at = depth == info->type_depth ? index : info->type_ancestors[depth]->type_index;
+    const TVMFFIAny* cell = tvm::ffi::detail::FindAttrCell(column, at);
+    if (cell != nullptr) return view_to_python(*cell, nullptr);
     if (!ancestor) break;
   }
   Py_RETURN_NONE;

@@ -4,6 +4,7 @@
 // Search of the tables (layer 2). Linear: it runs once per function that is ever called by keyword.
 #include "callee.h"
 
+#include <tvm/ffi/base/attr_column.h>
 #include <tvm/ffi/reflection/attr_key.h>
 
 #include "export/function_record.h"
@@ -21,12 +22,8 @@ using ::tvm::ffi::detail::TypeTable;
 const TVMFFIObject* ConstructorOf(const TVMFFITypeInfo& info) {
   constexpr std::string_view kName = "__ffi_init__";
   const TVMFFIByteArray name{kName.data(), kName.size()};
-  const TVMFFITypeAttrColumn* column = TVMFFIGetTypeAttrColumn(&name);
-  if (column == nullptr) return nullptr;
-  const int32_t offset = info.type_index - column->begin_index;
-  if (offset < 0 || offset >= column->size) return nullptr;
-  const TVMFFIAny& value = column->data[offset];
-  return value.type_index == kTVMFFIFunction ? value.v_obj : nullptr;
+  const TVMFFIAny* value = ::tvm::ffi::detail::FindAttrCell(TVMFFIGetTypeAttrColumn(&name), info.type_index);
+  return value != nullptr && value->type_index == kTVMFFIFunction ? value->v_obj : nullptr;
 }
 
 std::optional<Place> FindMember(const TVMFFIObject* function) {

@@ -5,6 +5,7 @@
 // constructor, never from the list of fields.
 #include "type_record.h"
 
+#include <tvm/ffi/base/attr_column.h>
 #include <tvm/ffi/any.h>
 #include <tvm/ffi/enum.h>
 #include <tvm/ffi/reflection/accessor.h>
@@ -25,11 +26,8 @@ constexpr std::string_view kOverloadName = "__ffi_overload__";
 
 AnyView AttributeOf(const TVMFFITypeInfo& info, std::string_view name) {
   const TVMFFIByteArray text{name.data(), name.size()};
-  const TVMFFITypeAttrColumn* column = TVMFFIGetTypeAttrColumn(&text);
-  if (column == nullptr) return AnyView();
-  const int32_t offset = info.type_index - column->begin_index;
-  if (offset < 0 || offset >= column->size) return AnyView();
-  return AnyView::CopyFromTVMFFIAny(column->data[offset]);
+  const TVMFFIAny* cell = ::tvm::ffi::detail::FindAttrCell(TVMFFIGetTypeAttrColumn(&text), info.type_index);
+  return cell != nullptr ? AnyView::CopyFromTVMFFIAny(*cell) : AnyView();
 }
 
 namespace {

@@ -8,6 +8,7 @@
 #ifndef TVM_FFI_TRAVERSAL_HOOK_H_
 #define TVM_FFI_TRAVERSAL_HOOK_H_
 
+#include <tvm/ffi/base/attr_column.h>
 #include <tvm/ffi/error.h>
 #include <tvm/ffi/extra/structural/native_stack.h>
 #include <tvm/ffi/function.h>
@@ -33,11 +34,8 @@ class HookColumn {
   TVMFFIAny Raw(int32_t type_index) {
     const TVMFFITypeAttrColumn* column = column_.load(std::memory_order_acquire);
     if (TVM_FFI_PREDICT_FALSE(column == nullptr)) column = Resolve();
-    if (column != nullptr) {
-      const int32_t at = type_index - column->begin_index;
-      if (at >= 0 && at < column->size) return column->data[at];
-    }
-    return TVMFFIAny{};
+    const TVMFFIAny* cell = detail::FindAttrCell(column, type_index);
+    return cell != nullptr ? *cell : TVMFFIAny{};
   }
   bool Has(int32_t type_index) { return Raw(type_index).type_index != kTVMFFINone; }
   /// The hook as a Function; empty if the type has none, TypeError if it is something else.

@@ -116,12 +116,9 @@ namespace detail {
 TVM_FFI_DETAILS_IF_USED
 inline std::optional<EnumState> FindEnumState(int32_t type_index) {
   const TVMFFIByteArray name = reflection::AsByteArray(type_attr::kEnumState.name);
-  const TVMFFITypeAttrColumn* column = TVMFFIGetTypeAttrColumn(&name);
-  if (column == nullptr) return std::nullopt;
-  const int32_t offset = type_index - column->begin_index;
-  if (offset < 0 || offset >= column->size) return std::nullopt;
-  const AnyView value = AnyView::CopyFromTVMFFIAny(column->data[offset]);
-  if (value.type_index() == TypeIndex::kTVMFFINone) return std::nullopt;
+  const TVMFFIAny* cell = FindAttrCell(TVMFFIGetTypeAttrColumn(&name), type_index);
+  if (cell == nullptr) return std::nullopt;
+  const AnyView value = AnyView::CopyFromTVMFFIAny(*cell);
   if (std::optional<EnumState> state = value.as<EnumState>()) return state;
   TVM_FFI_THROW(TypeError) << "Expected `ffi.EnumState` in enum state column, but got `"
                            << value.GetTypeKey() << "`";

@@ -7,6 +7,7 @@
 #define TVM_FFI_REFLECTION_ATTR_KEY_H_
 
 #include <tvm/ffi/any.h>
+#include <tvm/ffi/base/attr_column.h>
 #include <tvm/ffi/c_api.h>
 #include <tvm/ffi/error.h>
 #include <tvm/ffi/function.h>
@@ -67,9 +68,8 @@ class TypeAttrColumn {
 
   /// None for a type without the attribute. The view lives as long as the process.
   AnyView operator[](int32_t type_index) const {
-    const int32_t offset = type_index - column_->begin_index;
-    if (offset < 0 || offset >= column_->size) return AnyView();
-    return AnyView::CopyFromTVMFFIAny(column_->data[offset]);
+    const TVMFFIAny* cell = ::tvm::ffi::detail::FindAttrCell(column_, type_index);
+    return cell != nullptr ? AnyView::CopyFromTVMFFIAny(*cell) : AnyView();
   }
 
  private:

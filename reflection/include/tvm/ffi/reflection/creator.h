@@ -27,12 +27,10 @@ inline std::string_view TypeKeyOf(const TVMFFITypeInfo* info) {
 /// __ffi_new__ of the type as a handle that the column owns, or null.
 inline TVMFFIObjectHandle NewFunctionOf(const TVMFFITypeInfo* info) {
   const TVMFFIByteArray name = AsByteArray(type_attr::kNew.name);
-  const TVMFFITypeAttrColumn* column = TVMFFIGetTypeAttrColumn(&name);
-  if (column == nullptr) return nullptr;
-  const int32_t offset = info->type_index - column->begin_index;
-  if (offset < 0 || offset >= column->size) return nullptr;
-  const TVMFFIAny& value = column->data[offset];
-  return value.type_index == TypeIndex::kTVMFFIFunction ? value.v_obj : nullptr;
+  const TVMFFIAny* value =
+      ::tvm::ffi::detail::FindAttrCell(TVMFFIGetTypeAttrColumn(&name), info->type_index);
+  return value != nullptr && value->type_index == TypeIndex::kTVMFFIFunction ? value->v_obj
+                                                                             : nullptr;
 }
 
 /// Fields is Map<String, Any>, here and below; a parameter so that only callers instantiate it.

@@ -10,6 +10,7 @@
 #define TVM_FFI_ANY_HASH_EQUAL_H_
 
 #include <tvm/ffi/any/unsafe.h>
+#include <tvm/ffi/base/attr_column.h>
 #include <tvm/ffi/base/hash.h>
 
 #include <cstring>
@@ -27,11 +28,7 @@ TVM_FFI_INLINE TVMFFIByteArray TextCellContent(const TVMFFIAny* value) {
 
 TVM_FFI_NO_INLINE inline const TVMFFIAny* FindAnyHook(const TVMFFITypeAttrColumn* column,
                                                       int32_t type_index) {
-  if (column == nullptr) return nullptr;
-  const int32_t slot = type_index - column->begin_index;
-  if (slot < 0 || slot >= column->size) return nullptr;
-  const TVMFFIAny* hook = column->data + slot;
-  return hook->type_index != TypeIndex::kTVMFFINone ? hook : nullptr;
+  return FindAttrCell(column, type_index);
 }
 
 inline const TVMFFITypeAttrColumn* AnyHashHookColumn() {

@@ -9,6 +9,7 @@
 #ifndef TVM_FFI_CONTAINER_SHARED_LOCK_H_
 #define TVM_FFI_CONTAINER_SHARED_LOCK_H_
 
+#include <tvm/ffi/base/attr_column.h>
 #include <tvm/ffi/base_detail.h>
 #include <tvm/ffi/c_api.h>
 
@@ -29,8 +30,8 @@ TVM_FFI_DETAILS_LOCAL TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline const Container
 FindContainerLocks() {
   TVMFFIByteArray name{kContainerLocksAttr, sizeof(kContainerLocksAttr) - 1};
   const TVMFFITypeAttrColumn* column = TVMFFIGetTypeAttrColumn(&name);
-  if (column == nullptr || column->size <= kTVMFFIList) return nullptr;
-  return static_cast<const ContainerLocks*>(column->data[kTVMFFIList].v_ptr);
+  const TVMFFIAny* locks = FindAttrCell(column, kTVMFFIList);
+  return locks != nullptr ? static_cast<const ContainerLocks*>(locks->v_ptr) : nullptr;
 }
 
 /// Holds the lock of one container while it lives.

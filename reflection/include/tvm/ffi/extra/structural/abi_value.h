@@ -7,6 +7,7 @@
 #define TVM_FFI_EXTRA_STRUCTURAL_ABI_VALUE_H_
 
 #include <tvm/ffi/any.h>
+#include <tvm/ffi/base/attr_column.h>
 #include <tvm/ffi/base_detail.h>
 #include <tvm/ffi/c_api.h>
 #include <tvm/ffi/error.h>
@@ -73,9 +74,8 @@ inline TVMFFIAny CallHookFunction(const TVMFFIAny& function, const TVMFFIAny& fi
 
 /// The attribute of a type, or None.
 inline TVMFFIAny AttrOf(const TVMFFITypeAttrColumn* column, int32_t type_index) noexcept {
-  if (column == nullptr) return NoneCell();
-  const int32_t at = type_index - column->begin_index;
-  return at >= 0 && at < column->size ? column->data[at] : NoneCell();
+  const TVMFFIAny* cell = ::tvm::ffi::detail::FindAttrCell(column, type_index);
+  return cell != nullptr ? *cell : NoneCell();
 }
 inline const TVMFFITypeAttrColumn* FindAttrColumn(const char* name, size_t size) noexcept {
   const TVMFFIByteArray text{name, size};
