@@ -52,8 +52,11 @@ def _is_defined(cls: Any, name: str) -> bool:
 
 
 _EVERY_CLASS = frozenset(
-    ("__new__", "__init__", "__init_subclass__", "__class__", "__dict__", "__slots__", "__del__")
-    + ("__getattribute__", "__setattr__", "__delattr__", "__subclasshook__", "__class_getitem__")
+    [
+        *("__new__", "__init__", "__init_subclass__", "__class__", "__dict__", "__slots__"),
+        *("__getattribute__", "__setattr__", "__delattr__", "__subclasshook__", "__del__"),
+        "__class_getitem__",
+    ]
 )
 
 

@@ -121,7 +121,7 @@ def _any_signature(bound: bool, named: bool) -> Signature:
 
 
 def sayable(name: str) -> str:
-    """Return a parameter's name as a Python call says it: `from_` for `from`, which is a keyword."""
+    """Return a parameter's name as a Python call says it: `from_` for the keyword `from`."""
     from keyword import iskeyword
 
     if name.isidentifier():

@@ -4,9 +4,9 @@
 // type_registry.cc: type index <-> Python class, and the native type records as Python values (core
 // module). Native records are process-wide and never removed, so borrowed names and pointers in
 // them stay valid.
-#include <tvm/ffi/base/attr_column.h>
-
 #include "type_registry.h"
+
+#include <tvm/ffi/base/attr_column.h>
 
 #include <cstdlib>
 #include <vector>

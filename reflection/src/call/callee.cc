@@ -22,7 +22,8 @@ using ::tvm::ffi::detail::TypeTable;
 const TVMFFIObject* ConstructorOf(const TVMFFITypeInfo& info) {
   constexpr std::string_view kName = "__ffi_init__";
   const TVMFFIByteArray name{kName.data(), kName.size()};
-  const TVMFFIAny* value = ::tvm::ffi::detail::FindAttrCell(TVMFFIGetTypeAttrColumn(&name), info.type_index);
+  const TVMFFIAny* value =
+      ::tvm::ffi::detail::FindAttrCell(TVMFFIGetTypeAttrColumn(&name), info.type_index);
   return value != nullptr && value->type_index == kTVMFFIFunction ? value->v_obj : nullptr;
 }
 

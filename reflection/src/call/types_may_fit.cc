@@ -4,8 +4,8 @@
 // Which of several overloads a call by name can mean (layer 2). Only the outermost type is looked
 // at; the callee checks the rest. A type that is not known fits, so that nothing is ruled out that
 // a conversion would allow.
-#include <tvm/ffi/base/attr_column.h>
 #include <tvm/ffi/any.h>
+#include <tvm/ffi/base/attr_column.h>
 
 #include <algorithm>
 #include <iterator>
@@ -37,7 +37,8 @@ bool IsContainer(std::string_view name) {
 bool HasConversion(const TypeEntry& entry) {
   constexpr std::string_view kName = "__ffi_convert__";
   const TVMFFIByteArray name{kName.data(), kName.size()};
-  return ::tvm::ffi::detail::FindAttrCell(TVMFFIGetTypeAttrColumn(&name), entry.info.type_index) != nullptr;
+  return ::tvm::ffi::detail::FindAttrCell(TVMFFIGetTypeAttrColumn(&name), entry.info.type_index) !=
+         nullptr;
 }
 
 bool FitsObject(const std::string& key, int32_t index) {

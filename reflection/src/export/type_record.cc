@@ -5,8 +5,8 @@
 // constructor, never from the list of fields.
 #include "type_record.h"
 
-#include <tvm/ffi/base/attr_column.h>
 #include <tvm/ffi/any.h>
+#include <tvm/ffi/base/attr_column.h>
 #include <tvm/ffi/enum.h>
 #include <tvm/ffi/reflection/accessor.h>
 
@@ -26,7 +26,8 @@ constexpr std::string_view kOverloadName = "__ffi_overload__";
 
 AnyView AttributeOf(const TVMFFITypeInfo& info, std::string_view name) {
   const TVMFFIByteArray text{name.data(), name.size()};
-  const TVMFFIAny* cell = ::tvm::ffi::detail::FindAttrCell(TVMFFIGetTypeAttrColumn(&text), info.type_index);
+  const TVMFFIAny* cell =
+      ::tvm::ffi::detail::FindAttrCell(TVMFFIGetTypeAttrColumn(&text), info.type_index);
   return cell != nullptr ? AnyView::CopyFromTVMFFIAny(*cell) : AnyView();
 }
 
