@@ -100,9 +100,10 @@ class MemberWriter:
 
     def _compared(self, item: Function) -> Function:
         """Let `==` take anything, as every class in Python does."""
-        if item.name not in ("__eq__", "__ne__") or len(item.params or ()) != 1:
+        params = item.params or ()
+        if item.name not in ("__eq__", "__ne__") or len(params) != 1:
             return item
-        (param,) = item.params or ()
+        param = params[0]
         return item._replace(params=(param._replace(type=TypeExpr("Any")),))
 
     def _callable(

@@ -179,7 +179,7 @@ class ModuleWriter:
         members = [
             *made,
             *(made for member in item.fields for made in writer.field(member)),
-            *map(writer.method, item.methods),
+            *map(writer.method, (member for member in item.methods if not _is_plain_text(member))),
         ]
         aliases = tuple(_aliases(item))
         positions = () if is_enum else self._match_args(item)
@@ -268,6 +268,11 @@ def chain(item: Class, owners: Owners) -> tuple[Class, ...]:
     while (parent := found[-1].parent) is not None and parent in owners:
         found.append(owners[parent][1])
     return tuple(reversed(found))
+
+
+def _is_plain_text(item: Function) -> bool:
+    """Tell whether every Python object has this method: a stub that names it says nothing."""
+    return item.name in ("__repr__", "__str__") and not item.params
 
 
 def _aliases(item: Class) -> Iterator[Alias]:

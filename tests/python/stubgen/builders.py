@@ -93,7 +93,7 @@ def type_(key: str, parent: str | None = "ffi.Object", **over: Any) -> Json:
     base: Json = {
         "key": key,
         "parent": parent,
-        "ancestors": ["ffi.Object"] if parent else [],
+        "ancestors": list(dict.fromkeys(("ffi.Object", parent))) if parent else [],
         "doc": None,
         "final": False,
         "described": True,
