@@ -81,9 +81,9 @@ def test_devices_by_name_and_number(args: tuple, text: str | None) -> None:
         (("gpu",), ValueError, "Unknown device: gpu"),
         (("cuda:x",), ValueError, "Invalid device index: x"),
         (("cuda:1:2",), ValueError, "Invalid device: cuda:1:2"),
-        (("cuda", "a"), TypeError, ""),
+        (("cuda", "a"), TypeError, "device index must be an integer"),
         ((99,), ValueError, "Unknown device: 99"),
-        ((None,), TypeError, ""),
+        ((None,), TypeError, "device type must be a name"),
     ],
 )
 def test_bad_devices_are_refused(args: tuple, error: type[Exception], match: str) -> None:
