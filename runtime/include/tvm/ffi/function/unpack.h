@@ -99,23 +99,13 @@ inline constexpr bool
     takes_first_that_casts_v<Traits, std::enable_if_t<Traits::kTakesFirstThatCasts>> = true;
 
 /// The strict check comes first for our own traits only: a user's TryCastFromAnyView has the last
-/// word on its type.
-template <typename Own, typename Shared>
-constexpr bool IsSameCast([[maybe_unused]] Own own, [[maybe_unused]] Shared shared) {
-  // An enumeration has its integer's text and a cast of its own.
-  if constexpr (std::is_same_v<Own, Shared>) {
-    return own == shared;
-  } else {
-    return false;
-  }
-}
+/// word on its type. An enumeration has its integer's text and a cast of its own.
 template <typename Traits, typename = void>
 struct HasStrictPath : std::false_type {};
 template <typename Traits>
 struct HasStrictPath<Traits,
                      std::void_t<typename Traits::TypeTextOwner, decltype(&Traits::CheckAnyStrict)>>
-    : std::bool_constant<IsSameCast(&Traits::TryCastFromAnyView,
-                                    &Traits::TypeTextOwner::TryCastFromAnyView)> {};
+    : SameFunction<&Traits::TryCastFromAnyView, &Traits::TypeTextOwner::TryCastFromAnyView> {};
 
 template <typename T>
 TVM_FFI_NO_INLINE T ConvertArg(const CallInfo* info, const void* name, const AnyView* args,

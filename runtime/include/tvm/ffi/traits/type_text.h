@@ -176,14 +176,21 @@ struct BuiltinTypeText {
   static constexpr TypeText kError{"ffi.Error"};
 };
 
+/// One function, told by identity: sanitizers make comparing two addresses no constant.
+template <auto A, auto B>
+struct SameFunction : std::false_type {};
+template <auto A>
+struct SameFunction<A, A> : std::true_type {};
+
 /// True when Traits inherits a kTypeText but replaces TypeStr or TypeSchema, whose word then
 /// counts.
 template <typename Traits, typename = void>
 struct HasTypeText : std::false_type {};
 template <typename Traits>
 struct HasTypeText<Traits, std::void_t<decltype(Traits::kTypeText), typename Traits::TypeTextOwner>>
-    : std::bool_constant<&Traits::TypeStr == &Traits::TypeTextOwner::TypeStr &&
-                         &Traits::TypeSchema == &Traits::TypeTextOwner::TypeSchema> {};
+    : std::bool_constant<
+          SameFunction<&Traits::TypeStr, &Traits::TypeTextOwner::TypeStr>::value &&
+          SameFunction<&Traits::TypeSchema, &Traits::TypeTextOwner::TypeSchema>::value> {};
 
 template <typename T, bool kHasNode = HasTypeText<TypeTraits<T>>::value>
 struct TypeTextNode {
