@@ -278,6 +278,7 @@ TEST(Describe, GivesTheRecordsOfAllOverloads) {
   EXPECT_EQ(json.find("{\"kind\":\"constructor\",\"owner\":\"test.keywords.Box\",\"overloads\":[{"),
             0u);
   EXPECT_NE(json.find("\"name\":\"label\""), std::string::npos);
+  text.reset();
   const Function unknown = Function::FromTyped([](int x) { return x; });
   TVM_FFI_CHECK_SAFE_CALL(TVMFFIFunctionDescribe(Unsafe::TVMFFIObjectPtrFromObjectRef(unknown),
                                                  reinterpret_cast<TVMFFIAny*>(&text)));
