@@ -26,11 +26,6 @@ TVM_FFI_INLINE TVMFFIByteArray TextCellContent(const TVMFFIAny* value) {
              : *TVMFFIBytesGetByteArrayPtr(value->v_obj);
 }
 
-TVM_FFI_NO_INLINE inline const TVMFFIAny* FindAnyHook(const TVMFFITypeAttrColumn* column,
-                                                      int32_t type_index) {
-  return FindAttrCell(column, type_index);
-}
-
 inline const TVMFFITypeAttrColumn* AnyHashHookColumn() {
   static const TVMFFITypeAttrColumn* any_hash_hooks = [] {
     TVMFFIByteArray name{"__any_hash__", 12};
@@ -96,7 +91,7 @@ TVM_FFI_NO_INLINE inline int64_t CallAnyHook(const TVMFFIAny* hook, const Any* a
 TVM_FFI_NO_INLINE inline uint64_t HashObjectCell(const Any& src) {
   const TVMFFIAny* data = AnyUnsafe::TVMFFIAnyPtrFromAny(src);
   const uint64_t key = static_cast<uint64_t>(data->type_index);
-  if (const TVMFFIAny* hook = FindAnyHook(AnyHashHookColumn(), data->type_index)) {
+  if (const TVMFFIAny* hook = FindAttrCell(AnyHashHookColumn(), data->type_index)) {
     return StableHashCombine(key, static_cast<uint64_t>(CallAnyHook(hook, &src, 1)));
   }
   return StableHashCombine(key, data->v_uint64);
@@ -127,7 +122,7 @@ TVM_FFI_NO_INLINE inline bool EqualDifferentCells(const Any& lhs, const Any& rhs
   if (l->type_index != r->type_index || l->type_index < TypeIndex::kTVMFFIStaticObjectBegin) {
     return false;
   }
-  if (const TVMFFIAny* hook = FindAnyHook(AnyEqualHookColumn(), l->type_index)) {
+  if (const TVMFFIAny* hook = FindAttrCell(AnyEqualHookColumn(), l->type_index)) {
     Any args[2] = {lhs, rhs};
     return CallAnyHook(hook, args, 2) != 0;
   }

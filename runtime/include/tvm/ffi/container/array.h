@@ -90,18 +90,6 @@ class ArrayObj : public SeqBaseObj {
     detail::InitHeader(header, _type_index, Delete);
     return detail::AdoptFresh<ArrayObj>(header);
   }
-
-  static ArrayObj* Body(void* self) { return static_cast<ArrayObj*>(static_cast<Object*>(self)); }
-  TVM_FFI_DETAILS_LOCAL static void Destroy(TVMFFIObject* self) {
-    detail::SeqCore::DestroyNow(Body(self)->cell());
-  }
-  TVM_FFI_DETAILS_LOCAL static void Delete(void* self, int flags) {
-    if ((flags & kTVMFFIObjectDeleterFlagBitMaskStrong) != 0 &&
-        !detail::SeqCore::Destroy(Body(self)->cell(), self, flags, &Destroy)) {
-      return;
-    }
-    if ((flags & kTVMFFIObjectDeleterFlagBitMaskWeak) != 0) detail::FreeBytes(self);
-  }
 };
 
 static_assert(sizeof(ArrayObj) == 56, "layout is ABI");

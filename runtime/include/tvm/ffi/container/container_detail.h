@@ -101,7 +101,7 @@ inline T StoredAs(const Any& value) {
 
 /// The same, out of a value that is not needed any more.
 template <typename T>
-inline T TakeAs(Any&& value) {
+inline T StoredAs(Any&& value) {
   if constexpr (std::is_same_v<T, Any>) {
     return std::move(value);
   } else {

@@ -25,7 +25,7 @@ class Dict : public ObjectRef {
  public:
   using key_type = K;
   using mapped_type = V;
-  using iterator = detail::DictIterator<K, V>;
+  using iterator = detail::MapIterator<K, V, detail::DictPosition>;
   using ContainerType = DictObj;
   static constexpr bool _type_container_is_exact = false;
 
@@ -98,7 +98,7 @@ class Dict : public ObjectRef {
     if (data_ == nullptr) return std::nullopt;
     std::optional<Any> value = GetDictObj()->Get(Any(key));
     if (!value) return std::nullopt;
-    return detail::TakeAs<V>(*std::move(value));
+    return detail::StoredAs<V>(*std::move(value));
   }
   void erase(const K& key) {
     if (data_ != nullptr) GetDictObj()->erase(Any(key));

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/container/dict_obj.h: storage of Dict and its iterator (layer 1).
+ * tvm/ffi/container/dict_obj.h: storage of Dict and places in it (layer 1).
  * What DictObj declares itself may be called from several threads at once; the references,
  * pointers and iterators of its base are good until the next change.
  */
@@ -106,7 +106,7 @@ class DictPosition {
     SharedLock lock(dict);
     return {dict, Canonical(dict, MapCore::Find(dict, key))};
   }
-  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE std::pair<Any, Any> Read() const {
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE std::pair<Any, Any> Entry() const {
     SharedLock lock(dict_);
     const TVMFFIAny* key = MapCore::KeyOrNull(dict_, at_);
     if (key == nullptr) return {};
@@ -119,10 +119,11 @@ class DictPosition {
               ? kNoSlot
               : Canonical(dict_, MapCore::NextOrEnd(dict_, at_));
   }
-  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE void Retreat() {
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE DictPosition& operator--() {
     SharedLock lock(dict_);
     bool at_end = MapCore::KeyOrNull(dict_, at_) == nullptr;
     at_ = MapCore::Previous(dict_, at_end ? MapCore::End(dict_) : at_);
+    return *this;
   }
   bool operator==(const DictPosition& other) const { return at_ == other.at_; }
 
@@ -135,52 +136,6 @@ class DictPosition {
 
   const DictObj* dict_ = nullptr;
   uint64_t at_ = kNoSlot;
-};
-
-/// Iterator of Dict<K, V>: pairs by value.
-template <typename K, typename V>
-class DictIterator {
- public:
-  using iterator_category = std::bidirectional_iterator_tag;
-  using difference_type = int64_t;
-  using value_type = const std::pair<K, V>;
-  using reference = value_type;
-  /// Keeps the pair for the duration of `it->first`.
-  struct pointer {
-    std::pair<K, V> pair;
-    const std::pair<K, V>* operator->() const { return &pair; }
-  };
-
-  DictIterator() = default;
-  explicit DictIterator(const DictPosition& at) : at_(at) {}
-  bool operator==(const DictIterator& other) const { return at_ == other.at_; }
-  bool operator!=(const DictIterator& other) const { return !(at_ == other.at_); }
-  reference operator*() const {
-    std::pair<Any, Any> entry = at_.Read();
-    return {TakeAs<K>(std::move(entry.first)), TakeAs<V>(std::move(entry.second))};
-  }
-  pointer operator->() const { return pointer{**this}; }
-  DictIterator& operator++() {
-    at_.Advance();
-    return *this;
-  }
-  DictIterator& operator--() {
-    at_.Retreat();
-    return *this;
-  }
-  DictIterator operator++(int) {
-    DictIterator copy = *this;
-    ++*this;
-    return copy;
-  }
-  DictIterator operator--(int) {
-    DictIterator copy = *this;
-    --*this;
-    return copy;
-  }
-
- private:
-  DictPosition at_;
 };
 
 }  // namespace detail

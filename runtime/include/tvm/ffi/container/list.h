@@ -25,7 +25,7 @@ class List : public ObjectRef {
  private:
   struct ValueConverter {
     using ResultType = T;
-    static T convert(Any&& value) { return detail::TakeAs<T>(std::move(value)); }
+    static T convert(Any&& value) { return detail::StoredAs<T>(std::move(value)); }
   };
 
  public:
@@ -76,7 +76,7 @@ class List : public ObjectRef {
   reverse_iterator rbegin() const { return reverse_iterator(At(static_cast<int64_t>(size()) - 1)); }
   reverse_iterator rend() const { return reverse_iterator(At(-1)); }
 
-  T operator[](int64_t i) const { return detail::TakeAs<T>(Checked()->Item(i)); }
+  T operator[](int64_t i) const { return detail::StoredAs<T>(Checked()->Item(i)); }
   size_t size() const { return data_ != nullptr ? GetListObj()->size() : 0; }
   size_t capacity() const { return data_ != nullptr ? GetListObj()->capacity() : 0; }
   bool empty() const { return size() == 0; }
@@ -148,7 +148,7 @@ class List : public ObjectRef {
   T Edge(bool last, const char* when_empty) const {
     Any element;
     if (!Checked()->TryEdge(last, &element)) detail::ThrowSeqError("IndexError", when_empty);
-    return detail::TakeAs<T>(std::move(element));
+    return detail::StoredAs<T>(std::move(element));
   }
   ListObj* Existing() {
     if (TVM_FFI_PREDICT_FALSE(data_ == nullptr)) data_ = ListObj::Empty();

@@ -167,15 +167,6 @@ class ListObj : public SeqBaseObj {
     detail::SharedLock lock(this);
     std::swap(*fresh->cell(), *cell());
   }
-  ObjectPtr<ListObj> Copy() const {
-    detail::SharedLock lock(this);
-    int64_t n = TVMFFISeqCell::size;
-    ObjectPtr<ListObj> copy = Empty(n);
-    detail::RetainValues(detail::SeqCore::Data(this), static_cast<size_t>(n));
-    if (n != 0) std::memcpy(copy->data, data, sizeof(TVMFFIAny) * n);
-    copy->TVMFFISeqCell::size = n;
-    return copy;
-  }
 
   static constexpr int32_t _type_index = TypeIndex::kTVMFFIList;
   static const constexpr bool _type_final = true;
@@ -199,18 +190,6 @@ class ListObj : public SeqBaseObj {
       }
     }
     detail::ThrowInsertIndex(idx, size);
-  }
-
-  static ListObj* Body(void* self) { return static_cast<ListObj*>(static_cast<Object*>(self)); }
-  TVM_FFI_DETAILS_LOCAL static void Destroy(TVMFFIObject* self) {
-    detail::SeqCore::DestroyNow(Body(self)->cell());
-  }
-  TVM_FFI_DETAILS_LOCAL static void Delete(void* self, int flags) {
-    if ((flags & kTVMFFIObjectDeleterFlagBitMaskStrong) != 0 &&
-        !detail::SeqCore::Destroy(Body(self)->cell(), self, flags, &Destroy)) {
-      return;
-    }
-    if ((flags & kTVMFFIObjectDeleterFlagBitMaskWeak) != 0) detail::FreeBytes(self);
   }
 };
 

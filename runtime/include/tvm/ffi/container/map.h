@@ -41,7 +41,7 @@ class Map : public ObjectRef {
  public:
   using key_type = K;
   using mapped_type = V;
-  using iterator = detail::MapIterator<K, V>;
+  using iterator = detail::MapIterator<K, V, MapBaseObj::iterator>;
   using ContainerType = MapObj;
   static constexpr bool _type_container_is_exact = false;
 

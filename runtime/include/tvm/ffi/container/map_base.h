@@ -25,7 +25,7 @@ inline constexpr bool is_std_hash_map_v<
     StdMap, K, V, std::void_t<typename StdMap::hasher, typename StdMap::key_equal>> =
     std::is_same_v<typename StdMap::value_type, std::pair<const K, V>>;
 
-template <typename K, typename V>
+template <typename K, typename V, typename Place>
 class MapIterator;
 
 }  // namespace detail
@@ -69,7 +69,7 @@ class MapBaseObj::iterator {
 
  private:
   friend class MapBaseObj;
-  template <typename, typename>
+  template <typename, typename, typename>
   friend class detail::MapIterator;
   iterator(uint64_t index, const MapBaseObj* self) : index_(index), self_(self) {}
   /// For the entries of a Map, which nobody changes while it is walked.
@@ -156,8 +156,9 @@ TVM_FFI_INLINE ObjectPtr<Object> MapBaseObj::InsertMaybeReHash(KVType&& kv,
 
 namespace detail {
 
-/// Iterator of Map<K, V>: pairs by value.
-template <typename K, typename V>
+/// Iterator of Map<K, V> and Dict<K, V>: pairs by value. Place says where it is; its Entry is a
+/// pair of Any, by reference or by value.
+template <typename K, typename V, typename Place>
 class MapIterator {
  public:
   using iterator_category = std::bidirectional_iterator_tag;
@@ -171,35 +172,37 @@ class MapIterator {
   };
 
   MapIterator() = default;
-  explicit MapIterator(const MapBaseObj::iterator& itr) : itr_(itr) {}
-  bool operator==(const MapIterator& other) const { return itr_ == other.itr_; }
-  bool operator!=(const MapIterator& other) const { return itr_ != other.itr_; }
+  explicit MapIterator(const Place& place) : place_(place) {}
+  bool operator==(const MapIterator& other) const { return place_ == other.place_; }
+  bool operator!=(const MapIterator& other) const { return !(place_ == other.place_); }
   reference operator*() const {
-    auto& kv = itr_.Entry();
-    return std::make_pair(StoredAs<K>(kv.first), StoredAs<V>(kv.second));
+    auto&& kv = place_.Entry();
+    using Pair = decltype(kv);
+    return std::make_pair(StoredAs<K>(std::forward<Pair>(kv).first),
+                          StoredAs<V>(std::forward<Pair>(kv).second));
   }
   pointer operator->() const { return pointer{**this}; }
   MapIterator& operator++() {
-    itr_.Advance();
+    place_.Advance();
     return *this;
   }
   MapIterator& operator--() {
-    --itr_;
+    --place_;
     return *this;
   }
   MapIterator operator++(int) {
     MapIterator copy = *this;
-    ++itr_;
+    ++*this;
     return copy;
   }
   MapIterator operator--(int) {
     MapIterator copy = *this;
-    --itr_;
+    --*this;
     return copy;
   }
 
  private:
-  MapBaseObj::iterator itr_;
+  Place place_;
 };
 
 /// Range of typed pairs seen as pairs of Any.

@@ -110,9 +110,25 @@ class SeqBaseObj : public Object, protected TVMFFISeqCell {
       detail::SeqCore::Data(this)[gap.from] = detail::TakeRaw(&value);
     }
   }
+  /// Deleter of ArrayObj and ListObj.
+  TVM_FFI_DETAILS_LOCAL static void Delete(void* self, int flags) {
+    if ((flags & kTVMFFIObjectDeleterFlagBitMaskStrong) != 0 &&
+        !detail::SeqCore::Destroy(Body(self)->cell(), self, flags, &Destroy)) {
+      return;
+    }
+    if ((flags & kTVMFFIObjectDeleterFlagBitMaskWeak) != 0) detail::FreeBytes(self);
+  }
   Any* MutableBegin() const { return static_cast<Any*>(data); }
   TVMFFISeqCell* cell() { return this; }
   const TVMFFISeqCell* cell() const { return this; }
+
+ private:
+  static SeqBaseObj* Body(void* self) {
+    return static_cast<SeqBaseObj*>(static_cast<Object*>(self));
+  }
+  TVM_FFI_DETAILS_LOCAL static void Destroy(TVMFFIObject* self) {
+    detail::SeqCore::DestroyNow(Body(self)->cell());
+  }
 };
 
 namespace detail {

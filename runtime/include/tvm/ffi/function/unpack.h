@@ -105,7 +105,9 @@ struct HasStrictPath : std::false_type {};
 template <typename Traits>
 struct HasStrictPath<Traits,
                      std::void_t<typename Traits::TypeTextOwner, decltype(&Traits::CheckAnyStrict)>>
-    : SameFunction<&Traits::TryCastFromAnyView, &Traits::TypeTextOwner::TryCastFromAnyView> {};
+    : std::bool_constant<!takes_first_that_casts_v<Traits> &&
+                         SameFunction<&Traits::TryCastFromAnyView,
+                                      &Traits::TypeTextOwner::TryCastFromAnyView>::value> {};
 
 template <typename T>
 TVM_FFI_NO_INLINE T ConvertArg(const CallInfo* info, const void* name, const AnyView* args,

@@ -15,10 +15,8 @@ namespace tvm {
 namespace ffi {
 
 namespace detail {
-template <typename T>
-struct BytesTraits;
-template <typename T>
-struct StringTraits;
+template <typename T, int32_t kSmallIndex, int32_t kObjectIndex>
+struct TextTraits;
 }  // namespace detail
 
 class Bytes {
@@ -56,8 +54,8 @@ class Bytes {
   using Cell = detail::TextCell<TypeIndex::kTVMFFISmallBytes, TypeIndex::kTVMFFIBytes>;
   Cell data_;
   explicit Bytes(Cell cell) : data_(std::move(cell)) {}
-  template <typename>
-  friend struct detail::BytesTraits;
+  template <typename, int32_t, int32_t>
+  friend struct detail::TextTraits;
 };
 
 inline bool operator==(const Bytes& lhs, const Bytes& rhs) {

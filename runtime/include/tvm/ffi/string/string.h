@@ -120,8 +120,8 @@ class String {
   [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE static void ThrowOutOfRange(const char* what) {
     throw std::out_of_range(what);
   }
-  template <typename>
-  friend struct detail::StringTraits;
+  template <typename, int32_t, int32_t>
+  friend struct detail::TextTraits;
 };
 
 static_assert(sizeof(String) == sizeof(TVMFFIAny), "String is one cell");

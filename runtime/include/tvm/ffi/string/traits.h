@@ -24,22 +24,19 @@ inline constexpr bool use_default_type_traits_v<String> = false;
 
 namespace detail {
 
-/// A template so that nothing is instantiated before it is used.
-template <typename T>
-struct BytesTraits : public TypeTraitsBase {
-  static constexpr TypeText kTypeText{"bytes", StaticTypeKey::kTVMFFIBytes};
-  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(BytesTraits);
-
+/// What Bytes and String share: how either form of the value travels. A template so that nothing is
+/// instantiated before it is used.
+template <typename T, int32_t kSmallIndex, int32_t kObjectIndex>
+struct TextTraits : public TypeTraitsBase {
   TVM_FFI_INLINE static void CopyToAnyView(const T& src, TVMFFIAny* result) {
     *result = *src.data_.cell();
   }
   TVM_FFI_INLINE static void MoveToAny(T src, TVMFFIAny* result) { *result = src.data_.Take(); }
   TVM_FFI_INLINE static bool CheckAnyStrict(const TVMFFIAny* src) {
-    return src->type_index == TypeIndex::kTVMFFISmallBytes ||
-           src->type_index == TypeIndex::kTVMFFIBytes;
+    return src->type_index == kSmallIndex || src->type_index == kObjectIndex;
   }
   TVM_FFI_INLINE static T CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
-    if (src->type_index == TypeIndex::kTVMFFIBytes) IncStrongRef(src->v_obj);
+    if (src->type_index == kObjectIndex) IncStrongRef(src->v_obj);
     return T(typename T::Cell(typename T::Cell::FromOwned(), *src));
   }
   TVM_FFI_INLINE static T MoveFromAnyAfterCheck(TVMFFIAny* src) {
@@ -47,8 +44,15 @@ struct BytesTraits : public TypeTraitsBase {
     SetNone(src);
     return T(typename T::Cell(typename T::Cell::FromOwned(), owned));
   }
+};
+
+template <typename T>
+struct BytesTraits : public TextTraits<T, TypeIndex::kTVMFFISmallBytes, TypeIndex::kTVMFFIBytes> {
+  static constexpr TypeText kTypeText{"bytes", StaticTypeKey::kTVMFFIBytes};
+  TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(BytesTraits);
+
   static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
-    if (CheckAnyStrict(src)) return CopyFromAnyViewAfterCheck(src);
+    if (BytesTraits::CheckAnyStrict(src)) return BytesTraits::CopyFromAnyViewAfterCheck(src);
     if (src->type_index == TypeIndex::kTVMFFIByteArrayPtr) {
       return T(*static_cast<TVMFFIByteArray*>(src->v_ptr));
     }
@@ -63,31 +67,13 @@ struct TypeTraits<Bytes> : public detail::BytesTraits<Bytes> {};
 
 namespace detail {
 
-/// A template so that nothing is instantiated before it is used.
 template <typename T>
-struct StringTraits : public TypeTraitsBase {
+struct StringTraits : public TextTraits<T, TypeIndex::kTVMFFISmallStr, TypeIndex::kTVMFFIStr> {
   static constexpr TypeText kTypeText{"str", StaticTypeKey::kTVMFFIStr};
   TVM_FFI_DETAILS_TYPE_TEXT_MEMBERS(StringTraits);
 
-  TVM_FFI_INLINE static void CopyToAnyView(const T& src, TVMFFIAny* result) {
-    *result = *src.data_.cell();
-  }
-  TVM_FFI_INLINE static void MoveToAny(T src, TVMFFIAny* result) { *result = src.data_.Take(); }
-  TVM_FFI_INLINE static bool CheckAnyStrict(const TVMFFIAny* src) {
-    return src->type_index == TypeIndex::kTVMFFISmallStr ||
-           src->type_index == TypeIndex::kTVMFFIStr;
-  }
-  TVM_FFI_INLINE static T CopyFromAnyViewAfterCheck(const TVMFFIAny* src) {
-    if (src->type_index == TypeIndex::kTVMFFIStr) IncStrongRef(src->v_obj);
-    return T(typename T::Cell(typename T::Cell::FromOwned(), *src));
-  }
-  TVM_FFI_INLINE static T MoveFromAnyAfterCheck(TVMFFIAny* src) {
-    TVMFFIAny owned = *src;
-    SetNone(src);
-    return T(typename T::Cell(typename T::Cell::FromOwned(), owned));
-  }
   static std::optional<T> TryCastFromAnyView(const TVMFFIAny* src) {
-    if (CheckAnyStrict(src)) return CopyFromAnyViewAfterCheck(src);
+    if (StringTraits::CheckAnyStrict(src)) return StringTraits::CopyFromAnyViewAfterCheck(src);
     if (src->type_index == TypeIndex::kTVMFFIRawStr) return T(src->v_c_str);
     return std::nullopt;
   }
