@@ -231,9 +231,3 @@ _ITEMS: dict[str, tuple[str, Callable[[Object, Place], object]]] = {
     "functions": ("name", _function),
     "symbols": ("name", _function),
 }
-
-
-def parse_json(text: str) -> Json:
-    """Return parsed JSON of any shape."""
-    value: Json = json.loads(text)
-    return value
