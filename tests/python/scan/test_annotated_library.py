@@ -91,7 +91,7 @@ def test_every_kind_of_mark_is_usable_from_python(tmp_path: Path) -> None:
 
 
 def test_the_export_tells_names_docs_defaults_and_places() -> None:
-    document = json.loads(read_library(built(FIXTURES / "annotated.so"), timeout=60.0))
+    document = json.loads(read_library(built(FIXTURES / "annotated.so"), timeout=300.0))
     types: dict[str, Any] = {item["key"]: item for item in document["types"]}
     vector = types["annotated.Vector"]
     assert vector["source"]["file"] == "annotated.h"
@@ -121,7 +121,7 @@ def test_one_program_gives_one_output_with_either_library(example: str, tmp_path
 
 def test_the_example_shows_what_its_twin_shows() -> None:
     seen = [
-        json.loads(read_library(library, timeout=60.0)) for library in (BY_HAND, built(ANNOTATED))
+        json.loads(read_library(library, timeout=300.0)) for library in (BY_HAND, built(ANNOTATED))
     ]
     for document in seen:
         for kind in ("types", "functions", "symbols"):

@@ -98,7 +98,7 @@ def scanned(output: str) -> list[str]:
 
 
 def functions(library: Path) -> dict[str, dict[str, Any]]:
-    document = json.loads(read_library(library, timeout=60.0))
+    document = json.loads(read_library(library, timeout=300.0))
     return {record["name"]: record for record in document["functions"]}
 
 

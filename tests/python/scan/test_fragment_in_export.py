@@ -48,7 +48,7 @@ def export_with(fragment: str | None, example: Path, folder: Path) -> dict[str, 
     library = folder / "my_ffi_extension.so"
     command = ["g++", "-shared", "-fPIC", "-fvisibility=hidden", example / "extension.o", made]
     subprocess.run([*command, "-o", library, *LINK], check=True)
-    document: dict[str, Any] = json.loads(read_library(library, timeout=60.0))
+    document: dict[str, Any] = json.loads(read_library(library, timeout=300.0))
     return document
 
 

@@ -34,7 +34,7 @@ def export(folder: str, name: str) -> str:
     library = FIXTURES / folder / name
     if not library.is_file():
         pytest.skip(f"{folder}/{name} is built only with libclang")
-    return read_library(library, timeout=60.0)
+    return read_library(library, timeout=300.0)
 
 
 @pytest.mark.parametrize("folder", CASES)

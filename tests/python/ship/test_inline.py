@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -251,7 +252,7 @@ def test_a_long_build_tells_a_terminal_and_nobody_else(tmp_path: Path) -> None:
         shown += part
     os.close(ours)
     assert process.wait() == 0
-    assert b"building long: main.cpp (2 s)" in shown
+    assert re.search(rb"building long: main\.cpp \(\d+ s\)", shown)
     env["TVM_FFI_CACHE_DIR"] = str(tmp_path / "another")
     quiet = subprocess.run(command, env=env, capture_output=True, check=True)
     assert quiet.stderr == b""

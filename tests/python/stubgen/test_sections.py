@@ -174,14 +174,14 @@ def test_no_truncation_and_no_changed_byte_does_more_than_raise_damaged(tmp_path
                 at = chance.randrange(min(len(broken), chance.choice((120, 400, len(broken)))))
                 broken[at] = chance.choice((0, 1, 0x7F, 0x80, 0xFF, chance.randrange(256)))
             path.write_bytes(broken[: chance.choice((len(broken), chance.randrange(len(broken))))])
-            started = time.perf_counter()
+            started = time.process_time()
             try:
                 found = read(path)
                 seen.add("read" if found is not None and found.fresh else "other")
             except Damaged as problem:
                 seen.add("damaged")
                 assert "\n" not in str(problem)
-            assert time.perf_counter() - started < 5
+            assert time.process_time() - started < 5
     assert seen == {"read", "other", "damaged"}
 
 
