@@ -163,7 +163,8 @@ class Speller:
             own = self._extern.find(expr.origin)
         if own is None:
             own = self._named.get(expr)
-            row = self._rows.get(expr.origin) or self._rows["Any"]
+            row_of = None if expr.origin == "class" else self._rows.get(expr.origin)
+            row = row_of or self._rows["Any"]
         elif "class" in self._rows:
             row = self._rows["class"]
         else:
