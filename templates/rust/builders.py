@@ -7,18 +7,22 @@ A builder keeps values as `Any`, so that what was not set is not passed and C++ 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ...emit.spelling import Position, Ref, Speller
 from ...model.nodes import Class, DefaultKind, Field
 from .calls import default_text
 from .docs import doc_lines, one_line, string
 from .members import RESULT, TO_ANY
 from .scope import Scope
-from .views import Builder, Param, Setter
+from .views import Builder, Setter, Statement
+from .wrap import kept, literal_is_flat, overlong, param, signature, statement, too_wide, value
 
 _ARGS = Ref("tvm_ffi::codegen", "ArgList")
 _INIT = Ref("tvm_ffi::codegen", "InitSlot")
 _ANY = Ref("tvm_ffi", "Any")
 _IS_A = Ref("tvm_ffi", "IsA")
+_CHAIN = 60  # what rustfmt takes for a short chain of calls
 NAMES = (_ARGS, _INIT, _ANY, _IS_A)
 
 
@@ -36,32 +40,46 @@ def builder(
     required = [item for item in fields if item.default is None]
     optional = [item for item in fields if item.default is not None]
     params = tuple(
-        Param(item.ident, scope.text(speller.spell(item.type, Position.IN))) for item in required
+        param(item.ident, scope.text(speller.spell(item.type, Position.IN)), 8, width)
+        for item in required
     )
-    inner = sum(len(param.name) + len(param.type) + 4 for param in params) - 2 * bool(params)
+    inner = sum(len(one.name) + len(one.type) + 4 for one in params) - 2 * bool(params)
     new_width = 4 + len("pub fn new() -> Result<Self> {") + inner
     builder_width = 4 + len("pub fn builder() ->  {") + len(name) + inner
-    positional = [item.name for item in required if not item.kw_only]
+    names = tuple(one.name for one in params)
+    short = "".join(("Self::builder(", ", ".join(names), ").build()"))
+    values = [
+        value(item.ident, _argument(item, scope, speller), item.ident, 8, width)
+        for item in required
+    ]
+    setters = tuple(_setter(item, scope, speller, width) for item in optional)
+    unset = ["".join((made.field, ": None")) for made in setters]
     return Builder(
         name=name,
         key=one_line(owner.key).replace("`", "'"),
         owner=owner.ident,
         params=params,
-        new_exploded=new_width > width,
-        exploded=builder_width > width,
-        values=tuple(_value(item, scope, speller) for item in required),
-        setters=tuple(_setter(item, scope, speller, width) for item in optional),
-        inner=(inner_text := ", ".join(param.name for param in params)),
-        short=len("Self::builder().build()") + len(inner_text) <= 60,
-        inner_exploded=sum(len(param.name) + 2 for param in params) - 2 > 60,
-        positional=tuple(item.ident for item in required if item.name in positional),
-        keywords=tuple(Param(item.ident, string(item.name)) for item in required if item.kw_only),
+        new_form=signature(new_width, bool(params), width),
+        form=signature(builder_width, bool(params), width),
+        bound=tuple(made for made, _ in values if made is not None),
+        values=tuple(line for _, line in values),
+        setters=setters,
+        flat=", ".join(unset) if not values and literal_is_flat(unset) else "",
+        short=short if len(short) <= _CHAIN else "",
+        start=statement("let call =", "Self::builder", names, 8, width),
+        lists=tuple(_lists(required, optional, width)),
     )
 
 
-def _value(item: Field, scope: Scope, speller: Speller) -> Param:
-    """Return a field of the builder and the expression that fills it."""
-    return Param(item.ident, _argument(item, scope, speller))
+def _lists(required: list[Field], optional: list[Field], width: int) -> Iterator[Statement]:
+    """Yield the calls that fill the list of arguments."""
+    passed = [("list.arg", item) for item in required if not item.kw_only]
+    passed += [("list.keyword", item) for item in required if item.kw_only]
+    passed += [("list.optional", item) for item in optional]
+    for head, item in passed:
+        named = (string(item.name),) if head != "list.arg" else ()
+        args = (*named, "".join(("&self.", item.ident)))
+        yield statement("let list =", head, args, 8, width)
 
 
 def _argument(item: Field, scope: Scope, speller: Speller) -> str:
@@ -77,13 +95,17 @@ def _setter(item: Field, scope: Scope, speller: Speller, width: int) -> Setter:
     known = item.default is not None and item.default.kind is DefaultKind.VALUE
     said = "".join((" (default: `", default_text(item.default), "`)")) if known else ""
     fallback = "".join(("Sets `", item.name, "`", said, "."))
+    made, shown, form = kept(
+        item.ident, _argument(item, scope, speller), item.ident, some=True, width=width
+    )
     return Setter(
         name=name,
         field=item.ident,
-        true_name=string(item.name),
-        type=type_,
-        value=(value := _argument(item, scope, speller)),
-        short=value == item.ident,
+        param=(own := param(item.ident, type_, 8, width)),
+        overlong=overlong((own,), "", 4, width) or too_wide(made, 8, width),
+        bound=made,
+        value=shown,
+        form=form,
         doc=doc_lines(item.doc, fallback),
         exploded=4
         + len("pub fn (mut self, : ) -> Self {")

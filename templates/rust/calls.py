@@ -16,11 +16,13 @@ from ...model.nodes import Default, DefaultKind, Function
 from ...model.nodes import Param as ModelParam
 from .docs import doc_lines, one_line, string
 from .scope import Scope
-from .views import Call, Fn, Param, Setter
+from .views import Bound, Call, Fn, Param, Setter, Value
+from .wrap import kept, overlong, signature, statement, too_wide, tuple_args, value
+from .wrap import param as wrapped_param
 
 _ANY, _IS_A, _TO_ANY = (Ref("tvm_ffi", name) for name in ("Any", "IsA", "ToAny"))
 NAMES = (_ANY, _IS_A, _TO_ANY)
-_SHORT = 60  # what rustfmt takes for a short list of arguments
+_SHORT = 60  # what rustfmt takes for a short chain of calls
 _MOST = (1 << 63) - 1
 
 
@@ -76,48 +78,61 @@ class CallWriter:
             self._scope.name(ref)
         pairs = list(zip(item.params or (), made.params))
         required = tuple(view for param, view in pairs if literal(param.default) is None)
-        values = tuple(Param(view.name, self._start(param)) for param, view in pairs)
-        kept = [name for name in ("this",) if made.receiver] + [value.name for value in values]
-        inner = ", ".join(param.name for param in required)
+        values = [self._value(param, view.name, 4 if owner else 0) for param, view in pairs]
+        members = [name for name in ("this",) if made.receiver] + [view.name for _, view in pairs]
+        names_in = tuple(param.name for param in required)
         prefix = "Self::" if owner else ""
-        start = "".join(("self." if made.receiver else prefix, names.starter))
         indent = 4 if owner else 0
-        line = indent + 4 + len("let call = ();") + len(start) + len(inner)
+        start = "".join(("self." if made.receiver else prefix, names.starter))
+        short = "".join((start, "(", ", ".join(names_in), ").", names.finish, "()"))
+        passed = ("self", *names_in) if made.receiver else names_in
         opening = _opening(made, required, indent)
+        taken = bool(passed)
         returns = made.returns.replace("<Self>", "".join(("<", owner, ">")))
         link = "".join((owner, "::" if owner else "", made.name, "()"))
         starter = "".join(("[`", prefix, names.starter, "()`]"))
         note = " ".join(("What is left out has its default;", starter, "replaces it."))
         at = made.doc.index("# Errors")
+        _, sent, exploded = tuple_args(
+            [], tuple("".join(("&self.", name)) for name in members), 9, 8, self._width
+        )
+        slot = "".join(("static SLOT: ", made.slot, " ="))
         return Call(
             made=made,
             doc=(*made.doc[:at], note, "", *made.doc[at:]),
-            short=len(start) + len(inner) + len("().().") + len(names.finish) <= _SHORT,
+            short=short if len(short) <= _SHORT else "",
             struct=names.struct,
             owner=owner,
             starter=names.starter,
-            start=start,
+            start=statement(
+                "let call =", "".join((prefix, names.starter)), passed, indent + 4, self._width
+            ),
             finish=names.finish,
             link=link,
+            overlong=made.overlong
+            or 4 + len("pub fn (self) ->  {") + len(names.finish + returns) > self._width,
             required=required,
-            inner=inner,
-            inner_exploded=len(inner) > _SHORT or line > self._width,
-            exploded=opening + len(made.name) + len(made.returns) > self._width,
-            starter_exploded=opening + len(names.starter) + len(names.struct) > self._width,
-            values=values,
+            form=signature(opening + len(made.name) + len(made.returns), taken, self._width),
+            starter_form=signature(
+                opening + len(names.starter) + len(names.struct), taken, self._width
+            ),
+            bound=tuple(bound for bound, _ in values if bound is not None),
+            values=tuple(line for _, line in values),
             setters=tuple(
                 self._setter(param, view.name)
                 for param, view in pairs
                 if literal(param.default) is not None
             ),
-            kept=tuple("".join(("&self.", name)) for name in kept),
-            kept_exploded=sum(len(name) + 8 for name in kept) - 2 + (len(kept) == 1) + 2 > _SHORT,
+            slot_made=statement(slot, made.slot_made.head, made.slot_made.args, 8, self._width),
+            kept=sent,
+            kept_exploded=exploded,
             returns=returns,
         )
 
-    def _start(self, param: ModelParam) -> str:
+    def _value(self, param: ModelParam, name: str, indent: int) -> tuple[Bound | None, Value]:
         told = literal(param.default)
-        return self._argument(param, param.ident) if told is None else told
+        text = self._argument(param, param.ident) if told is None else told
+        return value(name, text, param.ident, indent + 4, self._width)
 
     def _argument(self, param: ModelParam, name: str) -> str:
         text = self._scope.argument(self._speller.spell(param.type, Position.ARG), name)
@@ -133,13 +148,17 @@ class CallWriter:
         fallback = "".join(("Sets `", param.name or plain, "` ", default, "."))
         told = doc_lines(param.doc, fallback)
         line = "    pub fn (mut self, : ) -> Self {"
+        made, shown, form = kept(
+            field, self._argument(param, field), field, some=False, width=self._width
+        )
         return Setter(
             name=name,
             field=field,
-            true_name="",
-            type=type_,
-            value=(value := self._argument(param, field)),
-            short=value == field,
+            param=(own := wrapped_param(field, type_, 8, self._width)),
+            overlong=overlong((own,), "", 4, self._width) or too_wide(made, 8, self._width),
+            bound=made,
+            value=shown,
+            form=form,
             doc=(*told, "", "".join(("Default: `", default_text(param.default), "`.")))
             if param.doc
             else told,

@@ -5,8 +5,22 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\x00-\x7f]+")
+_LOWER = r"a-z\u0080-\U0010ffff"
+_WORD = re.compile("".join(("[A-Z]+(?=[A-Z][", _LOWER, "])|[A-Z]?[", _LOWER, "]+|[A-Z]+|[0-9]+")))
+
+
+def plain(name: str) -> str:
+    """Return a name in which what no identifier may hold only separates words."""
+    whole = unicodedata.normalize("NFKC", name)
+    made = "".join(c if ("a" + c).isidentifier() else " " for c in whole)
+    return made.strip().replace(" ", "_")
+
+
+def ascii_only(name: str) -> str:
+    """Return the name of a file's module: rustc looks for no file of another name."""
+    return "".join(c if c.isascii() else "".join(("u", format(ord(c), "x"))) for c in name)
 
 
 def words(name: str) -> list[str]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ...emit.spelling import Extern, Position, Ref, Spelled, Speller
 from ...emit.target import Options, TargetSpec
@@ -14,8 +13,8 @@ from ...model.nodes import Class, Field, Function, FunctionKind, InitKind, Modul
 from ...model.types import OBJECT
 from .builders import NAMES, builder, needs_builder
 from .calls import CallNames, CallWriter, has_defaults
-from .casing import camel
-from .docs import code, doc_lines, string
+from .casing import ascii_only, camel, plain, snake
+from .docs import code, doc_lines, string, toml
 from .enums import enumerations, row, view
 from .members import ALWAYS, MemberWriter, plain_types
 from .parts import (
@@ -24,14 +23,18 @@ from .parts import (
     enum_module,
     hexadecimal,
     module_path,
+    one_word,
     overload_name,
     stored,
+    struct_name,
     traits,
     types_of,
 )
 from .scope import Scope, path_order
-from .variants import VariantTable
+from .variants import VariantTable, overlong
 from .views import Call, Dependency, Fn, Handle, PlainGetter
+
+_CHECK = len("    < as tvm_ffi::ObjectType>::type_index()?;")
 
 
 class CrateWriter:
@@ -79,10 +82,12 @@ class CrateWriter:
         scope = Scope(refs, (ref.name for ref in own), own)
         to_any = scope.name(Ref("tvm_ffi", "ToAny")) if own else ""
         variants = self._variants.views(scope, self._speller)
+        inner: set[str] = set()  # modules of raw.rs
+        name = snake(ascii_only(plain(package.name)))
         variable = string("".join((re.sub(r"[^0-9A-Z]", "_", stem.upper()), "_LIBRARY")))
         return {
-            "name": package.name,
-            "title": string(package.name),
+            "name": name,
+            "title": toml(name),
             "library": string(library),
             "library_text": string(library),
             "library_code": code(library),
@@ -90,26 +95,28 @@ class CrateWriter:
             "stem": string(stem),
             "variable": variable,
             "digest": package.digest,
-            "description": string(" ".join(("Rust bindings of the library", package.name))),
-            "links": string("_".join((stem, "tvm_ffi"))),
+            "description": toml(" ".join(("Rust bindings of the library", package.name))),
+            "links": toml("_".join((stem, "tvm_ffi"))),
             "links_variable": "".join(("DEP_", variable[1:-8], "TVM_FFI_LIBDIR")),
-            "crate_version": string(self._crate_version()),
+            "crate_version": toml(self._crate_version()),
             "crate_path": self._crate_path(),
             "dependencies": tuple(self._dependencies()),
             "groups": tuple(
-                self._group(module) for module in package.modules if self._handles_of(module)
+                self._group(module, inner) for module in package.modules if self._handles_of(module)
             ),
-            "handles": tuple(self._full(item.key) for item in self._in_order()),
+            "handles": (handles := tuple(self._full(item.key) for item in self._in_order())),
+            "overlong_checks": any(len(path) > self._spec.width - _CHECK for path in handles),
             "enums": tuple(
                 {
                     "path": "::".join((ref.module, ref.name)),
-                    "module": enum_module(ref),
+                    "module": claim(enum_module(ref), inner),
                     "view": view(self._enums[key]),
                 }
                 for key, ref in sorted(self._enum_paths.items())
             ),
             "variants": variants,
             "has_variants": bool(variants),
+            "skipped": ("variants",) if overlong(variants, self._spec.width) else (),
             "variant_uses": scope.uses(self._spec.width),
             "to_any": to_any,
         }
@@ -120,7 +127,7 @@ class CrateWriter:
         for name in sorted(names):
             place = self._options.crates.get(name, "*")
             key = "version" if place[:1] in "0123456789*^~=<>" else "path"
-            yield Dependency(name, key, string(place))
+            yield Dependency(name, key, toml(place))
 
     def _crate_version(self) -> str:
         told = self._options.crate_version or self._options.version
@@ -129,10 +136,10 @@ class CrateWriter:
     def _crate_path(self) -> str:
         """Return where the runtime crate is; nothing when a registry has it."""
         if self._options.crate is not None:
-            return string(self._options.crate)
+            return toml(self._options.crate)
         if self._options.crate_version is not None:
             return ""
-        return string("vendor/tvm-ffi" if self._options.vendor else ".tvm-ffi/tvm-ffi")
+        return toml("vendor/tvm-ffi" if self._options.vendor else ".tvm-ffi/tvm-ffi")
 
     def module(self, module: Module, loads: bool = True) -> dict[str, object]:
         """Return the variables of a module's file; the root loads the library if told to."""
@@ -208,25 +215,32 @@ class CrateWriter:
         plain: list[Fn] = []
         calls: list[Call] = []
         for item, made in members:
-            if not has_defaults(item) or item.overload:
+            if not has_defaults(item):
                 plain.append(made)
                 continue
             bare = made.name.removeprefix("r#")
-            if owner is not None and made.name == "new":
-                names = CallNames(self._builders[owner.key], "builder", "build")
+            of = owner.ident if owner else ""
+            if owner is not None and item.kind is FunctionKind.CONSTRUCTOR:
+                first, overload = self._builders[owner.key], bare.removeprefix("new")
+                struct = (
+                    struct_name((first, camel(overload)), first, structs) if overload else first
+                )
+                starter = claim("".join(("builder", overload)), taken) if overload else "builder"
+                names = CallNames(struct, starter, "build")
             else:
-                parts = (owner.ident if owner else "", camel(bare), "Call")
-                struct = claim("".join(parts), structs, "")
-                names = CallNames(struct, claim("_".join((bare, "with")), taken), "call")
+                short = (of, camel(item.ident), "Call")
+                struct = struct_name((of, camel(bare), "Call"), "".join(short), structs)
+                starter = "_".join((bare.rstrip("_") or bare, "with"))
+                names = CallNames(struct, claim(starter, taken), "call")
             calls.append(writer.call(item, made, names, owner.ident if owner else ""))
         return plain, calls
 
     def _own_files(self) -> tuple[str, ...]:
         return ("raw", "variants") if self._variants.named else ("raw",)
 
-    def _group(self, module: Module) -> dict[str, object]:
+    def _group(self, module: Module, taken: set[str]) -> dict[str, object]:
         return {
-            "name": "_".join(("types", *module.path)),
+            "name": claim(one_word(("types", *module.path)), taken),
             "path": module_path(module),
             "names": tuple(
                 sorted((item.ident for item in self._handles_of(module)), key=path_order)
@@ -267,7 +281,9 @@ class CrateWriter:
                     writer.setter(
                         item,
                         member,
-                        claim("_".join(("set", member.ident.removeprefix("r#"))), taken),
+                        claim(
+                            "_".join(("set", member.ident.removeprefix("r#").lstrip("_"))), taken
+                        ),
                     )
                 )
         more, more_calls = self._with_calls(
@@ -316,10 +332,10 @@ class CrateWriter:
         self, item: Class, writer: MemberWriter, taken: set[str]
     ) -> Iterator[tuple[Function, Fn]]:
         for method in item.methods:
-            made = writer.method(item, method)
+            name = method.ident
             if method.overload:
-                made = replace(made, name=claim(overload_name(made.name, method), taken))
-            yield method, made
+                name = claim(overload_name(name, method), taken)
+            yield method, writer.method(item, method, name)
 
     def _lineage(self, item: Class) -> list[Ref]:
         """Return the ancestors that have handles, also in other generated crates, nearest first."""

@@ -40,6 +40,11 @@ def string(text: str) -> str:
     return "".join(('"', *map(_escaped, text), '"'))
 
 
+def toml(text: str) -> str:
+    """Return a TOML string."""
+    return "".join(('"', *map(_toml_escaped, text), '"'))
+
+
 def code(text: str) -> str:
     """Return a text as a code span of one line."""
     return "".join(("`", string(text)[1:-1].replace("`", "'"), "`"))
@@ -60,6 +65,15 @@ def _escaped(c: str) -> str:
     return "".join(("\\u{", format(ord(c), "x"), "}"))
 
 
+def _toml_escaped(c: str) -> str:
+    if c in ('"', "\\"):
+        return "\\" + c
+    if c.isprintable():
+        return c
+    point = 0xFFFD if "\ud800" <= c <= "\udfff" else ord(c)
+    return "".join(("\\U", format(point, "08x")))
+
+
 def _line(line: str) -> str:
     """Return a line that cannot start a code block, a link or a tag."""
     stripped = line.lstrip(" ")
@@ -70,4 +84,4 @@ def _line(line: str) -> str:
     return " " * kept + safe if safe else ""
 
 
-__all__ = ["code", "doc_lines", "function_doc", "one_line", "string"]
+__all__ = ["code", "doc_lines", "function_doc", "one_line", "string", "toml"]

@@ -10,7 +10,8 @@ from ...model.nodes import Param as ModelParam
 from ...model.types import TypeExpr
 from .docs import doc_lines, function_doc, string
 from .scope import Scope
-from .views import Fn, Param, PlainField, PlainGetter
+from .views import Fn, PlainField, PlainGetter
+from .wrap import bare_args, overlong, param, signature, statement, too_wide, tuple_args
 
 _CODEGEN = "tvm_ffi::codegen"
 RESULT = Ref("tvm_ffi", "Result")
@@ -62,15 +63,15 @@ class MemberWriter:
             item, item.ident, doc, self._scope.name(SYMBOL), "new", (_LOAD, string(item.name)), 0
         )
 
-    def method(self, owner: Class, item: Function) -> Fn:
-        """Return a method or static method."""
+    def method(self, owner: Class, item: Function, name: str) -> Fn:
+        """Return a method or static method under a name."""
         doc = function_doc(item, "".join(("Calls the method `", item.full_name, "`.")))
         static = item.kind is FunctionKind.STATIC
         slot = "".join((self._scope.name(METHOD), "<", owner.ident, ">"))
         args = (string(item.name),)
         return self._fn(
             item,
-            item.ident,
+            name,
             doc,
             slot,
             "new",
@@ -186,51 +187,59 @@ class MemberWriter:
     ) -> Fn:
         scope, speller = self._scope, self._speller
         params = tuple(
-            Param(param.ident, scope.text(speller.spell(param.type, Position.IN)))
-            for param in item.params or ()
+            param(
+                one.ident,
+                scope.text(speller.spell(one.type, Position.IN)),
+                indent + 4,
+                self._width,
+            )
+            for one in item.params or ()
         )
         passed = [
-            "".join((*prefix, scope.argument(speller.spell(param.type, Position.ARG), param.ident)))
+            (param.ident, scope.argument(speller.spell(param.type, Position.ARG), param.ident))
             for param in item.params or ()
         ]
         if item.params is None:
-            params = (Param("args", "".join(("impl ", scope.name(ARG_TUPLE)))),)
-            passed = ["args"]
-        if any(".as_parent()" in text for text in passed):
+            packed = "".join(("impl ", scope.name(ARG_TUPLE)))
+            params = (param("args", packed, indent + 4, self._width),)
+            passed = [("args", "args")]
+        if any(".as_parent()" in text for _, text in passed):
             scope.name(IS_A)
-        if any(".into_any()" in text for text in passed):
+        if any(".into_any()" in text for _, text in passed):
             scope.name(TO_ANY)
         result = returns or scope.text(speller.spell(item.returns, Position.OUT))
         whole = "".join((scope.name(RESULT), "<", result, ">"))
         first = ("self",) if receiver else ()
         flat = indent + len("pub fn () ->  {") + len(name) + len(whole) + len(receiver)
-        flat += sum(len(param.name) + len(param.type) + 2 for param in params)
+        flat += sum(len(one.name) + len(one.type) + 2 for one in params)
         flat += 2 * max(len(params) + len(first) - 1, 0)
-        args = (*first, *passed)
         head = slot.partition("<")[0]
-        slot_flat = (
-            indent + 4 + len("static SLOT: ") + len(slot) + 3 + len(head) + 2 + len(make) + 2
-        )
-        slot_flat += sum(map(len, slot_args)) + 2 * max(len(slot_args) - 1, 0) + 1
+        before = "".join(("static SLOT: ", slot, " ="))
+        opening = 4 + len("SLOT.") + len(call)
         bare = item.params is None or call != "call"
-        width = (
-            sum(map(len, args)) + 2 * max(len(args) - 1, 0) + (0 if bare else 2 + (len(args) == 1))
-        )
+        if bare:
+            made, args, exploded = bare_args(passed, first, prefix, indent + 4, self._width)
+        else:
+            made, args, exploded = tuple_args(passed, first, opening, indent + 4, self._width)
         return Fn(
             name=name,
             doc=doc,
-            deprecated="" if item.deprecated is None else string(item.deprecated),
+            deprecated=(note := "" if item.deprecated is None else string(item.deprecated)),
+            deprecated_open=indent + len("#[deprecated(note = )]") + len(note) > self._width,
+            overlong=overlong(params, whole, indent, self._width)
+            or any(too_wide(one, indent + 4, self._width) for one in made),
             receiver=receiver,
             params=params,
             returns=whole,
-            exploded=flat > self._width,
+            form=signature(flat, bool(params or first), self._width),
             slot=slot,
-            slot_args=("".join((head, "::", make)), *slot_args),
-            slot_exploded=slot_flat > self._width,
+            slot_made=statement(
+                before, "".join((head, "::", make)), slot_args, indent + 4, self._width
+            ),
             loads=loads,
+            bound=made,
             call=call,
             args=args,
             bare=bare,
-            args_exploded=indent + 4 + len("SLOT.()") + len(call) + width > self._width
-            or width > 60,
+            args_exploded=exploded,
         )

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ...emit.spelling import Ref
 from ...model.nodes import Class, Field, Function, Module
@@ -12,6 +13,8 @@ from ...model.types import TypeExpr
 from .casing import snake
 from .members import plain_types
 from .variants import type_word
+
+_LONGEST = 48
 
 
 def module_path(module: Module) -> str:
@@ -31,7 +34,19 @@ def ancestor_keys(item: Class, owners: Mapping[str, tuple[Module, Class]]) -> li
 
 def enum_module(ref: Ref) -> str:
     """Return the name of the module in raw.rs that holds the conversions of an enum."""
-    return "_".join(("enum", *ref.module.split("::")[1:], snake(ref.name)))
+    return one_word(("enum", *ref.module.split("::")[1:], snake(ref.name)))
+
+
+def one_word(parts: Iterable[str]) -> str:
+    """Return a name made of several, with single underscores between words."""
+    return re.sub("__+", "_", "_".join(parts))
+
+
+def struct_name(parts: Iterable[str], short: str, taken: set[str]) -> str:
+    """Return a name for the arguments of a function: descriptive, or `short` and a number."""
+    made = "".join(parts)
+    made = made if len(made) <= _LONGEST else short
+    return claim(made if made.isidentifier() else "".join(("_", made)), taken, "")
 
 
 def hexadecimal(value: int) -> str:

@@ -91,4 +91,4 @@ def path_order(path: str) -> tuple[tuple[int, str], ...]:
 def _segment_kind(part: str) -> int:
     if part == "crate":
         return 0
-    return 1 if part[:1].islower() else 3 if part.isupper() and len(part) > 1 else 2
+    return 1 if part.lstrip("_")[:1].islower() else 3 if part.isupper() and len(part) > 1 else 2

@@ -12,7 +12,7 @@ from ...emit.target import FileRule, Options, Output, Target
 from ...errors import ErrorList
 from ...model.nodes import Module, Package
 from ...passes.names import NameKind
-from .casing import camel, entry, snake
+from .casing import ascii_only, camel, entry, plain, snake
 from .crate import CrateWriter
 
 if TYPE_CHECKING:
@@ -27,19 +27,20 @@ class RustTarget(Target):
 
     def cased(self, kind: NameKind, name: str) -> str:
         """Return snake_case, or UpperCamelCase for types and entries."""
+        name = plain(name)
         if kind is NameKind.ENTRY:
             return entry(name) or name
         made = camel(name) if kind is NameKind.CLASS else snake(name)
-        return made or name
+        return (ascii_only(made) if kind is NameKind.MODULE else made) or name
 
     def spell(self, kind: NameKind, name: str) -> str:
         """Return a legal identifier; keywords become raw identifiers where Rust allows it."""
         spelled = super().spell(kind, name)
         if kind is NameKind.MODULE and spelled in _OWN_MODULES:
             return spelled + "_"
-        plain = spelled[:-1]
-        if spelled.endswith("_") and plain in self.spec.keywords and plain not in _NEVER_RAW:
-            return spelled if kind is NameKind.MODULE else "r#" + plain
+        word = spelled[:-1]
+        if spelled.endswith("_") and word in self.spec.keywords and word not in _NEVER_RAW:
+            return spelled if kind is NameKind.MODULE else "r#" + word
         return spelled
 
     def path(self, rule: FileRule, package: Package, module: Module) -> str:

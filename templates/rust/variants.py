@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ...emit.spelling import Position, Ref, Speller
 from ...model.nodes import Function, Package
@@ -65,6 +65,19 @@ class VariantTable:
             for kind in _BORROWED.get(item.origin, ())
         )
         return Variant(ref.name, text, string(text), message, tuple(cases), convertible, borrowed)
+
+
+def overlong(variants: Iterable[Variant], width: int) -> bool:
+    """Whether some line of the enums is so long that rustfmt would break it."""
+    for made in variants:
+        lines = [("        let message = ", made.message, ";")]
+        for case in made.cases:
+            lines.append(("    ", case.name, "(", case.type, "),"))
+            lines.append(("impl From<", case.type, "> for ", made.name, " {"))
+            lines.append(("        if let Some(value) = view.try_as::<", case.type, ">() {"))
+        if any(sum(map(len, line)) > width for line in lines):
+            return True
+    return False
 
 
 def _name(expr: TypeExpr) -> str:

@@ -18,27 +18,60 @@ class Dependency:
 
 @dataclass(frozen=True)
 class Param:
-    """A parameter of a signature."""
+    """A parameter of a signature; `lines` of its type where it has a line of its own."""
 
     name: str
     type: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A call as rustfmt breaks it: `flat`, on the `next` line, or `open`, in rows."""
+
+    head: str
+    args: tuple[str, ...]
+    form: str
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A name that a converted argument is bound to before it is used."""
+
+    name: str
+    made: Statement
+
+
+@dataclass(frozen=True)
+class Value:
+    """A field of a struct literal that keeps an expression as `Any`."""
+
+    name: str
+    text: str
+    exploded: bool
 
 
 @dataclass(frozen=True)
 class Fn:
-    """A function: its signature, the static slot it calls through, and what it passes."""
+    """A function: its signature, the static slot it calls through, and what it passes.
+
+    It is `overlong` when its types do not fit a line, and rustfmt has to leave it alone.
+    """
 
     name: str
     doc: tuple[str, ...]
     deprecated: str
+    deprecated_open: bool
+    overlong: bool
     receiver: str
     params: tuple[Param, ...]
     returns: str
-    exploded: bool
+    form: str
     slot: str
-    slot_args: tuple[str, ...]
-    slot_exploded: bool
+    slot_made: Statement
     loads: bool
+    bound: tuple[Bound, ...]
     call: str
     args: tuple[str, ...]
     bare: bool
@@ -68,35 +101,36 @@ class PlainField:
 
 @dataclass(frozen=True)
 class Setter:
-    """A setter of a builder; `value` is what it keeps."""
+    """A setter of a builder; `value` is what it keeps, in the `form` of its assignment."""
 
     name: str
     field: str
-    true_name: str
-    type: str
+    param: Param
+    bound: Bound | None
     value: str
-    short: bool
+    form: str
     doc: tuple[str, ...]
     exploded: bool
+    overlong: bool
 
 
 @dataclass(frozen=True)
 class Builder:
-    """Arguments of a constructor; the type of a value is the expression that fills it."""
+    """Arguments of a constructor; `flat` is its struct literal where that is one line."""
 
     name: str
     key: str
     owner: str
     params: tuple[Param, ...]
-    new_exploded: bool
-    exploded: bool
-    values: tuple[Param, ...]
+    new_form: str
+    form: str
+    bound: tuple[Bound, ...]
+    values: tuple[Value, ...]
     setters: tuple[Setter, ...]
-    inner: str
-    short: bool
-    inner_exploded: bool
-    positional: tuple[str, ...]
-    keywords: tuple[Param, ...]
+    flat: str
+    short: str
+    start: Statement
+    lists: tuple[Statement, ...]
 
 
 @dataclass(frozen=True)
@@ -144,20 +178,21 @@ class Call:
 
     made: Fn
     doc: tuple[str, ...]
-    short: bool
+    short: str
     struct: str
     owner: str
     starter: str
-    start: str
+    start: Statement
     finish: str
     link: str
+    overlong: bool
     required: tuple[Param, ...]
-    inner: str
-    inner_exploded: bool
-    exploded: bool
-    starter_exploded: bool
-    values: tuple[Param, ...]
+    form: str
+    starter_form: str
+    bound: tuple[Bound, ...]
+    values: tuple[Value, ...]
     setters: tuple[Setter, ...]
+    slot_made: Statement
     kept: tuple[str, ...]
     kept_exploded: bool
     returns: str

@@ -86,3 +86,60 @@ def test_an_enum_with_members_of_its_own_stays_a_handle() -> None:
     assert "pub enum Plain {\n    /// Lit.\n    On = 0,\n}" in made["src/lib.rs"]
     assert "pub struct Rich(" in made["src/lib.rs"]
     assert "enum_check::<crate::Plain>()" in made["src/raw.rs"]
+
+
+def test_every_overload_has_a_short_form_and_a_builder() -> None:
+    item = type_(
+        "demo.Pair",
+        init="explicit",
+        constructors=[
+            function("__ffi_init__", [param("a"), param("b", default={"value": 7})]),
+            function(
+                "__ffi_init__", [param("t", of("ffi.String")), param("n", default={"value": 1})]
+            ),
+        ],
+        methods=[
+            method("scale", [param("by", default={"value": 2})]),
+            method(
+                "scale", [param("x", of("float")), param("y", default={"value": 3})], overload=1
+            ),
+        ],
+    )
+    made = _crate(document([item]))["src/lib.rs"]
+    for text in (
+        "pub fn new(a: i64) -> Result<Self> {",
+        "pub fn builder(a: i64) -> PairBuilder {",
+        "pub fn new_with_t_n(t: &str) -> Result<Self> {",
+        "pub fn builder_with_t_n(t: &str) -> PairBuilderWithTN {",
+        "pub fn scale(&self) -> Result<()> {",
+        "pub fn scale_with_x_y(&self, x: f64) -> Result<()> {",
+        "pub fn scale_with_x_y_with(&self, x: f64) -> PairScaleWithXYCall {",
+    ):
+        assert text in made, text
+
+
+def test_the_short_form_of_a_deprecated_function_may_call_its_builder() -> None:
+    old = function("demo.old", [param("x", default={"value": 1})], deprecated="use `new`")
+    made = _crate(document(functions=[old]))["src/lib.rs"]
+    short = '#[allow(deprecated)]\n#[deprecated(note = "use `new`")]\npub fn old() -> Result<()> {'
+    assert short in made
+    assert made.count('#[deprecated(note = "use `new`")]') == 2
+
+
+def test_names_that_rust_does_not_take_are_spelled_so_that_it_does() -> None:
+    first = param("x", default={"value": 1})
+    functions = [function("MyLib.naïve.f"), function("MyLib.1st", [first])]
+    data = document(
+        [type_("MyLib.a.B"), type_("MyLib.a_b")], functions, library={"file": "\x1b.so"}
+    )
+    made = _crate(data)
+    assert (
+        'name = "my_lib"' in made["Cargo.toml"] and 'links = "\\U0000001b_tvm' in made["Cargo.toml"]
+    )
+    assert "pub mod nauefve;" in made["src/lib.rs"] and "src/nauefve.rs" in made
+    assert "pub fn _1_st_with() -> _1StCall {" in made["src/lib.rs"]
+
+
+def test_a_type_may_be_called_class() -> None:
+    made = _crate(document(functions=[function("demo.f", returns=of("class"))]))["src/lib.rs"]
+    assert "pub fn f() -> Result<Any> {" in made

@@ -104,10 +104,8 @@ fn overloads_have_names_and_defaults_have_builders() -> Result<()> {
     assert_eq!(Pair::new_with_text("four")?.sum()?, 8);
     assert!((pair.scale()? - 6.0).abs() < 1e-12);
     assert!((pair.scale_with().factor(0.5).call()? - 1.5).abs() < 1e-12);
-    assert_eq!(
-        (pair.add(1)?, pair.add_with_text("!")?.as_str()),
-        (4, "sum!")
-    );
+    assert_eq!((pair.add(1)?, pair.add_with_text()?.as_str()), (4, "sum!"));
+    assert_eq!(pair.add_with_text_with().text("?").call()?, "sum?");
     assert_eq!(all_features::total(&pair)?, 3);
     assert_eq!(Pair::zero()?.map(|pair| pair.sum()).transpose()?, Some(0));
     pair.set_a(5)?;

@@ -638,6 +638,24 @@ impl Pair {
         }
     }
 
+    /// Calls the method `all_features.Pair.add`.
+    ///
+    /// What is left out has its default; [`Self::add_with_text_with()`] replaces it.
+    ///
+    /// # Errors
+    /// What the function raises, and when its library cannot be loaded.
+    pub fn add_with_text(&self) -> Result<Str> {
+        self.add_with_text_with().call()
+    }
+
+    /// Starts a call of [`Pair::add_with_text()`] in which defaults may be replaced.
+    pub fn add_with_text_with(&self) -> PairAddWithTextCall {
+        PairAddWithTextCall {
+            this: self.clone(),
+            text: ToAny::into_any("!"),
+        }
+    }
+
     /// Constructs a [`Pair`].
     ///
     /// # Errors
@@ -683,15 +701,6 @@ impl Pair {
     pub fn add(&self, arg0: i64) -> Result<i64> {
         static SLOT: MethodSlot<Pair> = MethodSlot::new("add");
         SLOT.call((self, arg0))
-    }
-
-    /// Calls the method `all_features.Pair.add`.
-    ///
-    /// # Errors
-    /// What the function raises, and when its library cannot be loaded.
-    pub fn add_with_text(&self, text: &str) -> Result<Str> {
-        static SLOT: MethodSlot<Pair> = MethodSlot::new("add");
-        SLOT.call((self, text))
     }
 
     /// Calls the method `all_features.Pair.zero`.
@@ -755,6 +764,31 @@ impl PairScaleCall {
     pub fn call(self) -> Result<f64> {
         static SLOT: MethodSlot<Pair> = MethodSlot::new("scale");
         SLOT.call((&self.this, &self.factor))
+    }
+}
+
+/// Arguments of [`Pair::add_with_text()`].
+#[must_use]
+#[derive(Clone, Debug)]
+pub struct PairAddWithTextCall {
+    this: Pair,
+    text: Any,
+}
+
+impl PairAddWithTextCall {
+    /// Sets `text` (default: `"!"`).
+    pub fn text(mut self, text: &str) -> Self {
+        self.text = ToAny::into_any(text);
+        self
+    }
+
+    /// Makes the call.
+    ///
+    /// # Errors
+    /// Those of [`Pair::add_with_text()`].
+    pub fn call(self) -> Result<Str> {
+        static SLOT: MethodSlot<Pair> = MethodSlot::new("add");
+        SLOT.call((&self.this, &self.text))
     }
 }
 
