@@ -85,6 +85,11 @@ def _class(annotation: type[Any]) -> TypeSchema | None:
         return TypeSchema("ctypes.c_void_p")
     if hasattr(annotation, "__dlpack__"):
         return TypeSchema("Tensor")
+    if issubclass(annotation, core.CObject):
+        raise TypeError(
+            f"Cannot convert {annotation!r} to TypeSchema: the class is not registered; "
+            "use @register_object or @py_class"
+        )
     return None
 
 
@@ -116,11 +121,9 @@ def schema_of_annotation(annotation: Any) -> TypeSchema:
     name = _GENERIC.get(origin)
     if name is None and isinstance(origin, type):
         base = _class(cast("type[Any]", origin))
-        name = (
-            base.origin
-            if base is not None and base.origin in ("Array", "List", "Map", "Dict")
-            else None
-        )
+        if base is not None and base.origin not in ("Array", "List", "Map", "Dict"):
+            return base  # a class of the user's that is generic for type checkers
+        name = None if base is None else base.origin
     if name is None:
         raise _fail(annotation)
     return TypeSchema(name, tuple(schema_of_annotation(item) for item in arguments))

@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 def add_members(cls: Any, info: TypeInfo) -> None:
     """Add fields, methods and `__ffi_init__` to a class, leaving alone what its body defines."""
     own = cls.__dict__
-    cls.__tvm_ffi_type_info__ = info
-    for field in info.fields or ():
-        if field.name not in own:
-            setattr(cls, field.name, field.as_property(cls))
+    add_fields(cls, info)
     for method in info.methods:
         if method.name == "__ffi_init__":
             continue
@@ -32,6 +29,14 @@ def add_members(cls: Any, info: TypeInfo) -> None:
             cls.__ffi_init__ = constructor
     if info.doc and own.get("__doc__") is None:
         cls.__doc__ = info.doc
+
+
+def add_fields(cls: Any, info: TypeInfo) -> None:
+    """Add own fields to a class, leaving alone what its body defines."""
+    cls.__tvm_ffi_type_info__ = info
+    for field in info.fields or ():
+        if field.name not in cls.__dict__:
+            setattr(cls, field.name, field.as_property(cls))
 
 
 def _is_defined(cls: Any, name: str) -> bool:
@@ -126,6 +131,100 @@ def add_init(cls: Any, info: TypeInfo) -> None:
         core._construct_directly(cls)
     elif issubclass(cls, core.Object):
         cls.__init__ = _refuse
+
+
+def add_constructor(cls: Any, info: TypeInfo, init: bool) -> None:
+    """Add `__ffi_init__` and `__init__` to a class that Python defines.
+
+    An own `__init__` runs on an object that exists already: fields can be assigned at once.
+    """
+    if "__ffi_init__" not in cls.__dict__:
+        cls.__ffi_init__ = _constructor(cls, info, "__ffi_init__", post_init=False)
+    if "__init__" in cls.__dict__:
+        cls.__init__ = _on_object(cls.__dict__["__init__"])
+    elif not init:
+        cls.__init__ = refusing_init(cls)
+    elif cls.__ffi_init_properties__:
+        cls.__init__ = _with_properties(cls)
+    else:
+        add_init(cls, info)
+
+
+def _on_object(function: Any) -> Any:
+    from functools import wraps
+
+    @wraps(function)
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        if self.__chandle__() == 0:
+            make = core._lookup_type_attr(_index_of(self), "__ffi_new__")
+            self.__init_handle_by_constructor__(make)
+        function(self, *args, **kwargs)
+
+    return __init__
+
+
+def _index_of(obj: Any) -> int:
+    info = type_info_of(type(obj))
+    assert info is not None
+    return info.type_index
+
+
+def _with_properties(cls: Any) -> Any:
+    construct = cls.__ffi_init__
+
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        construct(self, *args, **kwargs)
+        for name, function in cls.__ffi_init_properties__.items():
+            getattr(cls, name).set(self, function(self))
+        if hasattr(type(self), "__post_init__"):
+            self.__post_init__()
+
+    __init__.__signature__ = signature_of_class(cls)  # type: ignore[attr-defined]  # pyright: ignore[reportFunctionMemberAccess]
+    __init__.__qualname__ = f"{cls.__qualname__}.__init__"
+    __init__.__module__ = cls.__module__
+    return __init__
+
+
+# The core calls it for `super().__init__(...)` of a class whose object exists already.
+def set_again(obj: Any, index: int, /, *args: Any, **kwargs: Any) -> None:
+    """Assign the fields of an ancestor as its constructor would; without arguments do nothing."""
+    if not args and not kwargs:
+        return
+    info = info_of_index(index)
+    fields = init_fields(info)
+    what = f"{info.type_key}.__ffi_init__()"
+    positional = [field.name for field in fields if not field.c_kw_only]
+    if len(args) > len(positional):
+        raise TypeError(
+            f"{what} takes at most {len(positional)} positional argument(s), "
+            f"but {len(args)} were given"
+        )
+    values = dict(zip(positional, args))
+    known = {field.name for field in fields}
+    for name, value in kwargs.items():
+        if name not in known:
+            raise TypeError(f"{what} got an unexpected keyword argument {name!r}")
+        if name in values:
+            raise TypeError(f"{what} got multiple values for argument {name!r}")
+        values[name] = value
+    for field in fields:
+        if field.name not in values:
+            if not field.c_has_default:
+                kind = "keyword-only argument" if field.c_kw_only else "argument"
+                raise TypeError(f"{what} missing required {kind}: {field.name!r}")
+            values[field.name] = field.default_value()
+    for field in fields:
+        field.setter(obj, values[field.name])
+
+
+def refusing_init(cls: type) -> Any:
+    """Return an `__init__` that says that there is none."""
+
+    def __init__(self: Any, *_: Any, **__: Any) -> None:
+        _refuse(self)
+
+    __init__.__qualname__ = f"{cls.__qualname__}.__init__"
+    return __init__
 
 
 def _refuse(self: Any, *_: Any, **__: Any) -> None:

@@ -231,12 +231,15 @@ def _to_object(schema: TypeSchema, value: Any) -> Any:
     if convert is None:
         raise _mismatch(schema, value)
     try:
-        return convert(value)
+        made = convert(value)
     except Exception as error:
         detail = str(error).replace("\n", "\n    ")
         raise ConvertError(
             f"expected {schema!r}, got {_name(value)}\n  __ffi_convert__ failed:\n    {detail}"
         ) from None
+    if _is_instance(index, made):
+        return made
+    raise _mismatch(schema, value)
 
 
 _CONVERTERS: dict[str, Callable[[TypeSchema, Any], Any]] = {
@@ -273,3 +276,11 @@ def convert_value(schema: TypeSchema, value: Any) -> Any:
             break
         value = inner
     raise _mismatch(schema, value)
+
+
+def convert_field(schema: TypeSchema, value: Any) -> tuple[Any, str | None]:
+    """Return the value as a field of this type wants it and None, or what is wrong with it."""
+    try:
+        return convert_value(schema, value), None
+    except ConvertError as error:
+        return None, str(error)

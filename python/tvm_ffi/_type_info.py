@@ -144,12 +144,27 @@ class TypeField(_Record):
             self._ty = TypeSchema.from_json_str(self.metadata["type_schema"])
         return self._ty
 
+    def describe(self, field: Any) -> None:
+        """Take over what a `dataclasses.Field` says that the native record does not keep."""
+        self._ty = field._ty_schema
+        self._text = {"type_schema": field._ty_schema.to_json()}
+        self.c_default = field.default
+        self.c_default_factory = field.default_factory
+        self.c_structural_eq = field.structural_eq
+        self.dataclass_field = field
+
     def as_property(self, cls: type) -> core.FFIProperty:
         """Return the attribute that stands for the field on a class."""
         made = core.FFIProperty(self.getter, self.setter, self.frozen, None, self.doc)
         made.__dict__["__name__"] = self.name
         made.__dict__["__module__"] = cls.__module__
         return made
+
+    def default_value(self) -> Any:
+        """Return what the field holds when nothing is given; MISSING when something must be."""
+        if self.c_default_factory is not core.MISSING:
+            return self.c_default_factory()
+        return self.c_default
 
     def normalize_value(self, value: Any) -> Any:
         """Return the entry for a payload when the field holds a payload enum, else the value."""
@@ -236,7 +251,6 @@ class TypeInfo(_Record):
         self.doc: str | None = None
         self.structural_kind: int | None = None
         self._total_size: int | None = None
-        _warn_repeated(self)
 
     @property
     def total_size(self) -> int:
@@ -253,6 +267,13 @@ class TypeInfo(_Record):
     @property
     def _has_type_metadata(self) -> bool:
         return self._total_size is not None
+
+    @property
+    def metadata_is_native(self) -> bool:
+        """Whether a library described the type, rather than a Python class."""
+        return self._total_size is not None and not getattr(
+            self.type_cls, "__ffi_init_properties__", None
+        )
 
     def all_fields(self) -> list[TypeField]:
         """Return the fields of the chain, those of the root first."""
@@ -317,31 +338,54 @@ def _make_field(index: int, position: int, record: tuple[Any, ...]) -> TypeField
 def info_of_index(index: int) -> TypeInfo:
     """Return the record of a type index, read from the native registry when it is new."""
     known = _INFOS.get(index)
-    if known is not None and known.type_cls is not None:
+    if known is not None and (known.type_cls is not None or known.fields is None):
         return known
-    key, ancestors, doc, total_size, kind, fields, methods = core._type_record(index)
-    parent = info_of_index(ancestors[-1]) if ancestors else None
-    own_fields = [_make_field(index, position, record) for position, record in enumerate(fields)]
-    own_methods = [
+    key, ancestors, *_ = core._type_record(index)
+    if known is None:
+        parent = info_of_index(ancestors[-1]) if ancestors else None
+        cls = core._class_of_index(index)
+        known = TypeInfo(cls, index, key, ancestors, [], [], parent)
+        _INFOS[index] = known
+    read_members(known)
+    _warn_repeated(known)
+    return known
+
+
+def read_members(info: TypeInfo) -> None:
+    """Read fields, methods and size of a type from the native registry.
+
+    A field that is known already keeps its record, and with it what Python alone says of it.
+    """
+    _, _, doc, total_size, kind, fields, methods = core._type_record(info.type_index)
+    known = {field.name: field for field in info.fields or ()}
+    info.fields = [
+        known.get(record[0]) or _make_field(info.type_index, position, record)
+        for position, record in enumerate(fields)
+    ]
+    info.methods = [
         TypeMethod(name, doc_text, function, bool(flags & IS_STATIC), metadata)
         for name, doc_text, metadata, flags, function in methods
     ]
-    if known is None:
-        known = TypeInfo(
-            core._class_of_index(index), index, key, ancestors, own_fields, own_methods, parent
-        )
-        _INFOS[index] = known
-    else:
-        known.fields, known.methods = own_fields, own_methods
-    known.doc = doc
-    known._total_size = total_size
-    known.structural_kind = kind
-    return known
+    info.doc = doc
+    info._total_size = total_size
+    info.structural_kind = kind
+
+
+def adopt(info: TypeInfo) -> None:
+    """Make a record that of its index."""
+    _INFOS[info.type_index] = info
+
+
+def drop(info: TypeInfo) -> None:
+    """Forget a record."""
+    if _INFOS.get(info.type_index) is info:
+        del _INFOS[info.type_index]
 
 
 def type_info_of(cls: type) -> TypeInfo | None:
     """Return the record of a registered class, None for any other."""
-    return cls.__dict__.get("__tvm_ffi_type_info__") or getattr(cls, "__tvm_ffi_type_info__", None)
+    found: TypeInfo | None = getattr(cls, "__tvm_ffi_type_info__", None)
+    return found
 
 
 # The core offers it as its own.

@@ -23,7 +23,7 @@ from _collections_abc import (
 from _operator import index as index_of
 
 from . import _ffi_api, core
-from ._static import overload
+from ._static import TypeInfoOf, overload
 
 __all__ = ["Array", "Dict", "List", "Map"]
 
@@ -403,3 +403,4 @@ class Dict(_DeepCopied, core._MappingBase, core.Object, MutableMapping[K, V]):
 
 for _index, _class in ((71, Array), (75, List), (72, Map), (76, Dict)):
     core._bind_class(_index, _class)
+    _class.__tvm_ffi_type_info__ = TypeInfoOf(_index)  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]

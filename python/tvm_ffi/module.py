@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 
 from . import _ffi_api, core
-from ._static import cast
+from ._static import TypeInfoOf, cast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -152,6 +152,7 @@ class Module(core.Object):
 
 
 core._bind_class(_MODULE_INDEX, Module)
+Module.__tvm_ffi_type_info__ = TypeInfoOf(_MODULE_INDEX)  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def system_lib(symbol_prefix: str = "") -> Module:

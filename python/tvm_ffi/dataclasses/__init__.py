@@ -6,14 +6,19 @@ from __future__ import annotations
 
 from ..core import MISSING, Object
 from .c_class import c_class
-from .common import asdict, astuple, fields, is_dataclass, method, replace
+from .common import asdict, astuple, fields, is_dataclass, replace
 from .enum import Enum, EnumAttrMap, EnumState, IntEnum, StrEnum, auto, entry
+from .field import KW_ONLY, Field, field, init_property
+from .py_class import method as method
+from .py_class import py_class
 
 __all__ = [
+    "KW_ONLY",
     "MISSING",
     "Enum",
     "EnumAttrMap",
     "EnumState",
+    "Field",
     "IntEnum",
     "Object",
     "StrEnum",
@@ -22,8 +27,10 @@ __all__ = [
     "auto",
     "c_class",
     "entry",
+    "field",
     "fields",
+    "init_property",
     "is_dataclass",
-    "method",
+    "py_class",
     "replace",
 ]

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""What Python's dataclasses offer as functions, for classes over native types."""
+"""What Python's dataclasses offer as functions, for `c_class` and `py_class` classes."""
 
 from __future__ import annotations
 
@@ -8,44 +8,97 @@ from typing import TYPE_CHECKING, Any, Callable, TypeVar, cast
 
 from .. import _ffi_api, core
 from .._type_info import TypeField, TypeInfo, type_info_of
+from .field import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_F = TypeVar("_F", bound=Callable[..., Any])
+__all__ = ["asdict", "astuple", "fields", "is_dataclass", "replace"]
+
+_T = TypeVar("_T")
+_MARK = "__ffi_is_dataclass__"
+
+
+def _class_of(value: Any) -> Any:
+    return value if isinstance(value, type) else type(value)
 
 
 def _info(value: Any) -> TypeInfo | None:
-    cls = value if isinstance(value, type) else type(value)
-    return type_info_of(cls) if issubclass(cls, core.CObject) else None
+    cls = _class_of(value)
+    return type_info_of(cls) if getattr(cls, _MARK, False) else None
 
 
 def is_dataclass(obj: Any) -> bool:
-    """Return whether a class or an object has reflected fields."""
-    return _info(obj) is not None
+    """Return whether a class or an object is one of `c_class` or `py_class`."""
+    return bool(getattr(_class_of(obj), _MARK, False))
 
 
-def fields(class_or_instance: Any) -> tuple[TypeField, ...]:
-    """Return the reflected fields, inherited ones first."""
-    info = _info(class_or_instance)
+def fields(obj_or_cls: Any) -> tuple[Field, ...]:
+    """Return the fields, inherited ones first."""
+    info = _info(obj_or_cls)
     if info is None:
-        raise TypeError("must be called with a class over a native type or an instance of one")
-    return tuple(info.all_fields())
+        raise TypeError(
+            "fields() argument must be a c_class or py_class type or instance, "
+            f"got {type(obj_or_cls).__name__}"
+        )
+    return tuple(_field_of(info, record) for record in info.all_fields())
+
+
+def _field_of(info: TypeInfo, record: TypeField) -> Field:
+    if record.dataclass_field is None:
+        owner = info
+        while owner.parent_type_info is not None and record not in (owner.fields or ()):
+            owner = owner.parent_type_info
+        record.dataclass_field = _describe(owner, record)
+    return cast("Field", record.dataclass_field)
+
+
+def _describe(owner: TypeInfo, record: TypeField) -> Field:
+    """Return the native record of a field in the form of a declared one."""
+    from ._resolve_fields import Unresolved, resolve
+
+    made = Field(
+        record.name,
+        record.ty,
+        default=record.c_default,
+        default_factory=record.c_default_factory,
+        frozen=record.frozen,
+        init=record.c_init,
+        repr=record.c_repr,
+        hash=record.c_hash,
+        compare=record.c_compare,
+        kw_only=record.c_kw_only,
+        structural_eq=record.c_structural_eq,
+        doc=record.doc,
+    )
+    try:
+        made.type = resolve(owner.type_cls or core.Object, {}).get(record.name)
+    except (Unresolved, TypeError, AttributeError):
+        made.type = None
+    return made
 
 
 def _walk(value: Any, make: Callable[[list[tuple[str, Any]]], Any]) -> Any:
     from ..container import Array, Dict, List, Map
 
-    if isinstance(value, (Array, List, list, tuple)):
-        return [_walk(item, make) for item in cast("Iterable[Any]", value)]
-    if isinstance(value, (Map, Dict, dict)):
-        entries = cast("Mapping[Any, Any]", value)
-        return {_walk(key, make): _walk(item, make) for key, item in entries.items()}
-    info = _info(value) if isinstance(value, core.Object) else None
-    if info is not None and info.fields is not None:
+    info = _info(value)
+    if info is not None:
         return make(
             [(field.name, _walk(getattr(value, field.name), make)) for field in info.all_fields()]
         )
+    if isinstance(value, (Array, List)):
+        return [_walk(item, make) for item in cast("Iterable[Any]", value)]
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        cls = cast("Any", type(cast("object", value)))
+        return cls(*(_walk(item, make) for item in cast("Iterable[Any]", value)))
+    if isinstance(value, (list, tuple)):
+        cls = cast("Any", type(cast("object", value)))
+        return cls(_walk(item, make) for item in cast("Iterable[Any]", value))
+    if isinstance(value, (Map, Dict, dict)):
+        entries = cast("Mapping[Any, Any]", value)
+        return {_walk(key, make): _walk(item, make) for key, item in entries.items()}
+    if value is None or isinstance(value, (int, float, str, bytes)):
+        return cast("object", value)
     import copy
 
     return copy.deepcopy(value)
@@ -53,60 +106,30 @@ def _walk(value: Any, make: Callable[[list[tuple[str, Any]]], Any]) -> Any:
 
 def _required(obj: Any, what: str) -> None:
     if isinstance(obj, type) or _info(obj) is None:
-        raise TypeError(f"{what}() should be called on instances of classes over native types")
+        raise TypeError(f"{what}() should be called on c_class / py_class instances")
 
 
-def asdict(obj: Any, *, dict_factory: Callable[[list[tuple[str, Any]]], Any] = dict) -> Any:
+def asdict(obj: Any, *, dict_factory: Callable[..., Any] = dict) -> Any:
     """Return the fields as a dict, fields of fields too."""
     _required(obj, "asdict")
     return _walk(obj, dict_factory)
 
 
-def astuple(obj: Any, *, tuple_factory: Callable[[list[Any]], Any] = tuple) -> Any:
+def astuple(obj: Any, *, tuple_factory: Callable[..., Any] = tuple) -> Any:
     """Return the field values as a tuple, fields of fields too."""
     _required(obj, "astuple")
     return _walk(obj, lambda pairs: tuple_factory([item for _, item in pairs]))
 
 
-def replace(obj: Any, /, **changes: Any) -> Any:
-    """Return a shallow copy with some fields changed, read-only ones included."""
-    _required(obj, "replace")
-    known = {field.name for field in fields(obj)}
-    unknown = [name for name in changes if name not in known]
-    if unknown:
-        raise AttributeError(f"'{type(obj).__name__}' object has no attribute '{unknown[0]}'")
-    made = shallow_copy(obj)
-    cls = cast("type[core.CObject]", type(obj))
-    for name, value in changes.items():
-        getattr(cls, name).set(made, value)
+def replace(obj: _T, /, **changes: Any) -> _T:
+    """Return a shallow copy with some fields changed, read-only ones included.
+
+    No constructor runs: fields that follow from others keep their values.
+    """
+    made: _T = cast("Any", obj).__replace__(**changes)
     return made
-
-
-def shallow_copy(obj: Any) -> Any:
-    """Return a copy whose fields are the same objects; TypeError when the type cannot be copied."""
-    info = _info(obj)
-    function = (
-        None if info is None else core._lookup_type_attr(info.type_index, "__ffi_shallow_copy__")
-    )
-    if function is None:
-        raise TypeError(
-            f"Type `{info.type_key if info else type(obj).__name__}` does not support copy"
-        )
-    return function(obj)
 
 
 def deep_copy(obj: Any) -> Any:
     """Return a copy of everything below an object; cycles and sharing are kept."""
     return _ffi_api.DeepCopy(obj)
-
-
-def method(fn: _F) -> _F:
-    """Mark a method for reflection."""
-    given = cast("Any", fn)
-    if isinstance(given, classmethod):
-        raise TypeError("method() does not take class methods")
-    function: Any = given.__func__ if isinstance(given, staticmethod) else given
-    if not callable(function):
-        raise TypeError(f"method() needs a callable, got {type(fn).__name__}")
-    cast("Any", function).__ffi_is_method__ = True
-    return fn

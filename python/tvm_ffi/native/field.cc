@@ -11,6 +11,7 @@
 #include "function.h"
 #include "method.h"
 #include "payload.h"
+#include "python_class.h"
 #include "result.h"
 #include "type_registry.h"
 
@@ -175,7 +176,7 @@ static PyObject* field_accessors(PyObject*, PyObject* args) {
   as_accessor(setter.get())->access = field.setter;
   if (by_function) {
     as_accessor(setter.get())->setter_is_function = true;
-    as_accessor(setter.get())->kind = FieldKind::kOther;
+    if (!is_python_class_setter(field.setter)) as_accessor(setter.get())->kind = FieldKind::kOther;
     inc_ref(field.setter);
   }
   if (field.setter == nullptr) return PyTuple_Pack(2, getter.get(), Py_None);

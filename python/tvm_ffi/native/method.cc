@@ -151,10 +151,33 @@ static int run_post_init(PyObject* self) {
 static bool constructs(int32_t index, PyTypeObject* type) {
   const int32_t required = required_index_of(type);
   if (LIKELY(required < 0 || required == index || is_instance_index(index, required))) return true;
+  PyTypeObject* maker = class_of_index(index);
+  const char* name = maker == nullptr ? "" : short_name(maker);
   PyErr_Format(PyExc_TypeError,
-               "'%s' object cannot be initialised by the constructor of another type",
-               type->tp_name);
+               "Calling `super().__init__()` is not supported for @c_class `%s`: it makes objects "
+               "of its own type, which cannot be '%s' objects; call `self.__ffi_init__(...)` of "
+               "`%s`, or leave its __init__ out",
+               name, short_name(type), short_name(type));
   return false;
+}
+
+// `super().__init__(...)` for an object that exists: an ancestor's fields are assigned.
+static COLD PyObject* set_again(const Method* m, PyObject* const* args, Py_ssize_t n,
+                                PyObject* kwnames) {
+  Ref set(import_attr("tvm_ffi._class_builder", "set_again"));
+  Ref index(PyLong_FromLong(m->owner));
+  const Py_ssize_t named = kwnames == nullptr ? 0 : PyTuple_GET_SIZE(kwnames);
+  Ref positional(PyTuple_New(n + 1));
+  Ref keywords(PyDict_New());
+  if (!set || !index || !positional || !keywords) return nullptr;
+  PyTuple_SET_ITEM(positional.get(), 0, Py_NewRef(args[0]));
+  PyTuple_SET_ITEM(positional.get(), 1, index.release());
+  for (Py_ssize_t i = 1; i < n; ++i) PyTuple_SET_ITEM(positional.get(), i + 1, Py_NewRef(args[i]));
+  for (Py_ssize_t k = 0; k < named; ++k) {
+    if (PyDict_SetItem(keywords.get(), PyTuple_GET_ITEM(kwnames, k), args[n + k]) < 0)
+      return nullptr;
+  }
+  return PyObject_Call(set.get(), positional.get(), keywords.get());
 }
 
 static PyObject* constructor_vectorcall(PyObject* self, PyObject* const* args, size_t nargsf,
@@ -166,6 +189,10 @@ static PyObject* constructor_vectorcall(PyObject* self, PyObject* const* args, s
                         m->target.name);
   }
   PyObject* object = args[0];
+  void* existing = as_cobject(object)->chandle;
+  if (UNLIKELY(existing != nullptr) && m->by_fields && type_index_of(existing) != m->owner &&
+      is_instance_index(type_index_of(existing), m->owner))
+    return set_again(m, args, n, kwnames);
   if (UNLIKELY(!constructs(m->owner, Py_TYPE(object)))) return nullptr;
   void* made = construct(m, args + 1, n - 1, kwnames);
   if (made == nullptr) return nullptr;

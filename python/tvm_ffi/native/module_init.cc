@@ -16,6 +16,7 @@
 #include "method.h"
 #include "module_functions.h"
 #include "opaque.h"
+#include "python_class.h"
 #include "result.h"
 #include "tensor.h"
 #include "text.h"
@@ -137,7 +138,8 @@ static int exec(PyObject* module) {
   s->skip_exchange_api = env_flag("TVM_FFI_SKIP_DLPACK_C_EXCHANGE_API", false);
   if (init_names(s) < 0 || add_error_kinds(s, module) < 0 || add_types(s, module) < 0 ||
       add_module_functions(module) < 0 || add_type_functions(module) < 0 ||
-      add_sentinels(s, module) < 0 || add_data(s, module) < 0) {
+      add_python_class_functions(module) < 0 || add_sentinels(s, module) < 0 ||
+      add_data(s, module) < 0) {
     return -1;
   }
   return register_environment();

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any, Callable, ClassVar
 
 from .. import _ffi_api, core
+from .._dtype import dtype
 from ..container import Array, Map
 from ..dataclasses import IntEnum, StrEnum, c_class, entry
-from ..registry import get_global_func, init_ffi_api, register_object
+from ..registry import get_global_func, init_ffi_api
 
 
-@register_object("testing.TestObjectBase")
+@c_class("testing.TestObjectBase")
 class TestObjectBase(core.Object):
     """Mutable object with defaults and a method."""
 
@@ -25,7 +26,7 @@ class TestObjectBase(core.Object):
     v_str: str
 
 
-@register_object("testing.TestObjectDerived")
+@c_class("testing.TestObjectDerived")
 class TestObjectDerived(TestObjectBase):
     """Object with required container fields."""
 
@@ -33,7 +34,7 @@ class TestObjectDerived(TestObjectBase):
     v_array: Array[Any]
 
 
-@register_object("testing.TestIntPair")
+@c_class("testing.TestIntPair")
 class TestIntPair(core.Object):
     """Pair with an explicit constructor."""
 
@@ -49,7 +50,7 @@ class TestFrozenCxx(core.Object):
     __test__ = False
 
 
-@register_object("testing.TestObjectPtrHolder")
+@c_class("testing.TestObjectPtrHolder")
 class TestObjectPtrHolder(core.Object):
     """Holder of objects, one of them optional."""
 
@@ -113,11 +114,23 @@ class TestEqWithoutHash(core.Object):
     label: str
 
 
-@register_object("testing.SchemaAllTypes")
+@c_class("testing.SchemaAllTypes")
 class _SchemaAllTypes(core.Object):
     v_bool: bool
     v_int: int
     v_float: float
+    v_device: core.Device
+    v_dtype: dtype
+    v_string: str
+    v_bytes: bytes
+    v_opt_int: int | None
+    v_opt_str: str | None
+    v_arr_int: Array[int]
+    v_arr_str: Array[str]
+    v_map_str_int: Map[str, int]
+    v_map_str_arr_int: Map[str, Array[int]]
+    v_variant: str | Array[int] | Map[str, int]
+    v_opt_arr_variant: Array[int | str] | None
 
 
 @c_class("testing.TestCxxClassBase")
