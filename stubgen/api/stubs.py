@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from ..load.records import (
     DefaultRecord,
@@ -57,7 +56,7 @@ def _with_ancestors(item: TypeRecord, parents: Mapping[str, str | None]) -> Type
     while parent is not None and parent not in found:
         found.insert(0, parent)
         parent = parents.get(parent)
-    return replace(item, ancestors=tuple(found))
+    return item._replace(ancestors=tuple(found))
 
 
 def _class(node: ast.ClassDef, module: str) -> TypeRecord:

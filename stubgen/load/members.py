@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from operator import itemgetter
-from typing import cast
 
 from .checked import (
     Malformed,
@@ -22,27 +20,32 @@ from .checked import (
     get_text,
 )
 from .records import DefaultRecord, FieldRecord, FunctionRecord, Json, ParamRecord, SourceRecord
-from .schema import read_schema
+from .schema import TooDeep, read_schema
 
 _STRUCTURAL = ("use", "ignore", "pattern", "simple")
 _ACCESS = ("ro", "rw")
 _FIELD_VALUES = itemgetter(
-    *("name", "access", "doc", "default", "init", "kw_only", "repr", "compare", "hash"),
-    *("structural", "offset", "size", "align", "static_type_index"),
+    *("name", "type", "access", "doc", "default", "init", "kw_only", "repr", "compare", "hash"),
+    *("structural", "offset", "size", "align", "static_type_index", "source"),
 )
 _NONE = type(None)
 _FIELD_SHAPES = {
-    (str, str, doc, default, *(bool,) * 5, str, *(int,) * 4)
+    (str, dict, str, doc, default, *(bool,) * 5, str, *(int,) * 4, _NONE)
     for doc in (str, _NONE)
     for default in (dict, _NONE)
 }
 _FUNCTION_VALUES = itemgetter(
     *("name", "doc", "params", "returns", "raises", "deprecated", "thread_safe", "source"),
 )
+_METHOD_VALUES = itemgetter(
+    *("name", "doc", "params", "returns", "raises", "deprecated", "thread_safe", "source"),
+    *("kind", "overload"),
+)
 _FUNCTION_SHAPES = {
     (str, doc, list, dict, list, old, bool, _NONE) for doc in (str, _NONE) for old in (str, _NONE)
 }
-_PARAM_VALUES = itemgetter("name", "kind", "default", "doc")
+_METHOD_SHAPES = {(*shape, str, int) for shape in _FUNCTION_SHAPES}
+_PARAM_VALUES = itemgetter("name", "kind", "default", "doc", "type")
 _METHOD_KINDS = ("instance", "static")
 _params: dict[tuple[object, ...], ParamRecord] = {}  # the same parameters come again and again
 _PARAM_KINDS = ("positional_only", "positional_or_keyword", "keyword_only")
@@ -56,24 +59,26 @@ def read_source(data: Object, place: Place) -> SourceRecord | None:
     return SourceRecord(get_text(source, "file", place), get_int(source, "line", place))
 
 
+def usual_method(data: Object) -> FunctionRecord | None:
+    """Return a method as the exporter writes nearly all of them; None to have it read slowly."""
+    try:
+        values = _METHOD_VALUES(data)
+        if tuple(map(type, values)) not in _METHOD_SHAPES:
+            return None
+        name, doc, params, returns, raises, old, safe, _, kind, overload = values
+        if raises or kind not in _METHOD_KINDS or returns.get("doc") is not None:
+            return None
+        read = tuple([_param(item, ()) for item in params])
+        result = read_schema(returns["type"], ())
+    except (KeyError, Malformed, TooDeep):
+        return None
+    return FunctionRecord._make(
+        (name, doc, read, result, None, (), old, safe, None, kind, overload)
+    )
+
+
 def read_function(data: Object, place: Place, method: bool = False) -> FunctionRecord:
     """Return a function, constructor or method."""
-    values = _values(_FUNCTION_VALUES, data)
-    if tuple(map(type, values)) in _FUNCTION_SHAPES and not values[4]:  # as with fields below
-        name, doc, _, _, _, deprecated, thread_safe, _ = values
-        params, returns = cast("list[Json]", values[2]), cast("Object", values[3])
-        kind, overload = data.get("kind"), data.get("overload")
-        told = (kind in _METHOD_KINDS and type(overload) is int) if method else True
-        if told and returns.get("doc") is None:
-            read = tuple([_param(item, place) for item in params])
-            result = read_schema(returns.get("type"), place)
-            last = (kind, overload) if method else ("", 0)
-            head = (name, doc, read, result, None, (), deprecated, thread_safe, None)
-            return FunctionRecord._make((*head, *last))
-    return _any_function(data, place, method)
-
-
-def _any_function(data: Object, place: Place, method: bool) -> FunctionRecord:
     params = data.get("params")
     returns = get_object(data, "returns", place)
     return FunctionRecord(
@@ -93,29 +98,24 @@ def _any_function(data: Object, place: Place, method: bool) -> FunctionRecord:
     )
 
 
-def _values(getter: Callable[[Object], tuple[object, ...]], data: Object) -> tuple[object, ...]:
-    """Return some members of an object, nothing when one is missing."""
+def usual_field(data: Object) -> FieldRecord | None:
+    """Return a field as the exporter writes nearly all of them; None to have it read slowly."""
     try:
-        return getter(data)
-    except KeyError:
-        return ()
+        values = _FIELD_VALUES(data)
+        if tuple(map(type, values)) not in _FIELD_SHAPES:
+            return None
+        name, schema, access, doc, default, init, kw, shown, compared, hashed, *rest = values
+        if access not in _ACCESS or rest[0] not in _STRUCTURAL:
+            return None
+        made = None if default is None else _default(data, ())
+        head = (name, read_schema(schema, ()), access, doc, made, init, kw, shown, compared, hashed)
+        return FieldRecord._make((*head, *rest))
+    except (KeyError, Malformed, TooDeep):
+        return None
 
 
 def read_field(data: Object, place: Place) -> FieldRecord:
     """Return a field."""
-    values = _values(_FIELD_VALUES, data)
-    if tuple(map(type, values)) in _FIELD_SHAPES:  # nearly always, and ten times as quick
-        name, access, doc, default, init, kw, shown, compared, hashed, structural, *rest = values
-        if access in _ACCESS and structural in _STRUCTURAL:
-            offset, size, align, index = rest
-            made = None if default is None else _default(data, place)
-            schema, source = read_schema(data.get("type"), place), read_source(data, place)
-            head = (name, schema, access, doc, made, init, kw, shown, compared, hashed)
-            return FieldRecord._make((*head, structural, offset, size, align, index, source))
-    return _any_field(data, place)
-
-
-def _any_field(data: Object, place: Place) -> FieldRecord:
     access = get_choice(data, "access", place, _ACCESS)
     structural = get_choice(data, "structural", place, _STRUCTURAL)
     return FieldRecord(
@@ -140,17 +140,22 @@ def _any_field(data: Object, place: Place) -> FieldRecord:
 
 def _param(value: Json, place: Place) -> ParamRecord:
     data = as_object(value, place, "a parameter")
-    name, kind, default, doc = _values(_PARAM_VALUES, data) or ("", "", "", "")
-    if type(name) is str and type(kind) is str and default is None and doc is None:
-        key = (name, kind, read_schema(data.get("type"), place))
-        known = _params.get(key)
-        if known is not None:
-            return known
-        if kind in _PARAM_KINDS:
-            made = ParamRecord(name, key[2], kind, None, None)
-            if len(_params) < 100_000:
-                _params[key] = made
-            return made
+    try:
+        name, kind, default, doc, schema = _PARAM_VALUES(data)
+    except KeyError:
+        return _any_param(data, place)
+    if default is not None or doc is not None or type(name) is not str or type(kind) is not str:
+        return _any_param(data, place)
+    key = (name, kind, read_schema(schema, place))
+    known = _params.get(key)
+    if known is None:
+        known = _any_param(data, place)
+        if len(_params) < 100_000:
+            _params[key] = known
+    return known
+
+
+def _any_param(data: Object, place: Place) -> ParamRecord:
     return ParamRecord(
         get_optional_text(data, "name", place),
         read_schema(data.get("type"), place),

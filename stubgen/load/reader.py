@@ -27,7 +27,7 @@ from .checked import (
     get_optional_text,
     get_text,
 )
-from .members import read_field, read_function, read_source
+from .members import read_field, read_function, read_source, usual_field, usual_method
 from .records import (
     BuiltinRecord,
     EnumEntryRecord,
@@ -178,37 +178,44 @@ def _function(data: Object, place: Place) -> FunctionRecord:
 def _type(data: Object, place: Place) -> TypeRecord:
     entries = data.get("enum")
     return TypeRecord(
-        key=get_text(data, "key", place),
-        parent=get_optional_text(data, "parent", place),
-        ancestors=tuple(
-            as_text(item, place, "an ancestor") for item in get_list(data, "ancestors", place)
-        ),
-        doc=get_optional_text(data, "doc", place),
-        final=get_bool(data, "final", place),
-        described=get_bool(data, "described", place),
-        creatable=get_bool(data, "creatable", place),
-        size=None if data.get("size") is None else get_int(data, "size", place),
-        structural=get_choice(data, "structural", place, _STRUCTURAL),
-        init=get_choice(data, "init", place, ("explicit", "auto", "none")),
-        constructors=_members(data, "constructors", place, read_function),
-        fields=_members(data, "fields", place, read_field),
-        methods=_members(data, "methods", place, _method),
-        attributes=tuple(
-            as_text(item, place, "an attribute") for item in get_list(data, "attributes", place)
-        ),
-        enum=None if entries is None else _members(data, "enum", place, _entry),
-        source=read_source(data, place),
+        get_text(data, "key", place),
+        get_optional_text(data, "parent", place),
+        tuple(as_text(item, place, "an ancestor") for item in get_list(data, "ancestors", place)),
+        get_optional_text(data, "doc", place),
+        get_bool(data, "final", place),
+        get_bool(data, "described", place),
+        get_bool(data, "creatable", place),
+        None if data.get("size") is None else get_int(data, "size", place),
+        get_choice(data, "structural", place, _STRUCTURAL),
+        get_choice(data, "init", place, ("explicit", "auto", "none")),
+        _members(data, "constructors", place, read_function),
+        _members(data, "fields", place, read_field, usual_field),
+        _members(data, "methods", place, _method, usual_method),
+        tuple(as_text(item, place, "an attribute") for item in get_list(data, "attributes", place)),
+        None if entries is None else _members(data, "enum", place, _entry),
+        read_source(data, place),
     )
 
 
 def _members(
-    data: Object, key: str, place: Place, read: Callable[[Object, Place], _T]
+    data: Object,
+    key: str,
+    place: Place,
+    read: Callable[[Object, Place], _T],
+    usual: Callable[[Object], _T | None] = lambda _: None,
 ) -> tuple[_T, ...]:
+    """Return the members of a type.
+
+    `usual` reads most of them quickly; what it leaves alone is read with care for what is wrong.
+    """
     found: list[_T] = []
     for position, value in enumerate(get_list(data, key, place)):
-        name = value.get("name") if type(value) is dict else None
-        where = (*place, name if type(name) is str else f"{key}[{position}]")
-        found.append(read(as_object(value, where, "the item"), where))
+        made = usual(value) if type(value) is dict else None
+        if made is None:
+            name = value.get("name") if type(value) is dict else None
+            where = (*place, name if type(name) is str else f"{key}[{position}]")
+            made = read(as_object(value, where, "the item"), where)
+        found.append(made)
     return tuple(found)
 
 

@@ -106,8 +106,7 @@ class EnumEntryRecord:
     doc: str | None
 
 
-@dataclass(frozen=True)
-class TypeRecord:
+class TypeRecord(NamedTuple):
     """A registered type."""
 
     key: str

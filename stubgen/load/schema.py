@@ -22,13 +22,14 @@ class TooDeep(Exception):
 
 def read_schema(value: Json, place: Place, depth: int = 0) -> SchemaRecord:
     """Return the record of a type expression."""
-    data = as_object(value, place, "a type")
     if depth > MAX_DEPTH:
         raise TooDeep
+    data = value if type(value) is dict else as_object(value, place, "a type")
     if len(data) == 1:
-        name = get_text(data, "type", place)
-        leaf = _leaves.get(name)
+        only = data.get("type")
+        leaf = _leaves.get(only) if type(only) is str else None
         if leaf is None:
+            name = get_text(data, "type", place)
             leaf = SchemaRecord(name)
             if len(_leaves) < 100_000:
                 _leaves[name] = leaf

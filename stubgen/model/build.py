@@ -30,6 +30,7 @@ from .types import ANY, TypeExpr
 
 _TRANSPARENT = ("ObjectRValueRef",)
 _PARAM_KINDS = {kind.value: kind for kind in ParamKind}
+_FUNCTION_KINDS = {kind.value: kind for kind in FunctionKind}
 
 
 class Builder:
@@ -73,7 +74,8 @@ class Builder:
         if symbols:
             modules = (Module("", (), (), symbols), *modules)
         producer = " ".join(meta.producer)
-        return Package(name, meta.library, meta.digest, producer, modules)
+        types = tuple(self._types.values())
+        return Package(name, meta.library, meta.digest, producer, modules, types)
 
     def _refuse_twins(self) -> None:
         for what, names in (
@@ -133,7 +135,7 @@ class Builder:
             constructors=constructors,
             fields=tuple(map(self._field, item.fields)),
             methods=tuple(
-                self._function(method, FunctionKind(method.kind), item.key)
+                self._function(method, _FUNCTION_KINDS[method.kind], item.key)
                 for method in item.methods
             ),
             attributes=frozenset(item.attributes),
@@ -143,35 +145,38 @@ class Builder:
         )
 
     def _field(self, item: r.FieldRecord) -> Field:
+        name, schema, access, doc, default, init, kw_only, _, _, _, _, *layout, source = item
+        offset, size, _, index = layout
         return Field(
-            name=item.name,
-            type=self.type(item.type),
-            writable=item.access == "rw",
-            doc=_doc(item.doc),
-            default=_default(item.default),
-            init=item.init,
-            kw_only=item.kw_only,
-            offset=item.offset,
-            size=item.size,
-            static_type_index=item.static_type_index,
-            source=_source(item.source),
+            name,
+            self.type(schema),
+            access == "rw",
+            _doc(doc),
+            _default(default),
+            init,
+            kw_only,
+            offset,
+            size,
+            index,
+            _source(source),
         )
 
     def _function(self, item: r.FunctionRecord, kind: FunctionKind, owner: str = "") -> Function:
         self._where = (owner, item.name) if owner else (item.name,)
+        name, doc, params, returns, returns_doc, raises, old, safe, source, _, overload = item
         return Function(
-            name=item.name.rpartition(".")[2] if kind is FunctionKind.GLOBAL else item.name,
-            full_name=f"{owner}.{item.name}" if owner else item.name,
-            kind=kind,
-            params=None if item.params is None else tuple([self._param(p) for p in item.params]),
-            returns=self.type(item.returns),
-            doc=_doc(item.doc),
-            returns_doc=_doc(item.returns_doc),
-            raises=tuple((name, _doc(doc)) for name, doc in item.raises),
-            deprecated=item.deprecated,
-            thread_safe=item.thread_safe,
-            source=_source(item.source),
-            overload=item.overload,
+            name.rpartition(".")[2] if kind is FunctionKind.GLOBAL else name,
+            f"{owner}.{name}" if owner else name,
+            kind,
+            None if params is None else tuple([self._param(p) for p in params]),
+            self.type(returns),
+            _doc(doc),
+            _doc(returns_doc),
+            tuple([(error, _doc(text)) for error, text in raises]) if raises else (),
+            old,
+            safe,
+            _source(source),
+            overload,
         )
 
     def _param(self, item: r.ParamRecord) -> Param:

@@ -159,10 +159,14 @@ class Module:
 
 @dataclass(frozen=True)
 class Package:
-    """All that one run generates; modules[0] is the root."""
+    """All that one run generates; modules[0] is the root.
+
+    `types` are the types that members are made of, each once, when they are known.
+    """
 
     name: str
     library: str | None
     digest: str
     producer: str
     modules: tuple[Module, ...]
+    types: tuple[TypeExpr, ...] = ()

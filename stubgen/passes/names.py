@@ -56,6 +56,13 @@ class _Scope:
         self._taken.add(name)
         return name
 
+    def claim_all(self, wanted: list[str]) -> list[str]:
+        new = set(wanted)
+        if len(new) == len(wanted) and new.isdisjoint(self._taken):
+            self._taken |= new
+            return wanted
+        return [self.claim(name) for name in wanted]
+
 
 def names(package: Package, namer: Namer, errors: ErrorList) -> Package:
     """Return the package with every `ident` set."""
@@ -74,8 +81,8 @@ class _Names:
     def __init__(self, namer: Namer, errors: ErrorList) -> None:
         self._namer = namer
         self._errors = errors
-        self._spelled: dict[tuple[NameKind, str], str] = {}
-        self._named: dict[tuple[Param, ...], tuple[Param, ...]] = {}
+        self._spelled: dict[NameKind, dict[str, str]] = {kind: {} for kind in NameKind}
+        self._named: dict[tuple[int, ...], tuple[tuple[Param, ...], tuple[Param, ...]]] = {}
         self._signatures: dict[tuple[str | None, ...], list[str]] = {}
 
     def module(self, module: Module, children: list[str]) -> Module:
@@ -95,17 +102,17 @@ class _Names:
 
     def _class(self, item: Class) -> Class:
         scope = _Scope(self._namer.reserved(NameKind.FIELD))
-        spell, claim = self._spell, scope.claim
+        wanted = [self._spell(NameKind.FIELD, member.name, item.key) for member in item.fields]
+        claimed = scope.claim_all(wanted)
         fields = tuple(
-            [
-                Field._make((*member[:-1], claim(spell(NameKind.FIELD, member.name, item.key))))
-                for member in item.fields
-            ]
+            [Field._make((*member[:-1], ident)) for member, ident in zip(item.fields, claimed)]
         )
         methods = self._functions(item.methods, scope, merge=True)
         constructors = tuple(
-            changed(member, params=self._params(member), ident=member.name)
-            for member in item.constructors
+            [
+                changed(member, params=self._params(member), ident=member.name)
+                for member in item.constructors
+            ]
         )
         entries = item.enum and tuple(
             changed(entry, ident=scope.claim(self._spell(NameKind.ENTRY, entry.name, item.key)))
@@ -122,21 +129,22 @@ class _Names:
         chosen: dict[tuple[str, FunctionKind], str] = {}
         named: list[Function] = []
         for item in functions:
-            key = (item.name, item.kind)
+            name, full_name, kind, _, *rest = item
+            key = (name, kind)
             if not merge or key not in chosen:
-                chosen[key] = scope.claim(self._spell(NameKind.FUNCTION, item.name, item.full_name))
-            named.append(Function._make((*item[:3], self._params(item), *item[4:-1], chosen[key])))
+                chosen[key] = scope.claim(self._spell(NameKind.FUNCTION, name, full_name))
+            rest[-1] = chosen[key]
+            named.append(Function._make((name, full_name, kind, self._params(item), *rest)))
         return tuple(named)
 
     def _params(self, item: Function) -> tuple[Param, ...] | None:
         if not item.params:
             return item.params
-        if any(param.default is not None for param in item.params):  # its value may have no hash
-            return self._new_params(item, item.params)
-        known = self._named.get(item.params)
+        key = tuple(map(id, item.params))  # the same parameters are the same objects, see build
+        known = self._named.get(key)
         if known is None:
-            known = self._named[item.params] = self._new_params(item, item.params)
-        return known
+            known = self._named[key] = (item.params, self._new_params(item, item.params))
+        return known[1]
 
     def _new_params(self, item: Function, params: tuple[Param, ...]) -> tuple[Param, ...]:
         names = tuple([param.name for param in params])
@@ -152,10 +160,10 @@ class _Names:
         return tuple([Param(*param[:5], ident) for param, ident in zip(params, idents)])
 
     def _spell(self, kind: NameKind, name: str, where: str) -> str:
-        spelled = self._spelled.get((kind, name))
+        spelled = self._spelled[kind].get(name)
         if spelled is None:
             if not any(c.isalnum() for c in name):
                 self._errors.add(Code.SG018, where, what=Words(kind.value), name=name)
                 name = "unnamed"
-            spelled = self._spelled[(kind, name)] = self._namer.spell(kind, name)
+            spelled = self._spelled[kind][name] = self._namer.spell(kind, name)
         return spelled

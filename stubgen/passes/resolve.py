@@ -55,10 +55,13 @@ class _Resolver:
         self._types: dict[TypeExpr, TypeExpr] = {}
 
     def package(self) -> Package:
+        """Return the package; members are looked at only when some type is not what it says."""
+        types = self._package.types
+        plain = bool(types) and all([self._is_known(expr) for expr in types])
         modules = tuple(
             replace(
                 module,
-                classes=tuple(map(self._class, module.classes)),
+                classes=tuple([self._class(item, plain) for item in module.classes]),
                 functions=tuple(self._function(item) for item in module.functions),
                 symbols=tuple(self._function(item) for item in module.symbols),
             )
@@ -66,11 +69,19 @@ class _Resolver:
         )
         return replace(self._package, modules=modules)
 
-    def _class(self, item: Class) -> Class:
+    def _is_known(self, expr: TypeExpr) -> bool:
+        return all(
+            [item.origin in self._own or self._known.has(item.origin) for item in expr.walk()]
+        )
+
+    def _class(self, item: Class, plain: bool) -> Class:
         self._refuse_cycle(item)
+        parent = self._parent(item)
+        if plain:
+            return item if parent == item.parent else changed(item, parent=parent)
         return replace(
             item,
-            parent=self._parent(item),
+            parent=parent,
             constructors=tuple(map(self._function, item.constructors)),
             fields=tuple(self._field(item.key, member) for member in item.fields),
             methods=tuple(map(self._function, item.methods)),

@@ -29,7 +29,7 @@ def select(package: Package, selection: Selection, errors: ErrorList) -> Package
     if not any(_names(package)):
         errors.add(Code.SG010, file=package.library or package.name)
         return package
-    names = tuple(_names(package))
+    names = tuple(_names(package)) if selection.prefixes or selection.skips else ()
     for prefix in selection.prefixes:
         if not any(name.startswith(prefix) for name in names):
             errors.add(Code.SG023, name=prefix, file=selection.origin)

@@ -19,9 +19,9 @@ from ...inplace.markers import Block, MarkedFile
 from ...model.nodes import Class, Function, Module, Package
 from ...model.types import OBJECT, TypeExpr
 from .literals import string
-from .members import ALWAYS, ANY, OVERLOAD, MemberWriter
+from .members import ALWAYS, ANY, OVERLOAD, MemberWriter, constructor_params
 from .modules import chain, owners_of, signature
-from .scope import Scope, member_order
+from .scope import Scope, member_order, taken
 from .views import Def, Import
 
 _INIT_API = "init_ffi_api"
@@ -58,7 +58,9 @@ class BlockWriter:
         names: dict[str, Ref | str] = {**self._paths(), **mapped, **own}
         self._speller = Speller(rows, names)
         module = Module("", tuple(self._classes), tuple(functions))
-        self._scope = Scope(module, {*ALWAYS, *self._refs(functions)}, spec.prefix, spec.width)
+        self._scope = Scope(
+            taken(module), {*ALWAYS, *self._refs(functions)}, spec.prefix, spec.width
+        )
         self._writer = MemberWriter(self._scope, self._speller, spec.width)
         self._made = {
             id(block): self._fill(block) for block in file.blocks if block.kind != "import-section"
@@ -122,8 +124,9 @@ class BlockWriter:
     def _object(self, block: Block, item: Class) -> list[str]:
         fields = [made for member in item.fields for made in self._writer.field(member)]
         attributes = tuple(made for made in fields if not made.is_def)
+        params = constructor_params(item, chain(item, self._owners))
         defs = (
-            *self._closed(self._writer.constructors(item, chain(item, self._owners))),
+            *self._closed(self._writer.constructors(item, params)),
             *(made for made in fields if made.is_def),
             *self._closed(list(map(self._writer.method, item.methods))),
         )

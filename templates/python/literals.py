@@ -80,6 +80,10 @@ def doc_of(text: str, tail: tuple[str, ...], width: int) -> Doc | None:
     """Return the docstring of a text and the lines that follow it after a blank one."""
     if not text and not tail:
         return None
+    if not tail and text.isprintable() and len(text) + 6 <= width:
+        line = text.strip()
+        if line and "\\" not in line and '"' not in line:
+            return Doc((line,), True, False)  # what nearly all docs are
     lines = clean_lines(text)
     if lines and tail:
         lines = (*lines, "", *tail)

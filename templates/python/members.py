@@ -35,7 +35,6 @@ class MemberWriter:
         self._width = width
         self._params: dict[tuple[str, TypeExpr, str], str] = {}
         self._types: dict[TypeExpr, tuple[str, str]] = {}
-        self._plain: dict[tuple[ModelParam, ...], tuple[str, ...]] = {}
 
     def field(self, item: Field) -> list[Def]:
         """Return an attribute, or a property where reading and writing differ."""
@@ -71,11 +70,8 @@ class MemberWriter:
         """Return a function of the library object."""
         return self._callable(item.ident, item, self._decorators(item, ()), (_SELF,), 4)
 
-    def constructors(self, item: Class, chain: tuple[Class, ...]) -> list[Def]:
-        """Return `__init__`: as registered, from fields, or impossible.
-
-        From the fields of the whole chain when the constructor is automatic.
-        """
+    def constructors(self, item: Class, taken: tuple[ModelParam, ...]) -> list[Def]:
+        """Return `__init__`: as registered, from `taken` when it is automatic, or impossible."""
         if item.init is InitKind.EXPLICIT and item.constructors:
             made: list[Def] = []
             for constructor in item.constructors:
@@ -85,8 +81,7 @@ class MemberWriter:
                 )
             return made
         if item.init is InitKind.AUTO:
-            params = self._split(tuple(field_params(chain)))
-            return [self._def("__init__", (), (_SELF, *params), NONE, None, 4)]
+            return [self._def("__init__", (), (_SELF, *self._split(taken)), NONE, None, 4)]
         never = f"_tvm_ffi_not_constructible: {self._scope.name(NEVER)}"
         return [self._def("__init__", (), (_SELF, never, _SLASH), NONE, None, 4)]
 
@@ -132,11 +127,7 @@ class MemberWriter:
     def _split(self, params: tuple[ModelParam, ...]) -> tuple[str, ...]:
         """Put the markers in, and drop a default that a required parameter follows."""
         if all([param.default is None and param.kind is ParamKind.EITHER for param in params]):
-            known = self._plain.get(params)
-            if known is None:
-                known = tuple([self._param(param, keep_default=False) for param in params])
-                self._plain[params] = known
-            return known
+            return tuple([self._param(param, keep_default=False) for param in params])
         positional = [param for param in params if param.kind is not ParamKind.KEYWORD]
         keyword = [param for param in params if param.kind is ParamKind.KEYWORD]
         required = max(
@@ -206,24 +197,30 @@ class MemberWriter:
         return Def(name, decorators, params, returns, doc, True, long, flat)
 
 
-def field_params(chain: tuple[Class, ...]) -> list[ModelParam]:
-    """Return the parameters of an automatic init, root first: required, defaulted, keyword-only."""
-    fields = [member for item in chain for member in item.fields if member.init]
-    plain = [member for member in fields if not member.kw_only]
-    keyword = [member for member in fields if member.kw_only]
-    plain.sort(key=lambda member: member.default is not None)
-    keyword.sort(key=lambda member: member.default is not None)
-    return [
-        ModelParam(
-            member.name,
-            member.type,
-            ParamKind.KEYWORD if member.kw_only else ParamKind.EITHER,
-            member.default,
-            member.doc,
-            member.ident,
-        )
-        for member in (*plain, *keyword)
-    ]
+def constructor_params(item: Class, chain: tuple[Class, ...]) -> tuple[ModelParam, ...]:
+    """Return what a constructor takes, the first one when there are several.
+
+    An automatic one takes the fields, root first: required, defaulted, keyword-only.
+    """
+    if item.init is not InitKind.AUTO:
+        return (item.constructors[0].params or ()) if item.constructors else ()
+    fields = [member for part in chain for member in part.fields if member.init]
+    if any([member.default is not None or member.kw_only for member in fields]):
+        fields.sort(key=lambda member: (member.kw_only, member.default is not None))
+    kinds = (ParamKind.EITHER, ParamKind.KEYWORD)
+    return tuple(
+        [
+            ModelParam(
+                member.name,
+                member.type,
+                kinds[member.kw_only],
+                member.default,
+                member.doc,
+                member.ident,
+            )
+            for member in fields
+        ]
+    )
 
 
 __all__ = ["ALWAYS", "UNKNOWN", "MemberWriter"]

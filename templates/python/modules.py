@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from ...emit.spelling import Extern, Position, Ref, Spelled, Speller
 from ...emit.target import Options, TargetSpec
 from ...errors import Code, fail
-from ...model.nodes import Class, Function, InitKind, Module, Package, ParamKind
+from ...model.nodes import Class, Function, InitKind, Module, Package, Param, ParamKind
 from ...model.types import OBJECT, TypeExpr
 from .literals import doc_of, string
-from .members import ALWAYS, CLASS_VAR, FINAL, MemberWriter, field_params
-from .scope import Scope, member_order
+from .members import ALWAYS, CLASS_VAR, FINAL, MemberWriter, constructor_params
+from .scope import Scope, member_order, taken
 from .views import Alias, ClassView, FunctionView, Import
 
 Owners = Mapping[str, tuple[Module, Class]]
@@ -108,14 +108,14 @@ class ModuleWriter:
             *self._refs(),
             *_refs(bases.values()),
         }
-        stub = Scope(module, refs, self._spec.prefix, self._spec.width)
+        own = taken(module)
+        stub = Scope(own, refs, self._spec.prefix, self._spec.width)
         run_refs = {*_refs(bases.values()), library_module, CLASS_VAR}
-        run = Scope(module, run_refs, self._spec.prefix, self._spec.width)
+        run = Scope(own, run_refs, self._spec.prefix, self._spec.width)
         writer = MemberWriter(stub, self._speller, self._spec.width)
-        names = [
-            *(item.ident for item in module.classes),
-            *(item.ident for item in module.functions),
-        ]
+        names = {item.ident for item in module.classes}
+        names.update(item.ident for item in module.functions)
+        ordered = sorted([*names, *children, "LIB"], key=member_order)
         stub.reexport(library)
         classes = tuple(
             self._class(item, writer, stub, run, bases[item.key]) for item in module.classes
@@ -130,10 +130,10 @@ class ModuleWriter:
             "bindings": tuple(map(self._binding, module.functions)),
             "title": string(".".join((self._package.name, *module.path))),
             "children": children,
-            "names": tuple(sorted([*names, "LIB"], key=member_order)),
+            "names": tuple(name for name in ordered if name in names or name == "LIB"),
             "names_exploded": sum(len(name) + 2 for name in (*names, "LIB")) + 20
             > self._spec.width,
-            "exported": tuple(map(string, sorted([*names, *children, "LIB"], key=member_order))),
+            "exported": tuple(map(string, ordered)),
         }
 
     def _binding(self, item: Function) -> FunctionView:
@@ -150,8 +150,7 @@ class ModuleWriter:
         refs = {*ALWAYS, _MODULE, _TYPE_CHECK_ONLY}
         for item in module.symbols:
             refs.update(_refs(part for spelled in signature(item, speller) for part in spelled))
-        bare = Module("", (), (), module.symbols, ("",))
-        scope = Scope(bare, refs, self._spec.prefix, self._spec.width)
+        scope = Scope(frozenset(), refs, self._spec.prefix, self._spec.width)
         writer = MemberWriter(scope, speller, self._spec.width)
         symbols = tuple(map(writer.symbol, module.symbols))
         base = scope.name(_MODULE)
@@ -175,14 +174,15 @@ class ModuleWriter:
         self, item: Class, writer: MemberWriter, stub: Scope, run: Scope, base: Ref | str
     ) -> ClassView:
         is_enum = item.enum is not None or any(key in ENUMS for key in item.ancestors)
-        made = [] if is_enum else writer.constructors(item, chain(item, self._owners))
+        params = () if is_enum else constructor_params(item, chain(item, self._owners))
+        made = [] if is_enum else writer.constructors(item, params)
         members = [
             *made,
             *(made for member in item.fields for made in writer.field(member)),
             *map(writer.method, (member for member in item.methods if not _is_plain_text(member))),
         ]
         aliases = tuple(_aliases(item))
-        positions = () if is_enum else self._match_args(item)
+        positions = () if is_enum else self._match_args(item, params)
         flat = "".join((", ".join(positions), "," if len(positions) == 1 else ""))
         width = self._spec.width
         return ClassView(
@@ -208,17 +208,15 @@ class ModuleWriter:
             run_class_var=run.name(CLASS_VAR) if item.enum else "",
         )
 
-    def _match_args(self, item: Class) -> tuple[str, ...]:
+    def _match_args(self, item: Class, params: tuple[Param, ...]) -> tuple[str, ...]:
         """Return what a class pattern takes by position: what the constructor keeps as fields."""
+        given = [param for param in params if param.kind is not ParamKind.KEYWORD]
+        if item.init is InitKind.AUTO:
+            return tuple([string(param.ident) for param in given])
         whole = chain(item, self._owners)
         fields = {field.name: field.ident for part in whole for field in part.fields}
-        if item.init is InitKind.AUTO:
-            params = field_params(whole)
-        else:
-            params = [*(item.constructors[0].params or ())] if item.constructors else []
-        names = [param.name for param in params if param.kind is not ParamKind.KEYWORD]
-        found = tuple(string(fields[name]) for name in names if name in fields)
-        return found if len(found) == len(names) else ()
+        found = tuple([string(fields[param.name]) for param in given if param.name in fields])
+        return found if len(found) == len(given) else ()
 
     def _children(self) -> tuple[str, ...]:
         path = self._module.path
@@ -277,11 +275,9 @@ def _is_plain_text(item: Function) -> bool:
 
 def _aliases(item: Class) -> Iterator[Alias]:
     """Yield what has another name in Python, once each."""
-    names = {field.ident: field.name for field in item.fields}
-    names.update({method.ident: method.name for method in item.methods})
-    yield from (
-        Alias(string(ident), string(name)) for ident, name in names.items() if ident != name
-    )
+    names = {one.ident: one.name for one in item.fields if one.ident != one.name}
+    names.update((one.ident, one.name) for one in item.methods if one.ident != one.name)
+    yield from (Alias(string(ident), string(name)) for ident, name in names.items())
 
 
 def _relative(module: Module, other: Module) -> str:

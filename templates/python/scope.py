@@ -10,7 +10,8 @@ the order of use.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from ...emit.spelling import Ref, Spelled
 from ...model.nodes import Module
@@ -28,9 +29,10 @@ _STANDARD = (
 class Scope:
     """Local names of a file; asking for one marks its import as used."""
 
-    def __init__(self, module: Module, refs: Iterable[Ref], prefix: str, width: int) -> None:
+    def __init__(
+        self, taken: AbstractSet[str], refs: Iterable[Ref], prefix: str, width: int
+    ) -> None:
         self._width = width
-        taken = set(_taken(module))
         wanted: dict[str, list[Ref]] = {}
         for ref in sorted(set(refs)):
             wanted.setdefault(ref.name, []).append(ref)
@@ -87,13 +89,15 @@ class Scope:
         return " as ".join((ref.name, self._names[ref]))
 
 
-def _taken(module: Module) -> Iterator[str]:
-    yield from (item.ident for item in module.functions)
+def taken(module: Module) -> frozenset[str]:
+    """Return every name that a module and its classes use for themselves."""
+    found = {item.ident for item in module.functions}
     for item in module.classes:
-        yield item.ident
-        yield from (member.ident for member in item.fields)
-        yield from (member.ident for member in item.methods)
-        yield from (entry.ident for entry in item.enum or ())
+        found.add(item.ident)
+        found.update([member.ident for member in item.fields])
+        found.update([member.ident for member in item.methods])
+        found.update([entry.ident for entry in item.enum or ()])
+    return frozenset(found)
 
 
 def _group(module: str) -> int:

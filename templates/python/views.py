@@ -52,8 +52,7 @@ class Alias:
     true_name: str
 
 
-@dataclass(frozen=True)
-class ClassView:
+class ClassView(NamedTuple):
     """A class; `members` are printed in order."""
 
     name: str
