@@ -167,7 +167,12 @@ def system_lib(symbol_prefix: str = "") -> Module:
 
 def load_module(path: str | os.PathLike[str], keep_module_alive: bool = True) -> Module:
     """Load a library file; it stays loaded for the life of the process unless told otherwise."""
-    module: Module = _ffi_api.ModuleLoadFromFile(os.fspath(path))
+    path = os.fspath(path)
+    if path.endswith((".o", ".obj", ".a")):
+        from ._object_loader import find_loader
+
+        find_loader(path)
+    module: Module = _ffi_api.ModuleLoadFromFile(path)
     if keep_module_alive:
         _ffi_api.ModuleGlobalsAdd(module)
     return module

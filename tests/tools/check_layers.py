@@ -28,7 +28,9 @@ _ALLOWED = {
         "ml_dtypes",
         "torch_c_dlpack_ext",
         "pytest",
+        "tvm_ffi_orcjit",
     },
+    "addons/orcjit/python": {"tvm_ffi", "tvm_ffi_orcjit"},
 }
 
 
@@ -51,6 +53,19 @@ def _cpp(root: Path) -> Iterator[str]:
                 yield f"{relative}:{number}: layer 1 includes '{target}' of layer 2"
             if "/include/" in relative and target.startswith(_PRIVATE_LIBRARIES):
                 yield f"{relative}:{number}: public header includes '{target}', a private library"
+    # An add-on stands on public headers alone, and only its own folder knows a third party.
+    addon = root / "addons" / "orcjit"
+    for path in _files(addon, ("include", "src"), (".h", ".c", ".cc")):
+        relative = path.relative_to(root).as_posix()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            found = _INCLUDE.match(line)
+            if found is None:
+                continue
+            target = found.group(1)
+            if (root / "runtime" / "src" / target).is_file():
+                yield f"{relative}:{number}: the add-on includes '{target}', private to the runtime"
+            if target.startswith("llvm/") and "/src/orc/" not in relative:
+                yield f"{relative}:{number}: '{target}' of LLVM outside src/orc"
 
 
 def _python(root: Path) -> Iterator[str]:

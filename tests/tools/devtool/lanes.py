@@ -11,14 +11,14 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from devtool import machine, python_full, rust, ship
+from devtool import machine, orcjit, python_full, rust, ship
 from devtool.build import compile_targets, configure, python_env
 from devtool.paths import ROOT, build_dir, venv_tool
 from devtool.setup import SetupFailed, environment, peer, system_packages
 from devtool.steps import StepFailed, Steps
 
 PRESET = "test"
-GATE = ("cpp", "python", "types", "rust", "ship", "lint")
+GATE = ("cpp", "python", "types", "rust", "ship", "orcjit", "lint")
 # Outside the gate: they take long or need further toolchains.
 FULL = ("torch", "pythons", "leaks", "released", "cuda", "msrv", "miri")
 CHOICES = (*GATE, *FULL, "fast", "full")
@@ -94,6 +94,11 @@ def _ship(steps: Steps, _fast: bool) -> bool:
     return True
 
 
+def _orcjit(steps: Steps, _fast: bool) -> bool:
+    orcjit.lane(steps, PRESET)
+    return True
+
+
 def _cuda(steps: Steps, _fast: bool) -> bool:
     env = ship.make_toolkit(steps)
     for version in ship.CMAKES:
@@ -130,7 +135,7 @@ def _miri(steps: Steps, _fast: bool) -> bool:
 
 def _lint(steps: Steps, _fast: bool) -> bool:
     python, tools = venv_tool("python"), ROOT / "tests" / "tools"
-    folders = ["stubgen", "templates", "python", "tests", "reflection", "examples"]
+    folders = ["stubgen", "templates", "python", "tests", "reflection", "examples", "addons"]
     steps.run("ruff check", [venv_tool("ruff"), "check", *folders], cwd=ROOT)
     steps.run("ruff format", [venv_tool("ruff"), "format", "--check", *folders], cwd=ROOT)
     steps.run("clang-format", [python, tools / "check_format.py"], cwd=ROOT)
@@ -162,5 +167,6 @@ _LANES: dict[str, tuple[_Lane, int]] = {
     "cuda": (_cuda, 1 + 2 * len(ship.CMAKES)),
     "msrv": (_msrv, rust.MSRV_STEPS),
     "miri": (_miri, 1),
+    "orcjit": (_orcjit, orcjit.STEPS),
     "lint": (_lint, 8),
 }
