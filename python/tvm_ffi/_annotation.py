@@ -48,8 +48,11 @@ def _union(parts: list[TypeSchema]) -> TypeSchema:
 
 
 def _callable(arguments: tuple[Any, ...]) -> TypeSchema:
-    if not arguments or arguments[0] is Ellipsis:
+    if not arguments or (arguments[0] is Ellipsis and arguments[-1] is Any):
         return TypeSchema("Callable")
+    if arguments[0] is Ellipsis:
+        returned = schema_of_annotation(arguments[-1])
+        return TypeSchema("Callable", named_args={"return": (returned,)})
     params, returned = arguments[0], arguments[-1]
     listed: Sequence[Any] = (
         cast("Sequence[Any]", params) if isinstance(params, (list, tuple)) else arguments[:-1]
@@ -70,6 +73,10 @@ def _class(annotation: type[Any]) -> TypeSchema | None:
         return TypeSchema("Device")
     if annotation is core.Function:
         return TypeSchema("Callable")
+    if issubclass(annotation, (core.String, core.Bytes)):
+        return TypeSchema("str" if issubclass(annotation, core.String) else "bytes")
+    if annotation is core.Error:
+        return TypeSchema("ffi.Error", None, 67)
     container = sys.modules[f"{__package__}.container"]
     for name in ("Array", "List", "Map", "Dict"):
         if annotation is getattr(container, name):
@@ -126,4 +133,7 @@ def schema_of_annotation(annotation: Any) -> TypeSchema:
         name = None if base is None else base.origin
     if name is None:
         raise _fail(annotation)
-    return TypeSchema(name, tuple(schema_of_annotation(item) for item in arguments))
+    parts = tuple(schema_of_annotation(item) for item in arguments)
+    # Bare `typing.Tuple` is any tuple.
+    bare = not parts and annotation is typing.Tuple  # noqa: UP006
+    return TypeSchema(name, None if bare else parts)

@@ -59,7 +59,7 @@ def shallow_copy(obj: Any) -> Any:
     )
     if function is None:
         raise TypeError(
-            f"Type `{info.type_key if info else type(obj).__name__}` does not support copy"
+            f"Type `{type(obj).__name__}` does not support copy: its native type has no copies"
         )
     return function(obj)
 

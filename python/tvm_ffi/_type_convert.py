@@ -24,12 +24,21 @@ class ConvertError(Exception):
     """What did not fit and where; becomes the detail of a TypeError."""
 
 
+# Said by name alone: the elements were not looked at.
+_BY_NAME = frozenset(("Array", "List", "Map", "Dict", "tuple", "Callable"))
+
+
 def _mismatch(schema: TypeSchema, value: Any) -> ConvertError:
-    return ConvertError(f"expected {schema!r}, got {_name(value)}")
+    expected = schema.origin if schema.origin in _BY_NAME else repr(schema)
+    return ConvertError(f"expected {expected}, got {_name(value)}")
 
 
 def _name(value: Any) -> str:
-    return "None" if value is None else type(value).__name__
+    if value is None:
+        return "None"
+    if isinstance(value, core.CObject) and value.__chandle__() != 0:
+        return str(core._type_record(core._to_any(value).type_index)[0])
+    return type(value).__name__
 
 
 def _offers(value: object, name: str) -> bool:
@@ -161,7 +170,7 @@ def _to_sequence(schema: TypeSchema, value: Any) -> Any:
 def _to_tuple(schema: TypeSchema, value: Any) -> Any:
     if not isinstance(value, (list, tuple, core._SequenceBase)):
         raise _mismatch(schema, value)
-    if not schema.args:
+    if schema.is_open:
         return cast("Any", value)
     items = cast("Sequence[Any]", value)
     if len(items) != len(schema.args):
@@ -215,7 +224,7 @@ def _to_union(schema: TypeSchema, value: Any) -> Any:
 
 
 def _is_instance(index: int, value: Any) -> bool:
-    found = core._to_any(value).type_index if isinstance(value, core.CObject) else -1
+    found = core._to_any(value).type_index
     if found == index or (index == 64 and found >= 64):
         return True
     return found >= 64 and index in core._type_record(found)[1]

@@ -271,9 +271,8 @@ class TypeInfo(_Record):
     @property
     def metadata_is_native(self) -> bool:
         """Whether a library described the type, rather than a Python class."""
-        return self._total_size is not None and not getattr(
-            self.type_cls, "__ffi_init_properties__", None
-        )
+        by_python = self.type_cls is not None and "__ffi_init_properties__" in vars(self.type_cls)
+        return self._total_size is not None and not by_python
 
     def all_fields(self) -> list[TypeField]:
         """Return the fields of the chain, those of the root first."""
@@ -412,9 +411,12 @@ def _type_index_to_type_info(index: int) -> TypeInfo | None:  # pyright: ignore[
 # The core offers it as its own.
 def _lookup_or_register_type_info_from_type_key(type_key: str) -> TypeInfo:  # pyright: ignore[reportUnusedFunction]
     """Return the record of a key; ValueError when no such type is registered."""
-    index = core._object_type_key_to_index(str(type_key))
+    given: object = type_key
+    if not isinstance(given, str):
+        raise TypeError(f"Expected str, got {type(given).__name__}")
+    index = core._object_type_key_to_index(type_key)
     if index is None:
-        raise ValueError(f"Cannot find object type index for {type_key}")
+        raise ValueError(f"Cannot find type key: {type_key}")
     return info_of_index(index)
 
 

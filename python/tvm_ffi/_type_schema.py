@@ -92,6 +92,7 @@ class TypeSchema:
         "_converter_cache",
         "args",
         "fallback",
+        "is_open",
         "named_args",
         "origin",
         "origin_type_index",
@@ -109,8 +110,12 @@ class TypeSchema:
         type_key: str | None = None,
     ) -> None:
         """Check the arguments against what the origin takes."""
+        if not isinstance(cast("object", origin), str) or not origin:
+            raise ValueError("schema type must be a nonempty string")
         self.origin = origin
         self.args: tuple[TypeSchema, ...] = tuple(args or ())
+        # A tuple of any length, and the empty one, are two types.
+        self.is_open = args is None
         self.fallback = fallback
         self.named_args = named_args
         self.type_key = type_key
@@ -137,10 +142,14 @@ class TypeSchema:
             if count not in (0, 2):
                 raise ValueError(f"{self.origin} must have 0 or 2 arguments")
             self.args = self.args or (_any(), _any())
-        if self.origin == "Callable" and self.named_args is not None:
-            returned = self.named_args.get("return", ())
-            if len(returned) != 1:
-                raise ValueError("Callable must have exactly one return type")
+        if self.origin == "Callable":
+            if self.args and self.named_args is None:
+                self.named_args = {"return": self.args[:1]}
+                if count > 1:
+                    self.named_args["params"] = self.args[1:]
+            self.args = ()
+            if self.named_args is not None and len(self.named_args.get("return", ())) != 1:
+                raise ValueError("Callable return group must contain exactly one type")
 
     def __eq__(self, other: object) -> bool:
         """Return whether the expressions are equal; type keys do not count."""
@@ -163,12 +172,13 @@ class TypeSchema:
         schema = cast("dict[str, Any]", obj)
         name: str = schema["type"]
         origin = _FROM_NATIVE.get(name, name)
-        args = tuple(
-            TypeSchema.from_json_obj(arg) for arg in schema.get("args", ()) if isinstance(arg, dict)
-        )
+        args: tuple[TypeSchema, ...] | None = None
+        if "args" in schema:
+            listed = [arg for arg in schema["args"] if isinstance(arg, dict)]
+            args = tuple(TypeSchema.from_json_obj(arg) for arg in listed)
         named: NamedArgs = None
         if origin == "Callable":
-            named, args = _callable_parts(schema, args), ()
+            named, args = _callable_parts(schema, args or ()), None
         return TypeSchema(
             origin, args, named_args=named, type_key=name if name in _RETAINED_KEYS else None
         )
@@ -231,15 +241,21 @@ class TypeSchema:
                 return TypeSchema.from_json_str(accepted)._text(ty_map, False)
         name = self.origin if ty_map is None else ty_map(self.origin)
         parts = [argument._text(ty_map, is_input) for argument in self.args]
-        if self.origin == "Union":
+        if self.origin == "Union" and name == "Union":
             return " | ".join(parts)
-        if self.origin == "Optional":
+        if self.origin == "Optional" and name == "Optional":
             return f"{parts[0]} | None"
         if self.origin == "Callable":
             if self.named_args is None:
                 return f"{name}[..., Any]"
-            params = ", ".join(item._text(ty_map, is_input) for item in self.named_args["params"])
-            return f"{name}[[{params}], {self.named_args['return'][0]._text(ty_map, is_input)}]"
+            returned = self.named_args["return"][0]._text(ty_map, is_input)
+            given = self.named_args.get("params")
+            if given is None:
+                return f"{name}[..., {returned}]"
+            params = ", ".join(item._text(ty_map, is_input) for item in given)
+            return f"{name}[[{params}], {returned}]"
+        if self.origin == "tuple" and not parts:
+            return name if self.is_open else f"{name}[()]"
         return f"{name}[{', '.join(parts)}]" if parts else name
 
     def to_json(self) -> dict[str, Any]:
@@ -286,8 +302,6 @@ def _callable_parts(obj: Mapping[str, Any], args: tuple[TypeSchema, ...]) -> Nam
             "return": tuple(TypeSchema.from_json_obj(item) for item in named.get("return", ())),
             "params": tuple(TypeSchema.from_json_obj(item) for item in named.get("params", ())),
         }
-    if args:
-        return {"return": args[:1], "params": args[1:]}
     nested = obj.get("args")
     parts: Sequence[Any] = cast("Sequence[Any]", nested) if isinstance(nested, list) else ()
     if len(parts) == 2 and isinstance(parts[1], list):
@@ -296,4 +310,6 @@ def _callable_parts(obj: Mapping[str, Any], args: tuple[TypeSchema, ...]) -> Nam
             "return": (TypeSchema.from_json_obj(parts[0]),),
             "params": tuple(TypeSchema.from_json_obj(item) for item in params),
         }
+    if args:
+        return {"return": args[:1], "params": args[1:]}
     return None

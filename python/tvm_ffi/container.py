@@ -9,18 +9,18 @@ functions.
 from __future__ import annotations
 
 # The module that collections.abc shows; importing collections for its sake costs thrice as much.
+from _collections_abc import ItemsView as ItemsViewBase
 from _collections_abc import (
-    ItemsView,
     Iterable,
     Iterator,
-    KeysView,
     Mapping,
     MutableMapping,
     MutableSequence,
     Sequence,
-    ValuesView,
 )
-from _operator import index as index_of
+from _collections_abc import KeysView as KeysViewBase
+from _collections_abc import ValuesView as ValuesViewBase
+from _operator import index as _plain_index
 
 from . import _ffi_api, core
 from ._static import TypeInfoOf, overload
@@ -39,6 +39,15 @@ else:
     T = K = V = object
 
 MISSING = core.MISSING
+
+
+def index_of(index: SupportsIndex) -> int:
+    """Return the number of an index."""
+    try:
+        return _plain_index(index)
+    except TypeError:
+        found = type(index).__name__
+        raise TypeError(f"indices must be integers or slices, not {found}") from None
 
 
 def normalize_index(length: int, index: SupportsIndex) -> int:
@@ -88,6 +97,8 @@ class _Comparable(_DeepCopied):
             return True
         if isinstance(other, (list, tuple, core._SequenceBase)):
             return _same_content(self, other)
+        if isinstance(other, Sequence) and not isinstance(other, (str, bytes, bytearray)):
+            return _same_content(self, list(other))
         return NotImplemented
 
     def __ne__(self, other: object) -> Any:
@@ -246,19 +257,28 @@ class List(_Comparable, core._SequenceBase, core.Object, MutableSequence[T]):
         _ffi_api.ListReverse(self)
 
 
-class _MapKeys(KeysView[K]):
+class KeysView(KeysViewBase[K]):
+    """Keys of a Map or Dict, as they are when looked at."""
+
     __slots__ = ()
 
 
-class _MapValues(ValuesView[V]):
+class ValuesView(ValuesViewBase[V]):
+    """Values of a Map or Dict, as they are when looked at."""
+
     __slots__ = ()
 
     def __iter__(self) -> Iterator[V]:
         return self._mapping._iter_values()  # type: ignore[attr-defined,no-any-return]
 
 
-class _MapItems(ItemsView[K, V]):
+class ItemsView(ItemsViewBase[K, V]):
+    """Pairs of a Map or Dict, as they are when looked at."""
+
     __slots__ = ()
+
+    def __contains__(self, item: object) -> bool:
+        return isinstance(item, tuple) and len(item) == 2 and super().__contains__(item)
 
     def __iter__(self) -> Iterator[tuple[K, V]]:
         return self._mapping._iter_items()  # type: ignore[attr-defined,no-any-return]
@@ -309,15 +329,15 @@ class Map(_DeepCopied, core._MappingBase, core.Object, Mapping[K, V]):
 
     def keys(self) -> KeysView[K]:
         """Return a live view of the keys."""
-        return _MapKeys(self)
+        return KeysView(self)
 
     def values(self) -> ValuesView[V]:
         """Return a live view of the values."""
-        return _MapValues(self)
+        return ValuesView(self)
 
     def items(self) -> ItemsView[K, V]:
         """Return a live view of the entries."""
-        return _MapItems(self)
+        return ItemsView(self)
 
 
 class Dict(_DeepCopied, core._MappingBase, core.Object, MutableMapping[K, V]):
@@ -370,15 +390,15 @@ class Dict(_DeepCopied, core._MappingBase, core.Object, MutableMapping[K, V]):
 
     def keys(self) -> KeysView[K]:
         """Return a live view of the keys."""
-        return _MapKeys(self)
+        return KeysView(self)
 
     def values(self) -> ValuesView[V]:
         """Return a live view of the values."""
-        return _MapValues(self)
+        return ValuesView(self)
 
     def items(self) -> ItemsView[K, V]:
         """Return a live view of the entries."""
-        return _MapItems(self)
+        return ItemsView(self)
 
     @overload
     def pop(self, key: K, /) -> V: ...

@@ -165,7 +165,7 @@ PyObject* convert_func(PyObject*, PyObject* const* args, Py_ssize_t n) {
             ? type_attr(reinterpret_cast<PyTypeObject*>(args[1]), names().__dlpack_c_exchange_api__)
             : nullptr;
     if (attribute == nullptr) {
-      return PyErr_Format(PyExc_TypeError, "tensor_cls %R has no __dlpack_c_exchange_api__",
+      return PyErr_Format(PyExc_TypeError, "tensor_cls %R must expose __dlpack_c_exchange_api__",
                           args[1]);
     }
     api = exchange_api_of(attribute);

@@ -225,7 +225,13 @@ static PyObject* sequence_subscript(PyObject* self, PyObject* index) {
     return item_at(self, static_cast<Py_ssize_t>(number.v_int64));
   if (LIKELY(PyIndex_Check(index))) {
     const Py_ssize_t asked = PyNumber_AsSsize_t(index, PyExc_IndexError);
-    return UNLIKELY(asked == -1 && PyErr_Occurred()) ? nullptr : item_at(self, asked);
+    if (LIKELY(asked != -1 || !PyErr_Occurred())) return item_at(self, asked);
+    if (!PyErr_ExceptionMatches(PyExc_IndexError)) return nullptr;
+    PyErr_Clear();
+    const Py_ssize_t size = sequence_length(self);
+    if (size < 0) return nullptr;
+    return PyErr_Format(PyExc_IndexError, "Index out of range. size: %zd, got index %S", size,
+                        index);
   }
   if (PySlice_Check(index)) return sequence_slice(self, index);
   return PyErr_Format(PyExc_TypeError, "indices must be integers or slices, not %s",

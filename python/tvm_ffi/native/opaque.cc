@@ -125,6 +125,7 @@ static PyObject* any_content(PyObject* self) {
 }
 static PyObject* any_repr(PyObject* self) {
   const int32_t index = reinterpret_cast<AnyBox*>(self)->value.type_index;
+  if (index == kTVMFFINone) return PyUnicode_FromString("CAny(None)");
   Ref content(any_content(self));
   if (!content) return nullptr;
   Ref key(to_message(TVMFFIGetTypeInfo(index)->type_key));

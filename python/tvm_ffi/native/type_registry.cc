@@ -215,7 +215,11 @@ static PyObject* lookup_type_attr(PyObject*, PyObject* args, PyObject* kwargs) {
     return nullptr;
   }
   int32_t index;
-  if (!parse_index(index_object, &index)) return nullptr;
+  if (!parse_index(index_object, &index)) {
+    if (!PyErr_ExceptionMatches(PyExc_ValueError)) return nullptr;
+    PyErr_Clear();
+    Py_RETURN_NONE;
+  }
   name.size = static_cast<size_t>(size);
   const TVMFFITypeAttrColumn* column = TVMFFIGetTypeAttrColumn(&name);
   if (column == nullptr) Py_RETURN_NONE;

@@ -67,7 +67,7 @@ class TestNonCopyable(core.Object):
     value: int
 
 
-@c_class("testing.TestCompare", eq=True, order=True, unsafe_hash=True)
+@c_class("testing.TestCompare")
 class TestCompare(core.Object):
     """Object with a field left out of comparison."""
 
@@ -77,7 +77,7 @@ class TestCompare(core.Object):
     ignored_field: int
 
 
-@c_class("testing.TestHash", eq=True, unsafe_hash=True)
+@c_class("testing.TestHash")
 class TestHash(core.Object):
     """Object with a field left out of the hash."""
 
@@ -87,7 +87,7 @@ class TestHash(core.Object):
     hash_ignored: int
 
 
-@c_class("testing.TestCustomHash", eq=True, unsafe_hash=True)
+@c_class("testing.TestCustomHash")
 class TestCustomHash(core.Object):
     """Object with a hash of its own."""
 
@@ -96,7 +96,7 @@ class TestCustomHash(core.Object):
     label: str
 
 
-@c_class("testing.TestCustomCompare", eq=True, order=True, unsafe_hash=True)
+@c_class("testing.TestCustomCompare")
 class TestCustomCompare(core.Object):
     """Object with comparison of its own."""
 
@@ -105,7 +105,7 @@ class TestCustomCompare(core.Object):
     label: str
 
 
-@c_class("testing.TestEqWithoutHash", eq=True)
+@c_class("testing.TestEqWithoutHash")
 class TestEqWithoutHash(core.Object):
     """Object with equality of its own but no hash."""
 

@@ -9,6 +9,9 @@ from typing import Any, Callable
 import pytest
 import tvm_ffi
 
+# Its classes are bound before those of any test: the newest class of a type is what comes back.
+import tvm_ffi.testing
+
 
 @pytest.fixture(scope="session")
 def testing() -> Callable[[str], Any]:
