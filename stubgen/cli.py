@@ -18,6 +18,7 @@ from . import __version__
 from .errors import Code, ErrorList, Exit, GenerationError, Words, fail
 
 if TYPE_CHECKING:
+    from .config import FileConfig
     from .generate import Request, Result
 
 _DUMPS = ("records", "model", "target")
@@ -36,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
         nargs="*",
         type=Path,
         metavar="PATH",
-        help="library; or file or folder with markers",
+        help="library, or installed package with one in it; or file or folder with markers",
     )
     made.add_argument(
         "-o",
@@ -238,17 +239,18 @@ def _ask(command: str, argv: list[str], errors: ErrorList) -> int:
 
 def _wants_blocks(arguments: argparse.Namespace) -> bool:
     """Whether the paths are files with markers, and not libraries."""
-    told = (arguments.dlls, arguments.imports, arguments.init_pypkg, arguments.coverage_out)
     paths: list[Path] = arguments.inputs
-    return any(told) or any(
-        path.is_dir() or path.suffix in (".py", ".pyi", ".rs") for path in paths
-    )
+    if any(path.is_dir() or path.suffix in (".py", ".pyi", ".rs") for path in paths):
+        return True
+    told = (arguments.init_pypkg, arguments.init_lib, arguments.init_prefix, arguments.coverage_out)
+    return any(told)
 
 
 def _request(arguments: argparse.Namespace) -> Request:
     from .config import FileConfig, find_config, read_config
     from .emit.target import Options
     from .generate import Request
+    from .load.library import First
     from .passes.select import Selection
     from .pipeline import Settings
 
@@ -265,8 +267,14 @@ def _request(arguments: argparse.Namespace) -> Request:
             tuple(arguments.prefix) or config.prefixes,
             tuple(arguments.skip) or config.skips,
             "the command line" if given or path is None else str(path),
+            tuple(config.rename),
+            tuple(config.extern),
+            tuple(config.modules),
+            str(path),
         ),
+        renames=config.rename,
         modules=config.modules,
+        types=config.types,
         extern=config.extern,
         overrides=arguments.templates or config.templates,
         options=Options(
@@ -274,12 +282,13 @@ def _request(arguments: argparse.Namespace) -> Request:
             crate_version=arguments.crate_version,
             vendor=arguments.vendor,
             crates=config.crates,
+            imports=config.imports,
             locate=locate,
             version=__version__,
         ),
     )
     return Request(
-        libraries=tuple(arguments.inputs),
+        libraries=tuple(map(_library, arguments.inputs)),
         saved=tuple(arguments.from_json),
         targets=tuple(arguments.target) or config.targets or ("python",),
         output=arguments.output,
@@ -291,7 +300,36 @@ def _request(arguments: argparse.Namespace) -> Request:
         load_timeout=arguments.load_timeout,
         config=path,
         no_call=config.no_call,
+        first=First(
+            (*_foreign(config), *(Path(part) for part in _parts(arguments.dlls))),
+            tuple(_parts(arguments.imports)),
+        ),
     )
+
+
+def _library(given: Path) -> Path:
+    """Return the library that an argument means: a file, or the name of a generated package."""
+    if given.name.isidentifier() and len(given.parts) == 1 and not given.exists():
+        from .api.where import find_library
+
+        return find_library(given.name) or given
+    return given
+
+
+def _foreign(config: FileConfig) -> list[Path]:
+    """Return the libraries of the generated packages that types are taken from, if they are there.
+
+    What builds on them can only be loaded behind them.
+    """
+    from .api.where import find_library
+
+    packages = dict.fromkeys(name.partition(".")[0] for name in config.extern.values())
+    return [found for name in packages if (found := find_library(name)) is not None]
+
+
+def _parts(texts: list[str]) -> list[str]:
+    """Return the items of options that may be repeated, and may hold several after semicolons."""
+    return [part for text in texts for part in text.split(";") if part]
 
 
 def _tell(results: list[Result], given: list[str]) -> None:

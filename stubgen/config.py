@@ -16,8 +16,12 @@ _KNOWN = (
     "package",
     "prefix",
     "skip",
+    "rename",
     "modules",
     "extern",
+    "types",
+    "imports",
+    "no-call",
     "crates",
     "templates",
     "targets",
@@ -33,7 +37,10 @@ class FileConfig:
     package: str | None = None
     prefixes: tuple[str, ...] = ()
     skips: tuple[str, ...] = ()
+    rename: Mapping[str, str] = field(default_factory=dict[str, str])
     modules: Mapping[str, str] = field(default_factory=dict[str, str])
+    types: Mapping[str, Toml] = field(default_factory=dict[str, Toml])
+    imports: tuple[str, ...] = ()
     extern: Mapping[str, str] = field(default_factory=dict[str, str])
     crates: Mapping[str, str] = field(default_factory=dict[str, str])
     templates: Path | None = None
@@ -68,7 +75,10 @@ def read_config(path: Path) -> FileConfig:
         package=_text(path, table, "package"),
         prefixes=_texts(path, table, "prefix"),
         skips=_texts(path, table, "skip"),
+        rename=_mapping(path, table, "rename"),
         modules=_mapping(path, table, "modules"),
+        types=_tables(path, table, "types"),
+        imports=_texts(path, table, "imports"),
         extern=_mapping(path, table, "extern"),
         crates=_mapping(path, table, "crates"),
         templates=None if templates is None else path.parent / templates,
@@ -125,3 +135,12 @@ def _mapping(path: Path, table: Mapping[str, object], key: str) -> Mapping[str, 
     if len(texts) != len(entries):
         raise _wrong(path, key, table.get(key), "a table of strings")
     return texts
+
+
+def _tables(path: Path, table: Mapping[str, object], key: str) -> Mapping[str, Toml]:
+    value = table.get(key, {})
+    entries = cast("Toml", value) if isinstance(value, dict) else {key: None}
+    found = {name: cast("Toml", item) for name, item in entries.items() if isinstance(item, dict)}
+    if len(found) != len(entries):
+        raise _wrong(path, key, table.get(key), "a table of tables, one for each target")
+    return found

@@ -26,7 +26,7 @@ def dump(request: Request, stage: str, errors: ErrorList) -> str:
             found.append(plain(metadata))
             continue
         for name in request.targets:
-            target = load_target(name, request.settings.overrides)
+            target = load_target(name, request.settings.overrides, request.settings.types)
             package = model(metadata, target, request.settings, errors)
             if stage == "model":
                 found.append(plain(package))

@@ -7,7 +7,7 @@ Instead of writing, a run may compare with what is there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,8 @@ from .emit.target import Target, load_target
 from .emit.writer import Outcome, State, compare, write
 from .errors import Code, ErrorList, Words
 from .load.carried import read_export
-from .load.library import read_saved
+from .load.library import First, read_registry, read_saved
+from .load.records import MetadataRecord
 from .pipeline import Settings, generate, package_name, records
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Request:
     load_timeout: float = 60.0
     config: Path | None = None
     no_call: tuple[str, ...] = ()
+    first: First = field(default_factory=First)
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,38 @@ def metadata_texts(request: Request, errors: ErrorList) -> list[tuple[str, Path 
     """Return the metadata of each input, with the library file it came from."""
     found: list[tuple[str, Path | None]] = [(read_saved(path), None) for path in request.saved]
     found.extend(
-        (read_export(path, errors, load=request.load, timeout=request.load_timeout), path)
+        (
+            read_export(
+                path,
+                errors,
+                load=request.load,
+                timeout=request.load_timeout,
+                first=request.first,
+            ),
+            path,
+        )
         for path in request.libraries
     )
     return found
+
+
+def _with_ancestors(
+    metadata: MetadataRecord, library: Path | None, request: Request, errors: ErrorList
+) -> MetadataRecord:
+    """Add the bases in other libraries whose fields automatic constructors take.
+
+    The export of a library has them not, but the process that loads it has.
+    """
+    own = {item.key for item in metadata.types if item.described}
+    bases = {key for item in metadata.types if item.init == "auto" for key in item.ancestors} - own
+    wanted = {key for key in bases if not key.startswith("ffi.")}
+    if not wanted or library is None or not request.load:
+        return metadata
+    libraries = (*request.first.libraries, library)
+    text = read_registry(libraries, request.first.imports, request.load_timeout)
+    known = records(text, errors).types
+    found = tuple(item for item in known if item.key in wanted and item.described)
+    return replace(metadata, ancestors=found)
 
 
 def run(request: Request, errors: ErrorList) -> list[Result]:
@@ -88,7 +118,7 @@ def _inputs(request: Request, texts: list[tuple[str, Path | None]]) -> str:
     settings = (request.settings, stamp.folder_state(request.settings.overrides))
     names = [str(path and path.resolve()) for _, path in texts]
     libraries = [path for _, path in texts if path is not None]
-    told = (*settings, names, request.copy_library, str(request.output))
+    told = (*settings, names, request.first, request.copy_library, str(request.output))
     return stamp.inputs_digest((text for text, _ in texts), libraries, told)
 
 
@@ -103,10 +133,10 @@ def _made(
     made: list[tuple[str, Path, FileMap, str]] = []
     linked: list[Path] = []
     for text, library in texts:
-        metadata = records(text, errors)
+        metadata = _with_ancestors(records(text, errors), library, request, errors)
         name = package_name(metadata, request.settings)
         for target_name in request.targets:
-            target = load_target(target_name, request.settings.overrides)
+            target = load_target(target_name, request.settings.overrides, request.settings.types)
             folder, top = _folder(request, target, name), target.top_of(name)
             extras = frozenset(stamp.extras(folder / top))
             options = replace(request.settings.options, export=text, extras=extras)

@@ -21,7 +21,8 @@ from .passes.names import names
 from .passes.order import order
 from .passes.overloads import overloads
 from .passes.resolve import Known, resolve
-from .passes.select import Selection, select
+from .passes.select import Selection, select, set_apart
+from .resources import Toml
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ class Settings:
 
     package: str | None = None
     selection: Selection = field(default_factory=Selection)
+    renames: Mapping[str, str] = field(default_factory=dict[str, str])
     modules: Mapping[str, str] = field(default_factory=dict[str, str])
+    types: Mapping[str, Toml] = field(default_factory=dict[str, Toml])
     extern: Mapping[str, str] = field(default_factory=dict[str, str])
     overrides: Path | None = None
     options: Options = field(default_factory=Options)
@@ -70,13 +73,13 @@ def model(
         errors,
         target.spec.capabilities.get("digests", False),
     )
-    package = select(package, settings.selection, errors)
+    package = select(set_apart(package, settings.extern), settings.selection, errors)
     errors.check()
     keys = frozenset((*target.spec.rows, *target.spec.classes))
     package = resolve(package, Known(keys, settings.extern), errors)
     errors.check()
     package = order(modules(package, target, errors, settings.modules))
-    package = names(overloads(package), target, errors)
+    package = names(overloads(package), target, errors, settings.renames)
     errors.check()
     return package
 

@@ -41,7 +41,7 @@ def stub_records(stubs: Mapping[str, str]) -> MetadataRecord:
                 symbols.extend(_function(item, "LIB." + item.name) for item in _defs(node))
             elif isinstance(node, ast.ClassDef):
                 types.append(_class(node, module))
-            elif isinstance(node, ast.FunctionDef):
+            elif isinstance(node, ast.FunctionDef) and not module.endswith("."):  # no loader
                 functions.append(_function(node, f"{module}.{node.name}"))
     parents = {item.key: item.parent for item in types}
     types = [_with_ancestors(item, parents) for item in types]

@@ -34,6 +34,14 @@ def where(name: str, package: Package) -> list[str]:
 
 
 def library_of(package: str) -> Path:
+    """Return the library that lies in a generated package; a complaint when there is none."""
+    found = find_library(package)
+    if found is None:
+        raise fail(Code.SG053, name=package)
+    return found
+
+
+def find_library(package: str) -> Path | None:
     """Return the library that lies in a generated package, which is found but never imported."""
     for entry in dict.fromkeys((".", *sys.path)):
         folder = Path(entry) / package
@@ -41,7 +49,7 @@ def library_of(package: str) -> Path:
             found = sorted(path for path in folder.iterdir() if path.suffix in _SUFFIXES)
             if found:
                 return found[0]
-    raise fail(Code.SG053, name=package)
+    return None
 
 
 def _named(package: Package) -> Iterator[tuple[str, Source | None]]:

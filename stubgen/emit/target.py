@@ -68,6 +68,7 @@ class Options:
     """Settings of a run that a target may ask for."""
 
     library: str | None = None
+    imports: tuple[str, ...] = ()  # modules to import before the library is loaded
     locate: str = "copy"  # how a package finds its library: copy, path=P, env=VAR or dist=NAME
     crate: str | None = None
     crate_version: str | None = None
@@ -143,27 +144,32 @@ class Target:
         return self.top(package) + rule.path.replace("{module}", "/".join((*module.path, "")))
 
 
-def available() -> dict[str, Path]:
-    """Return the folders of all targets by name."""
-    root = template_root()
-    return {path.parent.name: path.parent for path in sorted(root.glob("*/target.toml"))}
+def available(extra: Path | None = None) -> dict[str, Path]:
+    """Return the folders of all targets by name; those of the user's go first."""
+    roots = (template_root(), *((extra,) if extra is not None else ()))
+    found = (path for root in roots for path in sorted(root.glob("*/target.toml")))
+    return {path.parent.name: path.parent for path in found}
 
 
-def load_target(name: str, extra: Path | None = None) -> Target:
-    """Return a target by name; `extra` may hold more target folders."""
-    folders = available()
-    if extra is not None:
-        folders.update(
-            {path.parent.name: path.parent for path in sorted(extra.glob("*/target.toml"))}
-        )
+def load_target(
+    name: str, extra: Path | None = None, types: Mapping[str, Toml] | None = None
+) -> Target:
+    """Return a target by name; `extra` may hold more target folders.
+
+    `types` are rows, by target and origin, that go before those of types.toml.
+    """
+    folders = available(extra)
     if name not in folders:
         raise fail(Code.SG020, name=name, known=Words(", ".join(sorted(folders))))
-    return load_folder(folders[name])
+    for other in types or ():
+        if other not in folders:
+            raise fail(Code.SG023, name=other, file=Words("[tool.tvm-ffi-stubgen.types]"))
+    return load_folder(folders[name], (types or {}).get(name, {}))
 
 
-def load_folder(folder: Path) -> Target:
-    """Return the target of a folder."""
-    spec = _spec(folder)
+def load_folder(folder: Path, own: Toml | None = None) -> Target:
+    """Return the target of a folder; `own` are rows of the user's."""
+    spec = _spec(folder, own or {})
     code = folder / "target.py"
     if not code.is_file():
         return Target(spec)
@@ -190,7 +196,7 @@ def _load_package(name: str, code: Path, folder: Path) -> object:
     return module
 
 
-def _spec(folder: Path) -> TargetSpec:
+def _spec(folder: Path, own: Toml) -> TargetSpec:
     file = folder / "target.toml"
     try:
         data, types = read_toml(file), read_toml(folder / "types.toml")
@@ -204,6 +210,11 @@ def _spec(folder: Path) -> TargetSpec:
             parent = read_toml(folder.parent / str(types.pop("inherit")) / "types.toml")
             types = {**parent, "types": {**_table(parent, "types"), **_table(types, "types")}}
         rows = {key: _row(key, row, patterns) for key, row in _table(types, "types").items()}
+        for key, row in own.items():
+            if key not in rows:
+                place = f"[tool.tvm-ffi-stubgen.types.{reader.text('name')}]"
+                raise fail(Code.SG023, name=key, file=Words(place))
+            rows[key] = _row(key, {"out": row} if isinstance(row, str) else row, patterns)
         separator = reader.text("separator")
         return TargetSpec(
             name=reader.text("name"),

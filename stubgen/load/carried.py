@@ -11,10 +11,17 @@ from pathlib import Path
 
 from ..errors import Code, ErrorList, Words, fail
 from ..sections import Damaged, Found, NotALibrary, read
-from .library import check_file, read_library
+from .library import First, check_file, read_library
 
 
-def read_export(path: Path, errors: ErrorList, *, load: bool = True, timeout: float = 60.0) -> str:
+def read_export(
+    path: Path,
+    errors: ErrorList,
+    *,
+    load: bool = True,
+    timeout: float = 60.0,
+    first: First | None = None,
+) -> str:
     """Return the export of a library; without `load` its code is never run."""
     check_file(path)
     try:
@@ -32,7 +39,7 @@ def read_export(path: Path, errors: ErrorList, *, load: bool = True, timeout: fl
         return found.text
     if not load:
         raise fail(Code.SG054, file=str(path))
-    return read_library(path, timeout=timeout)
+    return read_library(path, timeout=timeout, first=first)
 
 
 def _without(

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import Code, GenerationError, Words, fail
@@ -35,10 +36,22 @@ def read_saved(path: Path) -> str:
         raise fail(Code.SG005, file=str(path), problem=Words("it is not UTF-8 text")) from None
 
 
-def read_library(path: Path, prefix: str = "", timeout: float = 60.0) -> str:
+@dataclass(frozen=True)
+class First:
+    """What is loaded before a library: other libraries, and modules that are imported."""
+
+    libraries: tuple[Path, ...] = ()
+    imports: tuple[str, ...] = ()
+
+
+def read_library(
+    path: Path, prefix: str = "", timeout: float = 60.0, first: First | None = None
+) -> str:
     """Return the export of what a library registered."""
-    check_file(path)
-    return _export(path, (path,), (), path, prefix, timeout)
+    before = first or First()
+    for needed in (*before.libraries, path):
+        check_file(needed)
+    return _export(path, (*before.libraries, path), before.imports, path, prefix, timeout)
 
 
 def read_registry(

@@ -163,3 +163,4 @@ class MetadataRecord:
     functions: tuple[FunctionRecord, ...]
     symbols: tuple[FunctionRecord, ...]
     error_kinds: tuple[str, ...]
+    ancestors: tuple[TypeRecord, ...] = ()  # of other libraries, where somebody asked for them

@@ -74,8 +74,9 @@ class Builder:
         if symbols:
             modules = (Module("", (), (), symbols), *modules)
         producer = " ".join(meta.producer)
+        foreign = tuple(map(self._class, meta.ancestors))
         types = tuple(self._types.values())
-        return Package(name, meta.library, meta.digest, producer, modules, types)
+        return Package(name, meta.library, meta.digest, producer, modules, types, foreign)
 
     def _refuse_twins(self) -> None:
         for what, names in (
@@ -142,6 +143,7 @@ class Builder:
             enum=None if item.enum is None else tuple(map(_entry, item.enum)),
             source=_source(item.source),
             digest=digest(item) if self._digests else 0,
+            described=item.described,
         )
 
     def _field(self, item: r.FieldRecord) -> Field:

@@ -144,6 +144,7 @@ class Class:
     source: Source | None
     ident: str = ""
     digest: int = 0
+    described: bool = True  # a header that declares a type of another library says only its key
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,8 @@ class Module:
 class Package:
     """All that one run generates; modules[0] is the root.
 
-    `types` are the types that members are made of, each once, when they are known.
+    `types` are the types that members are made of, each once, when they are known; `foreign` are
+    classes of other packages, which are not generated but say what derived classes inherit.
     """
 
     name: str
@@ -170,3 +172,4 @@ class Package:
     producer: str
     modules: tuple[Module, ...]
     types: tuple[TypeExpr, ...] = ()
+    foreign: tuple[Class, ...] = ()

@@ -9,7 +9,7 @@ what comes before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Protocol
 
@@ -64,22 +64,29 @@ class _Scope:
         return [self.claim(name) for name in wanted]
 
 
-def names(package: Package, namer: Namer, errors: ErrorList) -> Package:
-    """Return the package with every `ident` set."""
+def names(
+    package: Package, namer: Namer, errors: ErrorList, renames: Mapping[str, str] | None = None
+) -> Package:
+    """Return the package with every `ident` set.
+
+    `renames` gives what is registered under a full name another name to be spelled.
+    """
     children: dict[tuple[str, ...], list[str]] = {}
     for module in package.modules:
         if module.path:
             children.setdefault(module.path[:-1], []).append(module.path[-1])
-    naming = _Names(namer, errors)
+    naming = _Names(namer, errors, renames or {})
     modules = tuple(
         naming.module(module, children.get(module.path, [])) for module in package.modules
     )
-    return changed(package, modules=modules)
+    foreign = tuple(naming.inherited(item) for item in package.foreign)
+    return changed(package, modules=modules, foreign=foreign)
 
 
 class _Names:
-    def __init__(self, namer: Namer, errors: ErrorList) -> None:
+    def __init__(self, namer: Namer, errors: ErrorList, renames: Mapping[str, str]) -> None:
         self._namer = namer
+        self._renames = renames
         self._errors = errors
         self._spelled: dict[NameKind, dict[str, str]] = {kind: {} for kind in NameKind}
         self._named: dict[tuple[int, ...], tuple[tuple[Param, ...], tuple[Param, ...]]] = {}
@@ -90,7 +97,9 @@ class _Names:
         classes = tuple(
             changed(
                 self._class(item),
-                ident=scope.claim(self._spell(NameKind.CLASS, item.name, item.key)),
+                ident=scope.claim(
+                    self._spell(NameKind.CLASS, self._told(item.key, item.name), item.key)
+                ),
             )
             for item in module.classes
         )
@@ -100,9 +109,18 @@ class _Names:
         )
         return changed(module, classes=classes, functions=functions, symbols=symbols)
 
+    def inherited(self, item: Class) -> Class:
+        """Name the members of a class of another package."""
+        return self._class(item)
+
     def _class(self, item: Class) -> Class:
         scope = _Scope(self._namer.reserved(NameKind.FIELD))
         wanted = [self._spell(NameKind.FIELD, member.name, item.key) for member in item.fields]
+        if self._renames:
+            wanted = [
+                self._spell(NameKind.FIELD, self._told(f"{item.key}.{name}", name), item.key)
+                for name in (member.name for member in item.fields)
+            ]
         claimed = scope.claim_all(wanted)
         fields = tuple(
             [Field._make((*member[:-1], ident)) for member, ident in zip(item.fields, claimed)]
@@ -132,7 +150,8 @@ class _Names:
             name, full_name, kind, _, *rest = item
             key = (name, kind)
             if not merge or key not in chosen:
-                chosen[key] = scope.claim(self._spell(NameKind.FUNCTION, name, full_name))
+                told = name if kind is FunctionKind.SYMBOL else self._told(full_name, name)
+                chosen[key] = scope.claim(self._spell(NameKind.FUNCTION, told, full_name))
             rest[-1] = chosen[key]
             named.append(Function._make((name, full_name, kind, self._params(item), *rest)))
         return tuple(named)
@@ -158,6 +177,9 @@ class _Names:
                 for position, name in enumerate(names)
             ]
         return tuple([Param(*param[:5], ident) for param, ident in zip(params, idents)])
+
+    def _told(self, full_name: str, name: str) -> str:
+        return self._renames.get(full_name, name)
 
     def _spell(self, kind: NameKind, name: str, where: str) -> str:
         spelled = self._spelled[kind].get(name)

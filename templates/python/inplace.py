@@ -20,7 +20,7 @@ from ...model.nodes import Class, Function, Module, Package
 from ...model.types import OBJECT, TypeExpr
 from .literals import string
 from .members import ALWAYS, ANY, OVERLOAD, MemberWriter, constructor_params
-from .modules import chain, owners_of, signature
+from .modules import chain, lineage_of, owners_of, signature
 from .scope import Scope, member_order, taken
 from .views import Def, Import
 
@@ -46,7 +46,7 @@ class BlockWriter:
     ) -> None:
         self._file, self._indent, self._is_stub = file, indent, is_stub
         self._errors, self._where = errors, where
-        self._owners = owners_of(package)
+        self._owners, self._lineage = owners_of(package), lineage_of(package)
         self._functions = {module.namespace: module.functions for module in package.modules}
         self._environment: Environment = folder_environment(spec.folder)
         self._classes = [
@@ -98,7 +98,7 @@ class BlockWriter:
         for cls in self._classes:
             members = [*cls.methods, *cls.constructors]
             spelled += [parts for item in members for parts in signature(item, self._speller)]
-            for part in chain(cls, self._owners):
+            for part in chain(cls, self._lineage):
                 for position in (Position.IN, Position.OUT):
                     spelled += [self._speller.spell(field.type, position) for field in part.fields]
             spelled.append(self._speller.spell(TypeExpr(cls.parent or OBJECT.origin), Position.OUT))
@@ -124,7 +124,7 @@ class BlockWriter:
     def _object(self, block: Block, item: Class) -> list[str]:
         fields = [made for member in item.fields for made in self._writer.field(member)]
         attributes = tuple(made for made in fields if not made.is_def)
-        params = constructor_params(item, chain(item, self._owners))
+        params = constructor_params(item, chain(item, self._lineage))
         defs = (
             *self._closed(self._writer.constructors(item, params)),
             *(made for made in fields if made.is_def),

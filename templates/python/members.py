@@ -70,7 +70,7 @@ class MemberWriter:
         """Return a function of the library object."""
         return self._callable(item.ident, item, self._decorators(item, ()), (_SELF,), 4)
 
-    def constructors(self, item: Class, taken: tuple[ModelParam, ...]) -> list[Def]:
+    def constructors(self, item: Class, taken: tuple[ModelParam, ...] | None) -> list[Def]:
         """Return `__init__`: as registered, from `taken` when it is automatic, or impossible."""
         if item.init is InitKind.EXPLICIT and item.constructors:
             made: list[Def] = []
@@ -80,7 +80,12 @@ class MemberWriter:
                     self._callable("__init__", constructor, decorators, (_SELF,), 4, returns=NONE)
                 )
             return made
+        if item.init is InitKind.AUTO and taken is None:
+            anything = self._scope.name(ANY)
+            params = (_SELF, f"*args: {anything}", f"**kwargs: {anything}")
+            return [self._def("__init__", (), params, NONE, None, 4)]
         if item.init is InitKind.AUTO:
+            taken = taken or ()
             return [self._def("__init__", (), (_SELF, *self._split(taken)), NONE, None, 4)]
         never = f"_tvm_ffi_not_constructible: {self._scope.name(NEVER)}"
         return [self._def("__init__", (), (_SELF, never, _SLASH), NONE, None, 4)]
@@ -197,13 +202,16 @@ class MemberWriter:
         return Def(name, decorators, params, returns, doc, True, long, flat)
 
 
-def constructor_params(item: Class, chain: tuple[Class, ...]) -> tuple[ModelParam, ...]:
+def constructor_params(item: Class, chain: tuple[Class, ...]) -> tuple[ModelParam, ...] | None:
     """Return what a constructor takes, the first one when there are several.
 
-    An automatic one takes the fields, root first: required, defaulted, keyword-only.
+    An automatic one takes the fields, root first: required, defaulted, keyword-only. Nobody knows
+    them when a base of another package is not among the classes.
     """
     if item.init is not InitKind.AUTO:
         return (item.constructors[0].params or ()) if item.constructors else ()
+    if not (chain[0].parent or "ffi.").startswith("ffi."):
+        return None
     fields = [member for part in chain for member in part.fields if member.init]
     if any([member.default is not None or member.kw_only for member in fields]):
         fields.sort(key=lambda member: (member.kw_only, member.default is not None))

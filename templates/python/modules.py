@@ -17,14 +17,23 @@ from .scope import Scope, member_order, taken
 from .views import Alias, ClassView, FunctionView, Import
 
 Owners = Mapping[str, tuple[Module, Class]]
+Lineage = Mapping[str, Class]
 ENUMS = ("ffi.Enum", "ffi.IntEnum", "ffi.StrEnum")
 _MODULE = Ref("tvm_ffi", "Module")
+_PATH_LIKE = Ref("os", "PathLike")
+_LOAD = "load_module"
 _TYPE_CHECK_ONLY = Ref("typing", "type_check_only")
 
 
 def owners_of(package: Package) -> Owners:
     """Return the module and class of each key."""
     return {item.key: (module, item) for module in package.modules for item in module.classes}
+
+
+def lineage_of(package: Package) -> Lineage:
+    """Return the class of each key, also those of other packages."""
+    own = {item.key: item for module in package.modules for item in module.classes}
+    return {**{item.key: item for item in package.foreign}, **own}
 
 
 def refuse_cycles(package: Package) -> None:
@@ -88,9 +97,16 @@ class ModuleWriter:
     """Makes the views of one module."""
 
     def __init__(
-        self, spec: TargetSpec, package: Package, module: Module, owners: Owners, options: Options
+        self,
+        spec: TargetSpec,
+        package: Package,
+        module: Module,
+        owners: Owners,
+        lineage: Lineage,
+        options: Options,
     ) -> None:
         self._spec, self._package, self._module, self._owners = spec, package, module, owners
+        self._options, self._lineage = options, lineage
         self._extern = Extern(options.extern, ".")
         names = ClassNames(spec.classes, module, owners)
         self._speller = Speller(spec.rows, names, extern=self._extern)
@@ -115,7 +131,9 @@ class ModuleWriter:
         writer = MemberWriter(stub, self._speller, self._spec.width)
         names = {item.ident for item in module.classes}
         names.update(item.ident for item in module.functions)
-        ordered = sorted([*names, *children, "LIB"], key=member_order)
+        # What is registered under the name of the loader goes first.
+        loads = bool(module.symbols) and not module.path and _LOAD not in {*names, *children}
+        ordered = sorted([*names, *children, "LIB", *((_LOAD,) if loads else ())], key=member_order)
         stub.reexport(library)
         classes = tuple(
             self._class(item, writer, stub, run, bases[item.key]) for item in module.classes
@@ -130,6 +148,7 @@ class ModuleWriter:
             "bindings": tuple(map(self._binding, module.functions)),
             "title": string(".".join((self._package.name, *module.path))),
             "children": children,
+            "loads": loads,
             "names": tuple(name for name in ordered if name in names or name == "LIB"),
             "names_exploded": sum(len(name) + 2 for name in (*names, "LIB")) + 20
             > self._spec.width,
@@ -147,7 +166,7 @@ class ModuleWriter:
         """Return the variables of the files that load the library."""
         module = self._module
         speller = self._library_speller()
-        refs = {*ALWAYS, _MODULE, _TYPE_CHECK_ONLY}
+        refs = {*ALWAYS, _MODULE, _PATH_LIKE, _TYPE_CHECK_ONLY}
         for item in module.symbols:
             refs.update(_refs(part for spelled in signature(item, speller) for part in spelled))
         scope = Scope(frozenset(), refs, self._spec.prefix, self._spec.width)
@@ -155,12 +174,28 @@ class ModuleWriter:
         symbols = tuple(map(writer.symbol, module.symbols))
         base = scope.name(_MODULE)
         decorators = tuple(map(scope.name, (FINAL, _TYPE_CHECK_ONLY))) if symbols else ()
+        path_like = scope.name(_PATH_LIKE) if symbols else ""
+        needed = self._needed(bool(symbols))
         return {
+            "is_typed": bool(symbols),
+            "path_like": path_like,
+            "needs": needed,
+            "others": tuple(name for name in needed if name != "tvm_ffi"),
             "imports": scope.imports(),
             "symbols": symbols,
             "base": base,
             "decorators": decorators,
         }
+
+    def _needed(self, is_typed: bool) -> tuple[str, ...]:
+        """Return the modules to import first: they load the libraries that this one builds on."""
+        parents = (item.parent or "" for module in self._package.modules for item in module.classes)
+        origins = {part.origin for expr in self._package.types for part in expr.walk()}
+        found = (self._extern.find(key) for key in sorted({*parents, *origins}))
+        others = {ref.module for ref in found if ref is not None and ref.module}
+        others.update(self._options.imports)
+        own = () if self._options.locate.startswith("dist=") and not is_typed else ("tvm_ffi",)
+        return tuple(sorted({*others, *own}, key=str.casefold))
 
     def _library_speller(self) -> Speller:
         """Return a speller for the file beside the root, where no class is at home."""
@@ -174,7 +209,7 @@ class ModuleWriter:
         self, item: Class, writer: MemberWriter, stub: Scope, run: Scope, base: Ref | str
     ) -> ClassView:
         is_enum = item.enum is not None or any(key in ENUMS for key in item.ancestors)
-        params = () if is_enum else constructor_params(item, chain(item, self._owners))
+        params = None if is_enum else constructor_params(item, chain(item, self._lineage))
         made = [] if is_enum else writer.constructors(item, params)
         members = [
             *made,
@@ -182,7 +217,7 @@ class ModuleWriter:
             *map(writer.method, (member for member in item.methods if not _is_plain_text(member))),
         ]
         aliases = tuple(_aliases(item))
-        positions = () if is_enum else self._match_args(item, params)
+        positions = () if params is None else self._match_args(item, params)
         flat = "".join((", ".join(positions), "," if len(positions) == 1 else ""))
         width = self._spec.width
         return ClassView(
@@ -213,7 +248,7 @@ class ModuleWriter:
         given = [param for param in params if param.kind is not ParamKind.KEYWORD]
         if item.init is InitKind.AUTO:
             return tuple([string(param.ident) for param in given])
-        whole = chain(item, self._owners)
+        whole = chain(item, self._lineage)
         fields = {field.name: field.ident for part in whole for field in part.fields}
         found = tuple([string(fields[param.name]) for param in given if param.name in fields])
         return found if len(found) == len(given) else ()
@@ -238,7 +273,8 @@ class ModuleWriter:
         for cls in self._module.classes:
             functions += [*cls.methods, *cls.constructors]
             given.update(member.type for member in cls.fields)
-            taken.update(member.type for part in chain(cls, self._owners) for member in part.fields)
+            for part in chain(cls, self._lineage):
+                taken.update(member.type for member in part.fields)
         for function in functions:
             given.add(function.returns)
             taken.update(param.type for param in function.params or ())
@@ -260,11 +296,11 @@ def _refs(parts: object) -> set[Ref]:
     return {part for part in parts if isinstance(part, Ref)}  # type: ignore[attr-defined]
 
 
-def chain(item: Class, owners: Owners) -> tuple[Class, ...]:
-    """Return the class and its ancestors in the package, root first."""
+def chain(item: Class, lineage: Lineage) -> tuple[Class, ...]:
+    """Return the class and its known ancestors, root first."""
     found = [item]
-    while (parent := found[-1].parent) is not None and parent in owners:
-        found.append(owners[parent][1])
+    while (parent := found[-1].parent) is not None and parent in lineage:
+        found.append(lineage[parent])
     return tuple(reversed(found))
 
 

@@ -22,6 +22,7 @@ _STANDARD = (
     _BUILTINS,
     "collections",
     "ctypes",
+    "os",
     "typing",
 )  # what types.toml takes from the standard library
 

@@ -13,7 +13,7 @@ from ...errors import ErrorList
 from ...model.nodes import Package
 from ...passes.names import NameKind
 from .literals import string
-from .modules import ModuleWriter, owners_of, refuse_cycles
+from .modules import ModuleWriter, lineage_of, owners_of, refuse_cycles
 from .views import Place
 
 if TYPE_CHECKING:
@@ -65,15 +65,15 @@ class PythonTarget(Target):
             "digest": package.digest,
             "package": package.name,
         }
-        owners = owners_of(package)
+        owners, lineage = owners_of(package), lineage_of(package)
         for module in package.modules:
-            writer = ModuleWriter(self.spec, package, module, owners, options)
+            writer = ModuleWriter(self.spec, package, module, owners, lineage, options)
             extra = ("/".join(module.path) or ".") in options.extras
             context = {**shared, **writer.context(), "has_extra": extra}
             for rule in self.spec.files:
                 if rule.per == "module":
                     yield Output(rule.template, self.path(rule, package, module), context)
-        root = ModuleWriter(self.spec, package, package.modules[0], owners, options)
+        root = ModuleWriter(self.spec, package, package.modules[0], owners, lineage, options)
         for rule in self.spec.files:
             if rule.per == "package":
                 yield Output(

@@ -7,16 +7,12 @@ Both mypy --strict and pyright's strict rules judge them.
 
 from __future__ import annotations
 
-import json
-import os
-import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from builders import ROOT
+from checkers import PLAIN, mypy, pyright
 
 PROGRAMS = Path(__file__).parent / "programs"
 FIXTURES = {
@@ -38,51 +34,6 @@ def package(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     shutil.copytree(PROGRAMS / name, tmp_path, dirs_exist_ok=True)
     (tmp_path / "name").write_text(FIXTURES[name], encoding="utf-8")
     return tmp_path
-
-
-def mypy(folder: Path, *what: str) -> list[tuple[str, int]]:
-    """Return (file, line) of each error."""
-    command = [
-        sys.executable,
-        "-m",
-        "mypy",
-        "--strict",
-        "--config-file=",
-        "--no-error-summary",
-        *what,
-    ]
-    paths = os.pathsep.join((str(ROOT / "python"), str(folder)))
-    environment = {**os.environ, "MYPYPATH": paths}
-    done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    assert not done.stderr, done.stderr
-    found = re.findall(r"^([^:\n]+):(\d+): error", done.stdout, re.MULTILINE)
-    assert found or done.returncode == 0, done.stdout
-    own = [(folder / file, int(line)) for file, line in found]
-    return sorted({(p.name, line) for p, line in own if p.resolve().is_relative_to(folder)})
-
-
-def pyright(folder: Path, rules: str, *what: str) -> list[tuple[str, int]]:
-    """Return (file, line) of each error."""
-    config = {
-        "typeCheckingMode": rules,
-        "extraPaths": [str(ROOT / "python")],
-        "include": list(what),
-        "reportMissingModuleSource": False,
-    }
-    (folder / "pyrightconfig.json").write_text(json.dumps(config), encoding="utf-8")
-    command = [sys.executable, "-m", "basedpyright", "-p", str(folder), "--outputjson"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    report = json.loads(done.stdout)
-    assert report["summary"]["filesAnalyzed"] > 0
-    return sorted(
-        {
-            (Path(item["file"]).name, item["range"]["start"]["line"] + 1)
-            for item in report["generalDiagnostics"]
-            if item["severity"] == "error"
-        }
-    )
 
 
 def marked(folder: Path) -> list[tuple[str, int]]:
@@ -109,3 +60,10 @@ def test_pyright_accepts_the_package_and_its_valid_uses(package: Path, rules: st
 
 def test_pyright_finds_each_misuse_and_nothing_else(package: Path) -> None:
     assert pyright(package, "standard", "misuses.py") == marked(package)
+
+
+@pytest.mark.skipif(not PLAIN, reason="run by ./dev test stubgen")
+def test_plain_pyright_accepts_the_package_and_finds_each_misuse(package: Path) -> None:
+    name = (package / "name").read_text(encoding="utf-8")
+    assert pyright(package, "strict", name, "uses.py", plain=True) == []
+    assert pyright(package, "standard", "misuses.py", plain=True) == marked(package)

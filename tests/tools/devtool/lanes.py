@@ -20,7 +20,7 @@ from devtool.steps import StepFailed, Steps
 PRESET = "test"
 GATE = ("cpp", "python", "types", "rust", "ship", "orcjit", "lint")
 # Outside the gate: they take long or need further toolchains.
-FULL = ("torch", "pythons", "leaks", "released", "cuda", "msrv", "miri")
+FULL = ("torch", "pythons", "leaks", "released", "stubgen", "cuda", "msrv", "miri")
 CHOICES = (*GATE, *FULL, "fast", "full")
 
 
@@ -159,6 +159,7 @@ _LANES: dict[str, tuple[_Lane, int]] = {
     "pythons": (_full(python_full.pythons), 5 * len(python_full.interpreters())),
     "leaks": (_full(python_full.leaks), 1),
     "released": (_full(python_full.released), 9),
+    "stubgen": (_full(python_full.stubgen), 4),
     "cpp": (_cpp, 1),
     "python": (_python, 1),
     "types": (_types, 1),

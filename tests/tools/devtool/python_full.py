@@ -24,6 +24,7 @@ TESTS = ROOT / "tests" / "python" / "package"
 RELEASED = ROOT / "tests" / "compat" / "released"
 VERSIONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 LEAK_ITERATIONS = "100000"
+HOSTILE_ROUNDS = "10000"
 TEST_TOOLS = ("pytest", "numpy", "typing-extensions", "jinja2", "tomli; python_version<'3.11'")
 # What the released packages need beyond what --no-deps brings.
 RELEASED_PACKAGES = ("xgrammar", "tilelang", "apache-tvm", "quack-kernels", "flashinfer-python")
@@ -39,6 +40,23 @@ def torch(steps: Steps, preset: str) -> bool:
     python = _environment(steps, sys.executable, "torch", (*TEST_TOOLS, "torch", "jax"))
     names = [str(TESTS / name) for name in ("test_torch.py", "test_jax.py", "test_tensor.py")]
     _pytest(steps, "pytest (torch, jax)", python, names, python_env(preset))
+    return True
+
+
+def stubgen(steps: Steps, preset: str) -> bool:
+    """Check generated packages by plain pyright, and make 10,000 hostile registries."""
+    python = _environment(steps, sys.executable, "pyright", ("pyright",))
+    pyright = python.parent / "pyright"
+    steps.run("pyright installs itself", [pyright, "--version"])
+    folder = ROOT / "tests" / "python" / "stubgen"
+    runs = (
+        ("plain pyright", "plain_pyright", "test_checkers.py", {"TVM_FFI_PYRIGHT": str(pyright)}),
+        ("hostile", "random", "test_hostile.py", {"TVM_FFI_HOSTILE_ROUNDS": HOSTILE_ROUNDS}),
+    )
+    for title, word, name, more in runs:
+        env = {**python_env(preset), **more}
+        files = ["-n", "2", "-k", word, str(folder / name)]
+        _pytest(steps, f"pytest ({title})", venv_tool("python"), files, env)
     return True
 
 

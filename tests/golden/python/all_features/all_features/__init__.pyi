@@ -22,6 +22,7 @@ from ._ffi_api import (
     packed,
     total,
 )
+from ._library import load_module
 
 __all__ = [
     "LIB",
@@ -38,6 +39,7 @@ __all__ = [
     "describe",
     "divide",
     "double",
+    "load_module",
     "maybe",
     "options",
     "packed",

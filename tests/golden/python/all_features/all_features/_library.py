@@ -4,9 +4,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import tvm_ffi
 
 _BESIDE = Path(__file__).resolve().parent / "all_features.so"
 LIB = tvm_ffi.load_module(str(_BESIDE))
+
+
+def load_module(
+    path: str | os.PathLike[str],
+    keep_module_alive: bool = True,
+) -> tvm_ffi.Module:
+    """Load another build of this library; what comes back is typed as `LIB` is."""
+    return tvm_ffi.load_module(path, keep_module_alive)

@@ -19,6 +19,7 @@ from ._ffi_api import (
     raw,
     tensor_sum,
 )
+from ._library import load_module
 
 __all__ = [
     "LIB",
@@ -30,6 +31,7 @@ __all__ = [
     "errors",
     "geo",
     "import_",
+    "load_module",
     "make_counter",
     "packed",
     "raw",

@@ -17,6 +17,7 @@ from ._ffi_api import (
     raw,
     tensor_sum,
 )
+from ._library import load_module
 
 __all__ = [
     "LIB",
@@ -28,6 +29,7 @@ __all__ = [
     "errors",
     "geo",
     "import_",
+    "load_module",
     "make_counter",
     "packed",
     "raw",

@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 from ._ffi_api import LIB, IntPair, add_one, raise_error
+from ._library import load_module
 
 __all__ = [
     "LIB",
     "IntPair",
     "add_one",
+    "load_module",
     "raise_error",
 ]

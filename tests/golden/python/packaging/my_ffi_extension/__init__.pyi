@@ -3,10 +3,12 @@
 """Typed access to "my_ffi_extension"."""
 
 from ._ffi_api import LIB, IntPair, add_one, raise_error
+from ._library import load_module
 
 __all__ = [
     "LIB",
     "IntPair",
     "add_one",
+    "load_module",
     "raise_error",
 ]

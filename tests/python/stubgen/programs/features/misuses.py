@@ -23,6 +23,8 @@ demo.Derived.make("x", (1, 2))  # error
 demo.add_one("x")  # error
 demo.concat(["a"], "-", 3)  # error
 demo.LIB.add_two("x")  # error
+demo.load_module("other.so").add_two("x")  # error
+demo.load_module(3)  # error
 demo.make_counter()("x")  # error
 distance(derived, derived)  # error
 Point()  # error
