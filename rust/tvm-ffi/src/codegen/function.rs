@@ -27,6 +27,29 @@ fn cached(
     }
 }
 
+/// Calls the function of a slot. The two calls stand apart so that the usual one is straight code.
+#[inline]
+fn call<R: FromAny>(
+    slot: &OnceLock<SharedFunction>,
+    find: impl FnOnce() -> Result<SharedFunction>,
+    args: impl ArgTuple,
+) -> Result<R> {
+    match slot.get() {
+        Some(function) => function.call(args),
+        None => first_call(slot, find, args),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn first_call<R: FromAny>(
+    slot: &OnceLock<SharedFunction>,
+    find: impl FnOnce() -> Result<SharedFunction>,
+    args: impl ArgTuple,
+) -> Result<R> {
+    fill(slot, find)?.call(args)
+}
+
 #[cold]
 fn fill(
     slot: &OnceLock<SharedFunction>,
@@ -81,7 +104,7 @@ impl GlobalSlot {
     /// When there is none; what it raises; when its result is no `R`.
     #[inline]
     pub fn call<R: FromAny>(&self, args: impl ArgTuple) -> Result<R> {
-        self.get()?.call(args)
+        call(&self.function, || self.look_up(), args)
     }
 
     /// The function.
@@ -90,12 +113,14 @@ impl GlobalSlot {
     /// When there is none.
     #[inline]
     pub fn get(&self) -> Result<&SharedFunction> {
-        cached(&self.function, || {
-            if let Some(library) = self.library {
-                library()?;
-            }
-            SharedFunction::get_global(self.name)
-        })
+        cached(&self.function, || self.look_up())
+    }
+
+    fn look_up(&self) -> Result<SharedFunction> {
+        if let Some(library) = self.library {
+            library()?;
+        }
+        SharedFunction::get_global(self.name)
     }
 }
 
@@ -119,7 +144,7 @@ impl<O: ObjectType> MethodSlot<O> {
     /// When there is none; what it raises; when its result is no `R`.
     #[inline]
     pub fn call<R: FromAny>(&self, args: impl ArgTuple) -> Result<R> {
-        self.get()?.call(args)
+        call(&self.function, || self.look_up(), args)
     }
 
     /// The method.
@@ -172,7 +197,7 @@ impl<O: ObjectType> InitSlot<O> {
     /// When the type has no constructor; what it raises.
     #[inline]
     pub fn call(&self, args: impl ArgTuple) -> Result<O> {
-        self.get()?.call(args)
+        call(&self.function, Self::look_up, args)
     }
 
     /// Constructs an object from positional and keyword arguments.
@@ -230,7 +255,7 @@ impl SymbolSlot {
     /// When there is no library or symbol; what it raises; when its result is no `R`.
     #[inline]
     pub fn call<R: FromAny>(&self, args: impl ArgTuple) -> Result<R> {
-        self.get()?.call(args)
+        call(&self.function, || self.look_up(), args)
     }
 
     /// The function.
@@ -239,6 +264,10 @@ impl SymbolSlot {
     /// When there is no library or symbol.
     #[inline]
     pub fn get(&self) -> Result<&SharedFunction> {
-        cached(&self.function, || (self.library)()?.get_function(self.name))
+        cached(&self.function, || self.look_up())
+    }
+
+    fn look_up(&self) -> Result<SharedFunction> {
+        (self.library)()?.get_function(self.name)
     }
 }

@@ -42,7 +42,7 @@ impl Function {
                 }
                 match R::take(&result) {
                     Some(value) => Ok(value),
-                    None => converted(Any::from_result(result)?),
+                    None => converted(&result),
                 }
             }
         })
@@ -92,9 +92,14 @@ impl Function {
 }
 
 /// The result as an `R`. A C++ function that returns `Expected` gives its error as a value: where no error is
-/// wanted it is one.
-#[inline]
-fn converted<R: FromAny>(result: Any) -> Result<R> {
+/// wanted it is one. Apart from the call, which stays short for results that need no conversion.
+///
+/// # Safety
+/// `result` is an owned value, which the caller gives up.
+#[inline(never)]
+unsafe fn converted<R: FromAny>(result: &TVMFFIAny) -> Result<R> {
+    // SAFETY: by contract.
+    let result = unsafe { Any::from_result(*result) }?;
     if result.type_index() == kTVMFFIError {
         return from_error(result);
     }
