@@ -93,7 +93,10 @@ class _Writer:
             for item in module.classes
         }
         self._names = {item.key: item.ident for m in package.modules for item in m.classes}
-        self._classes = {item.key: item for m in package.modules for item in m.classes}
+        self._classes = {
+            **{item.key: item for item in package.foreign},
+            **{item.key: item for m in package.modules for item in m.classes},
+        }
         classes: dict[str, Ref | str] = {
             key: "::" + "::".join((place, self._names[key])) for key, place in self._places.items()
         }
@@ -137,7 +140,7 @@ class _Writer:
                 made = constructor._replace(returns=TypeExpr(item.key))
                 yield self._call(made, "New", target, (), True, False)
         elif item.init is InitKind.AUTO:
-            yield self._creator(item)
+            yield from self._creator(item)
         for field in item.fields:
             yield from self._field(item, field)
         for method in item.methods:
@@ -146,11 +149,16 @@ class _Writer:
             target = _method(item.key, method.name)
             yield self._call(method, method.ident, target, first, static, not static)
 
-    def _creator(self, item: Class) -> Call:
-        """Return the automatic constructor: the fields that have no default but one C++ can say."""
+    def _creator(self, item: Class) -> Iterator[Call]:
+        """Yield the automatic constructor: the fields that have no default but one C++ can say.
+
+        None where the fields of a base in another library are not known.
+        """
         chain = [item]
         while chain[0].parent in self._classes:
             chain.insert(0, self._classes[chain[0].parent or ""])
+        if not (chain[0].parent or "ffi.").startswith("ffi."):
+            return
         fields = [field for part in chain for field in part.fields if field.init]
         made = [Param(f.name, f.type, ParamKind.EITHER, f.default, "", f.ident) for f in fields]
         params = [param for param in made if param.default is None]
@@ -161,7 +169,7 @@ class _Writer:
         index = f"{item.ident}Obj::RuntimeTypeIndex()"
         target = f"tvm::ffi::reflection::TypeAttrColumn({_INIT})[{index}]"
         cast = ".template cast<tvm::ffi::Function>()"
-        return replace(self._call(new, "New", target + cast, (), True, False), arguments=given)
+        yield replace(self._call(new, "New", target + cast, (), True, False), arguments=given)
 
     def _field(self, owner: Class, item: Field) -> Iterator[Call]:
         key, name = _quoted(owner.key), _quoted(item.name)

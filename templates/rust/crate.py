@@ -49,6 +49,10 @@ class CrateWriter:
             for item in module.classes
             if item.key not in self._enums
         }
+        self._lineages = {
+            **{item.key: item for item in package.foreign},
+            **{key: item for key, (_, item) in self._owners.items()},
+        }
         every = {
             item.key: Ref(module_path(module), item.ident)
             for module in package.modules
@@ -315,7 +319,7 @@ class CrateWriter:
         self, item: Class, writer: MemberWriter, taken: set[str]
     ) -> Iterator[tuple[Function, Fn]]:
         fields = self._init_fields(item)
-        if item.init is InitKind.AUTO and not needs_builder(fields):
+        if self._is_automatic(item) and not needs_builder(fields):
             made = writer.automatic(item, fields)
             yield Function("new", item.key, FunctionKind.CONSTRUCTOR, (), OBJECT), made
         elif item.init is InitKind.EXPLICIT:
@@ -326,7 +330,12 @@ class CrateWriter:
     def _init_fields(self, item: Class) -> list[Field]:
         """Return the fields that an automatic constructor takes, with names of their own."""
         fields = [member for part in self._chain(item) for member in part.fields if member.init]
-        return fields if item.init is InitKind.AUTO else []
+        return fields if self._is_automatic(item) else []
+
+    def _is_automatic(self, item: Class) -> bool:
+        """Whether all fields are known that the automatic constructor of a class takes."""
+        root = self._chain(item)[0].parent
+        return item.init is InitKind.AUTO and (root is None or root.startswith("ffi."))
 
     def _methods(
         self, item: Class, writer: MemberWriter, taken: set[str]
@@ -343,8 +352,9 @@ class CrateWriter:
         return [ref for ref in found if ref is not None]
 
     def _chain(self, item: Class) -> tuple[Class, ...]:
-        keys = ancestor_keys(item, self._owners)
-        return (*(self._owners[key][1] for key in reversed(keys)), item)
+        """Return a class and its ancestors, also those of other packages, the root first."""
+        keys = ancestor_keys(item, self._lineages)
+        return (*(self._lineages[key] for key in reversed(keys)), item)
 
     def _in_order(self) -> list[Class]:
         return [item for module in self._package.modules for item in self._handles_of(module)]

@@ -22,13 +22,13 @@ def module_path(module: Module) -> str:
     return "::".join(("crate", *module.path))
 
 
-def ancestor_keys(item: Class, owners: Mapping[str, tuple[Module, Class]]) -> list[str]:
-    """Return the ancestors that have handles of this crate, the parent first."""
+def ancestor_keys(item: Class, known: Mapping[str, Class]) -> list[str]:
+    """Return the ancestors that are known, the parent first."""
     found: list[str] = []
     parent = item.parent
-    while parent is not None and parent in owners and parent not in found:
+    while parent is not None and parent in known and parent not in found:
         found.append(parent)
-        parent = owners[parent][1].parent
+        parent = known[parent].parent
     return found
 
 

@@ -94,6 +94,9 @@ def type_word(expr: TypeExpr) -> str:
 
 
 def _variants(package: Package) -> Iterator[TypeExpr]:
+    for item in package.foreign:
+        for member in item.fields:
+            yield from (part for part in member.type.walk() if part.origin == "Variant")
     for module in package.modules:
         functions: list[Function] = [*module.functions, *module.symbols]
         for item in module.classes:

@@ -15,7 +15,8 @@ TVM_FFI_STATIC_INIT_BLOCK() {
       .def_rw("legs", &AnimalObj::legs, refl::default_value(4))
       .def("walk", &AnimalObj::Walk, refl::arg("steps"));
   refl::GlobalDef()
-      .def("zoo.name_of", [](const Animal& animal) { return animal->name; }, refl::arg("animal"))
+      .def(
+          "zoo.name_of", [](const Animal& animal) { return animal->name; }, refl::arg("animal"))
       .def("zoo.same", [](const Animal& animal) { return animal; }, refl::arg("animal"));
 }
 

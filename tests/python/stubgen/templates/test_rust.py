@@ -143,3 +143,13 @@ def test_names_that_rust_does_not_take_are_spelled_so_that_it_does() -> None:
 def test_a_type_may_be_called_class() -> None:
     made = _crate(document(functions=[function("demo.f", returns=of("class"))]))["src/lib.rs"]
     assert "pub fn f() -> Result<Any> {" in made
+
+
+def test_no_constructor_is_made_up_where_the_fields_of_a_base_are_not_known() -> None:
+    ancestors = ["ffi.Object", "other.Base"]
+    cow = type_("demo.Cow", "other.Base", ancestors=ancestors, fields=[field("milk")], init="auto")
+    data = document([cow])
+    made = _crate(data, extern={"other": "other_crate"})["src/lib.rs"]
+    assert "pub fn new(" not in made and "pub fn builder(" not in made and "pub fn milk(" in made
+    header = files(data, "cpp", Settings(extern={"other": "other"}))
+    assert not any(" New(" in text for text in header.values())
