@@ -5,6 +5,7 @@
 #ifndef TVM_FFI_REFLECTION_REGISTRY_CALLABLE_H_
 #define TVM_FFI_REFLECTION_REGISTRY_CALLABLE_H_
 
+#include <tvm/ffi/base/append_text.h>
 #include <tvm/ffi/function.h>
 #include <tvm/ffi/memory.h>
 #include <tvm/ffi/object.h>
@@ -91,8 +92,15 @@ auto BindReceiver(Func&& func) {
 }
 
 /// `owner.name`, or `name` without an owner.
-inline std::string MethodName(const char* owner, const char* name) {
-  return owner == nullptr ? std::string(name) : std::string(owner).append(".").append(name);
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string MethodName(const char* owner,
+                                                                  const char* name) {
+  std::string out;
+  if (owner != nullptr) {
+    ::tvm::ffi::detail::AppendText(&out, owner);
+    out.push_back('.');
+  }
+  ::tvm::ffi::detail::AppendText(&out, name);
+  return out;
 }
 
 /// A function object around plain bytes that start with a StaticName. The name is copied behind

@@ -8,6 +8,7 @@
 #ifndef TVM_FFI_REFLECTION_REGISTRY_OVERLOAD_SET_H_
 #define TVM_FFI_REFLECTION_REGISTRY_OVERLOAD_SET_H_
 
+#include <tvm/ffi/base/append_text.h>
 #include <tvm/ffi/error.h>
 #include <tvm/ffi/function.h>
 #include <tvm/ffi/memory.h>
@@ -20,7 +21,6 @@
 #include <string>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace tvm {
 namespace ffi {
@@ -103,31 +103,48 @@ Overload MakeOverload(Fn fn, const char* owner, PlacedName name, const Extra&...
                   name.place};
 }
 
+/// What is compiled here is compiled in every source that registers a constructor: no container, no
+/// stream, one function for all that is said.
 class OverloadedFunctionObj : public FunctionObj {
  public:
   explicit OverloadedFunctionObj(std::string name) : name_(std::move(name)) {
-    safe_call = &SafeCall;
+    safe_call = &::tvm::ffi::detail::SafeCallCppFunction;
     cpp_call = reinterpret_cast<void*>(static_cast<FunctionObj::FCall>(&CppCall));
+  }
+  OverloadedFunctionObj(const OverloadedFunctionObj&) = delete;
+  OverloadedFunctionObj& operator=(const OverloadedFunctionObj&) = delete;
+  ~OverloadedFunctionObj() {
+    while (first_ != nullptr) delete std::exchange(first_, first_->next);
   }
 
   const std::string& name() const { return name_; }
+  int size() const { return size_; }
 
-  const std::vector<Overload>& overloads() const { return overloads_; }
+  /// Null when there are not as many.
+  const Overload* At(int64_t index) const {
+    for (const Link* link = first_; link != nullptr; link = link->next, --index) {
+      if (index == 0) return &link->overload;
+    }
+    return nullptr;
+  }
   /// The set of the type's next name.
   ObjectPtr<OverloadedFunctionObj> next;
 
   /// [RuntimeError] when a number of arguments has the same types in an overload that is there.
-  TVM_FFI_NO_INLINE void Add(Overload overload) {
-    for (size_t i = 0; i < overloads_.size(); ++i) {
-      const int shared = SharedCall(overloads_[i], overload);
-      if (shared >= 0) ThrowAmbiguous(overload, i, shared);
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE void Add(Overload overload) {
+    Link** end = &first_;
+    for (int i = 0; *end != nullptr; end = &(*end)->next, ++i) {
+      const int shared = SharedCall((*end)->overload, overload);
+      if (shared >= 0) ThrowAmbiguous(overload, (*end)->overload, i, shared);
     }
-    overloads_.push_back(std::move(overload));
+    *end = new Link{std::move(overload), nullptr};
+    ++size_;
   }
 
   void Call(const AnyView* args, int32_t num_args, Any* result) const {
-    if (overloads_.size() == 1) return overloads_[0].function.CallPacked(args, num_args, result);
-    for (const Overload& overload : overloads_) {
+    if (size_ == 1) return first_->overload.function.CallPacked(args, num_args, result);
+    for (const Link* link = first_; link != nullptr; link = link->next) {
+      const Overload& overload = link->overload;
       if (overload.Takes(num_args) && overload.FirstMismatch(args, num_args) == num_args) {
         return overload.function.CallPacked(args, num_args, result);
       }
@@ -136,8 +153,13 @@ class OverloadedFunctionObj : public FunctionObj {
   }
 
  private:
+  struct Link {
+    Overload overload;
+    Link* next;
+  };
+
   /// A number of arguments that both take and that have the same types in both, -1 without one.
-  static int SharedCall(const Overload& a, const Overload& b) {
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE static int SharedCall(const Overload& a, const Overload& b) {
     const int least = a.num_required > b.num_required ? a.num_required : b.num_required;
     const int most = a.num_params < b.num_params ? a.num_params : b.num_params;
     if (least > most) return -1;
@@ -150,59 +172,80 @@ class OverloadedFunctionObj : public FunctionObj {
     return least;
   }
 
+  /// A message in the making.
+  struct Words {
+    std::string text;
+    TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Words& operator<<(const char* more) {
+      ::tvm::ffi::detail::AppendText(&text, more);
+      return *this;
+    }
+    TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Words& operator<<(const std::string& more) {
+      text.append(more);
+      return *this;
+    }
+    TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Words& operator<<(int number) {
+      ::tvm::ffi::detail::AppendInt(&text, number);
+      return *this;
+    }
+    TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Words& operator<<(const TypeText& type) {
+      ::tvm::ffi::detail::AppendTypeStr(&text, type);
+      return *this;
+    }
+    TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Words& operator<<(const SourcePlace& place) {
+      return *this << place.file << ":" << place.line;
+    }
+  };
+
   [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE void ThrowAmbiguous(const Overload& overload,
-                                                                       size_t other,
+                                                                       const Overload& other,
+                                                                       int index,
                                                                        int num_args) const {
-    TVM_FFI_THROW(RuntimeError)
-        << "Overload #" << overloads_.size() << " of `" << name_ << "`, "
-        << ::tvm::ffi::detail::TypeTextToStr(*overload.signature) << " at " << overload.place.Text()
-        << ", is ambiguous: a call with " << num_args << " arguments means overload #" << other
-        << ", " << ::tvm::ffi::detail::TypeTextToStr(*overloads_[other].signature) << " at "
-        << overloads_[other].place.Text()
-        << ", just as well. Change the number or the types of their parameters";
+    Words words;
+    words << "Overload #" << size_ << " of `" << name_ << "`, " << *overload.signature << " at "
+          << overload.place << ", is ambiguous: a call with " << num_args
+          << " arguments means overload #" << index << ", " << *other.signature << " at "
+          << other.place << ", just as well. Change the number or the types of their parameters";
+    TVM_FFI_THROW(RuntimeError) << words.text;
     TVM_FFI_UNREACHABLE();
   }
 
   [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE void ThrowNoMatch(const AnyView* args,
                                                                      int32_t num_args) const {
-    std::string text = "No matching overload found when calling: `" + name_ + "` with " +
-                       std::to_string(num_args) + " arguments:";
-    for (size_t i = 0; i < overloads_.size(); ++i) {
-      const Overload& overload = overloads_[i];
-      const std::string call =
-          "`" + name_ + " " + ::tvm::ffi::detail::TypeTextToStr(*overload.signature) + "`";
-      text += "\nOverload #" + std::to_string(i) + ": ";
-      if (!overload.Takes(num_args)) {
-        text += "Mismatched number of arguments when calling: " + call + ". Expected ";
-        if (overload.num_required != overload.num_params) {
-          text += std::to_string(overload.num_required) + " to ";
-        }
-        text += std::to_string(overload.num_params) + " arguments";
+    Words words;
+    words << "No matching overload found when calling: `" << name_ << "` with " << num_args
+          << " arguments:";
+    int index = 0;
+    for (const Link* link = first_; link != nullptr; link = link->next, ++index) {
+      const Overload& overload = link->overload;
+      const bool right_number = overload.Takes(num_args);
+      const int bad = right_number ? overload.FirstMismatch(args, num_args) : 0;
+      words << "\nOverload #" << index << ": Mismatched ";
+      if (right_number) {
+        words << "type on argument #" << bad;
+      } else {
+        words << "number of arguments";
+      }
+      words << " when calling: `" << name_ << " " << *overload.signature << "`. Expected ";
+      if (right_number) {
+        words << "`" << *overload.signature->args.list[bad + 1] << "` but got `"
+              << overload.checks[bad]->describe(reinterpret_cast<const TVMFFIAny*>(args + bad))
+              << "`";
         continue;
       }
-      const int bad = overload.FirstMismatch(args, num_args);
-      text += "Mismatched type on argument #" + std::to_string(bad) + " when calling: " + call +
-              ". Expected `" +
-              ::tvm::ffi::detail::TypeTextToStr(*overload.signature->args.list[bad + 1]) +
-              "` but got `" +
-              overload.checks[bad]->describe(reinterpret_cast<const TVMFFIAny*>(args + bad)) + "`";
+      if (overload.num_required != overload.num_params) words << overload.num_required << " to ";
+      words << overload.num_params << " arguments";
     }
-    TVM_FFI_THROW(TypeError) << text;
+    TVM_FFI_THROW(TypeError) << words.text;
     TVM_FFI_UNREACHABLE();
   }
 
   static void CppCall(const FunctionObj* self, const AnyView* args, int32_t num_args, Any* result) {
     static_cast<const OverloadedFunctionObj*>(self)->Call(args, num_args, result);
   }
-  static int SafeCall(void* self, const TVMFFIAny* args, int32_t num_args, TVMFFIAny* result) {
-    TVM_FFI_SAFE_CALL_BEGIN();
-    CppCall(::tvm::ffi::detail::ObjectUnsafe::RawObjectPtrFromUnowned<FunctionObj>(self),
-            reinterpret_cast<const AnyView*>(args), num_args, reinterpret_cast<Any*>(result));
-    TVM_FFI_SAFE_CALL_END();
-  }
 
   std::string name_;
-  std::vector<Overload> overloads_;
+  Link* first_ = nullptr;
+  int size_ = 0;
 };
 
 inline Function AsFunction(OverloadedFunctionObj* set) {
@@ -210,23 +253,29 @@ inline Function AsFunction(OverloadedFunctionObj* set) {
       GetObjectPtr<Object>(set));
 }
 
+/// The state of PickOverload, plain bytes: the sets of a type live as long as the type.
+struct OverloadPicker {
+  const char* owner;
+  const OverloadedFunctionObj* first;
+};
+
 /// (name of a method, position among its overloads) -> Function of that overload alone, or None.
 /// Value of __ffi_overload__, by which a call with names reaches the overload that they mean.
-struct OverloadPicker {
-  std::string owner;
-  ObjectPtr<OverloadedFunctionObj> first;
-
-  void operator()(PackedArgs args, Any* result) const {
-    const String method = args[0].cast<String>();
-    const std::string name = MethodName(owner.c_str(), std::string(method).c_str());
-    const auto index = args[1].cast<int64_t>();
-    for (const OverloadedFunctionObj* set = first.get(); set != nullptr; set = set->next.get()) {
-      if (set->name() != name) continue;
-      if (index < 0 || index >= static_cast<int64_t>(set->overloads().size())) continue;
-      *result = set->overloads()[static_cast<size_t>(index)].function;
-    }
+TVM_FFI_DETAILS_IF_USED
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void PickOverload(const FunctionObj* self,
+                                                             const AnyView* args, int32_t num_args,
+                                                             Any* result) {
+  const OverloadPicker& picker = *::tvm::ffi::detail::StateOf<OverloadPicker>(self);
+  TVM_FFI_CHECK(num_args == 2, TypeError)
+      << "Expected 2 arguments, a name and a position, got " << num_args;
+  const String method = args[0].cast<String>();
+  const std::string name = MethodName(picker.owner, method.c_str());
+  const auto index = args[1].cast<int64_t>();
+  for (const OverloadedFunctionObj* set = picker.first; set != nullptr; set = set->next.get()) {
+    if (set->name() != name) continue;
+    if (const Overload* overload = set->At(index)) *result = overload->function;
   }
-};
+}
 
 /// Overloads of one class: one method entry for each, one Function for each name.
 class OverloadTable {
@@ -262,9 +311,14 @@ class OverloadTable {
     while (*set != nullptr && (*set)->name() != full_name) set = &(*set)->next;
     if (*set == nullptr) *set = make_object<OverloadedFunctionObj>(std::move(full_name));
     (*set)->Add(std::move(overload));
-    if ((*set)->overloads().size() > 1 && !has_picker_) {
-      RegisterTypeAttr(place.type_index, "__ffi_overload__",
-                       Function::FromPacked(OverloadPicker{place.owner, first_}));
+    if ((*set)->size() > 1 && !has_picker_) {
+      // The reference is kept for good, as the type is.
+      ObjectPtr<OverloadedFunctionObj> kept = first_;
+      const OverloadPicker picker{place.owner, kept.get()};
+      ::tvm::ffi::detail::ObjectUnsafe::MoveObjectPtrToTVMFFIObjectPtr(std::move(kept));
+      const Any function(
+          ObjectRef(::tvm::ffi::detail::MakePlainFunction(&PickOverload, &picker, sizeof(picker))));
+      RegisterTypeAttr(place.type_index, "__ffi_overload__", function);
       has_picker_ = true;
     }
     return set->get();

@@ -5,8 +5,6 @@
 #ifndef TVM_FFI_REFLECTION_REGISTRY_PLACE_H_
 #define TVM_FFI_REFLECTION_REGISTRY_PLACE_H_
 
-#include <string>
-
 namespace tvm {
 namespace ffi {
 namespace reflection {
@@ -15,7 +13,6 @@ namespace detail {
 struct SourcePlace {
   const char* file;
   int line;
-  std::string Text() const { return std::string(file).append(":").append(std::to_string(line)); }
 };
 
 /// A name together with the place of the call it is given to.
