@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import _cache
+from . import _cache, _msvc
 from ._run import Command, CompilerFailed, Runner, headers_of
 from ._source import embedding_text
-from ._toolchain import Toolchain, is_object
+from ._toolchain import Toolchain, is_object, library_suffix
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def build(request: Request, toolchain: Toolchain) -> Path:
     for name, data in sorted(request.binaries.items()):
         contents += [name, bytes(data)]
     key = _cache.digest([*contents, *toolchain.identity()])
-    wanted = Path(request.output or f"{request.stem}.so")
+    wanted = Path(request.output or f"{request.stem}{library_suffix()}")
     if request.build_directory is not None:
         folder = Path(request.build_directory).expanduser().resolve()
         target = folder / wanted
@@ -116,7 +116,8 @@ def _compile(
     own = {str(path) for path in to_compile} | {str(sources / name) for name in request.texts}
     for command in commands:
         if command.depfile is not None and command.depfile.is_file():
-            headers += [name for name in headers_of(command.depfile) if name not in own]
+            listed = _msvc.headers_of if command.depfile.suffix == ".json" else headers_of
+            headers += [name for name in listed(command.depfile) if name not in own]
             command.depfile.unlink()
     for path in objects:
         if path.parent == work:

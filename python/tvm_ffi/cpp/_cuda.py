@@ -37,6 +37,8 @@ class Toolkit:
 
     def link_flags(self) -> list[str]:
         """Return flags that bring in the CUDA runtime: static, else the file that is there."""
+        if sys.platform == "win32":
+            return [f"/LIBPATH:{folder}" for folder in self.library_folders] + ["cudart_static.lib"]
         for folder in self.library_folders:
             if (folder / "libcudart_static.a").is_file():
                 return [f"-L{folder}", "-lcudart_static", "-lrt", "-lpthread", "-ldl"]

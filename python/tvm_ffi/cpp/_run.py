@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,8 @@ class Command:
     title: str
     arguments: list[str]
     depfile: Path | None = None
+    # None: that of this process.
+    environment: Mapping[str, str] | None = None
 
 
 class CompilerFailed(RuntimeError):
@@ -107,6 +109,7 @@ class Runner:
                     stderr=subprocess.STDOUT,
                     text=True,
                     errors="replace",
+                    env=command.environment,
                 )
             except OSError as error:
                 raise CompilerFailed(

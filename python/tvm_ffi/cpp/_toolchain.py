@@ -14,22 +14,31 @@ from pathlib import Path
 
 from .. import libinfo
 from .._version import __version__
-from . import _cuda
+from . import _cuda, _msvc
 from ._run import Command
 
 _CXX_FLAGS = ("-std=c++17", "-fPIC", "-O2")
 _C_FLAGS = ("-fPIC", "-O2")
 _CUDA_FLAGS = ("-Xcompiler", "-fPIC", "-std=c++17", "-O2")
 _HIP_FLAGS = ("-std=c++17", "-fPIC", "-O2", "-D__HIP_PLATFORM_AMD__=1")
+_WINDOWS = sys.platform == "win32"
 _OBJECTS = (".o", ".obj")
 _GPU_SUFFIXES = {".cu": "cuda", ".hip": "hip"}
 # What compilers and linkers read besides their arguments.
-_VARIABLES = ("CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH", "NVCC_APPEND_FLAGS")
+_VARIABLES = (
+    *("CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH", "NVCC_APPEND_FLAGS"),
+    *("INCLUDE", "LIB", "CL", "_CL_", "LINK", "_LINK_"),
+)
 
 
 def is_object(file: str | Path) -> bool:
     """Whether a file is an object by its name."""
     return Path(file).suffix in _OBJECTS
+
+
+def library_suffix() -> str:
+    """Return the suffix of what is built."""
+    return ".dll" if _WINDOWS else ".so"
 
 
 def gpu_backend() -> str | None:
@@ -91,10 +100,16 @@ class Toolchain:
 
     def __post_init__(self) -> None:
         """Find what the languages of the sources need."""
-        self.compilers["cpp"] = [*_words("CXX", "c++"), *_CXX_FLAGS]
-        self._linker = self.compilers["cpp"][: -len(_CXX_FLAGS)]
-        if "c" in self.languages:
-            self.compilers["c"] = [*_words("CC", "cc"), *_C_FLAGS]
+        if _WINDOWS:
+            self._linker = [_msvc.program("cl")]
+            self.compilers["cpp"] = [*self._linker, *_msvc.CXX_FLAGS]
+            if "c" in self.languages:
+                self.compilers["c"] = [*self._linker, *_msvc.C_FLAGS]
+        else:
+            self.compilers["cpp"] = [*_words("CXX", "c++"), *_CXX_FLAGS]
+            self._linker = self.compilers["cpp"][: -len(_CXX_FLAGS)]
+            if "c" in self.languages:
+                self.compilers["c"] = [*_words("CC", "cc"), *_C_FLAGS]
         folders: list[object] = [*libinfo.include_paths(), *self.include_paths]
         if "gpu" in self.languages:
             if (self.backend or gpu_backend() or "cuda") == "hip":
@@ -103,8 +118,8 @@ class Toolchain:
                 toolkit = _cuda.find_toolkit()
                 self.compilers["gpu"] = [
                     str(toolkit.nvcc),
-                    *(["-ccbin", self._linker[0]] if os.environ.get("CXX") else []),
-                    *_CUDA_FLAGS,
+                    *(["-ccbin", self._linker[0]] if _WINDOWS or os.environ.get("CXX") else []),
+                    *(_msvc.CUDA_FLAGS if _WINDOWS else _CUDA_FLAGS),
                     *_cuda.architecture_flags(),
                 ]
                 folders += toolkit.include_folders
@@ -113,7 +128,8 @@ class Toolchain:
             toolkit = _cuda.find_toolkit()
             folders += toolkit.include_folders
             self.gpu_link = toolkit.link_flags()
-        self._includes = [f"-I{path}" for path in folders]
+        self._folders = [str(path) for path in folders]
+        self._includes = [f"-I{path}" for path in self._folders]
         self._library = str(Path(libinfo.find_libtvm_ffi()).parent)
 
     @staticmethod
@@ -138,20 +154,28 @@ class Toolchain:
         """Return the command that makes an object of a source and notes what it read."""
         language = self.language(source)
         flags = self.gpu_cflags if language == "gpu" else self.cflags
+        if _WINDOWS and language != "gpu":
+            compiler = self.compilers[language]
+            return _msvc.compile_command(compiler, self._folders, flags, source, target)
         depfile = target.with_suffix(".d")
         arguments = [*self.compilers[language], *self._includes, *flags]
         arguments += ["-MD", "-MF", str(depfile), "-c", str(source), "-o", str(target)]
-        return Command(source.name, arguments, depfile)
+        return Command(source.name, arguments, depfile, _msvc.environment() if _WINDOWS else None)
 
     def link_command(self, objects: Sequence[Path], target: Path) -> Command:
         """Return the command that makes a library of objects, or one object of several."""
         files = [str(path) for path in objects]
         if is_object(target):
+            if _WINDOWS:
+                raise RuntimeError(
+                    f"'{target.name}' cannot be made of several sources: link.exe makes no objects"
+                )
             return Command(
                 target.name, [*self._linker, "-r", "-nostdlib", "-o", str(target), *files]
             )
-        runtime = [f"-L{self._library}", "-ltvm_ffi"]
-        if sys.platform != "win32":
-            runtime.append(f"-Wl,-rpath,{self._library}")
+        if _WINDOWS:
+            flags = [*self.gpu_link, *self.ldflags]
+            return _msvc.link_command(files, libinfo.find_windows_implib(), flags, target)
+        runtime = [f"-L{self._library}", "-ltvm_ffi", f"-Wl,-rpath,{self._library}"]
         link = [*self._linker, "-shared", *files, *runtime, *self.gpu_link, *self.ldflags]
         return Command(f"linking {target.name}", [*link, "-o", str(target)])
