@@ -31,23 +31,20 @@ else()
   endforeach()
   install(FILES "${PROJECT_SOURCE_DIR}/reflection/schema/metadata.schema.json"
           DESTINATION share/tvm_ffi COMPONENT python)
-  # The sources for add_subdirectory: CMakeLists.txt of the package folder finds them below src/.
+  # The sources for add_subdirectory: CMakeLists.txt of the package folder unpacks them.
   install(FILES "${PROJECT_SOURCE_DIR}/CMakeLists.txt" DESTINATION . COMPONENT python)
-  install(DIRECTORY "${PROJECT_SOURCE_DIR}/runtime/src" "${PROJECT_SOURCE_DIR}/runtime/testing"
-          DESTINATION src/runtime COMPONENT python)
-  install(DIRECTORY "${PROJECT_SOURCE_DIR}/reflection/src" DESTINATION src/reflection COMPONENT python)
-  foreach(layer IN ITEMS runtime reflection)
-    install(FILES "${PROJECT_SOURCE_DIR}/${layer}/CMakeLists.txt" DESTINATION "src/${layer}" COMPONENT python)
-  endforeach()
+  include(TvmFfiJson)
+  tvm_ffi_find_json(json_folder)
+  install(CODE "include([==[${TVM_FFI_CMAKE_DIR}/TvmFfiUnpack.cmake]==])
+    tvm_ffi_pack_sources([==[${PROJECT_SOURCE_DIR}]==] [==[${json_folder}]==] [==[${PROJECT_BINARY_DIR}/sources.tar.xz]==])"
+          COMPONENT python)
+  install(FILES "${PROJECT_BINARY_DIR}/sources.tar.xz" DESTINATION src COMPONENT python)
   # The Rust crates for generated crates; each stands alone, without the manifest of the workspace.
   foreach(crate IN ITEMS tvm-ffi tvm-ffi-macros tvm-ffi-sys)
     install(DIRECTORY "${PROJECT_SOURCE_DIR}/rust/${crate}" DESTINATION rust COMPONENT python
-            PATTERN target EXCLUDE PATTERN Cargo.lock EXCLUDE)
+            PATTERN target EXCLUDE PATTERN Cargo.lock EXCLUDE PATTERN tests EXCLUDE)
   endforeach()
   install(FILES "${PROJECT_SOURCE_DIR}/rust/README.md" DESTINATION rust COMPONENT python)
-  include(TvmFfiJson)
-  tvm_ffi_find_json(json_folder)
-  install(DIRECTORY "${json_folder}/nlohmann" DESTINATION src/3rdparty COMPONENT python)
 endif()
 
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/tvm_ffi-config-version.cmake"
