@@ -1,13 +1,9 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Loads the library, which lies beside this file."""
+"""Loads the library, which is a file of this distribution: found in editable installations too."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from tvm_ffi.libinfo import load_lib_module
 
-import tvm_ffi
-
-_SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
-_LIB = tvm_ffi.load_module(Path(__file__).resolve().parent / f"my_ffi_extension{_SUFFIX}")
+_LIB = load_lib_module("my-ffi-extension", "my_ffi_extension")

@@ -1,0 +1,309 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""The snippets of the packaging guides, old and new, typed into files and built as they stand.
+
+The tests of test_walk_through.py use our example; here a newcomer makes the package from the texts
+alone, with nothing but what a guide leaves out: adding the library and installing it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from newcomer import Newcomer
+
+pytestmark = [pytest.mark.ship, pytest.mark.slow]
+
+PYPROJECT = """\
+[project]
+name = "my-ffi-extension"
+version = "0.1.0"
+
+[build-system]
+requires = ["scikit-build-core>=0.10.0", "apache-tvm-ffi"]
+build-backend = "scikit_build_core.build"
+
+[tool.scikit-build]
+# ABI-agnostic wheel
+wheel.py-api = "py3"
+wheel.packages = ["python/my_ffi_extension"]
+wheel.install-dir = "my_ffi_extension"
+"""
+ASKED = """\
+cmake_minimum_required(VERSION 3.18)
+project(my_ffi_extension)
+
+find_package(Python COMPONENTS Interpreter REQUIRED)
+execute_process(
+  COMMAND "${Python_EXECUTABLE}" -m tvm_ffi.config --cmakedir
+  OUTPUT_STRIP_TRAILING_WHITESPACE OUTPUT_VARIABLE tvm_ffi_ROOT)
+# find the prebuilt package
+find_package(tvm_ffi CONFIG REQUIRED)
+"""
+FOUND = """\
+cmake_minimum_required(VERSION 3.18)
+project(my_ffi_extension)
+
+find_package(Python COMPONENTS Interpreter REQUIRED)
+# find the prebuilt package
+find_package(tvm_ffi CONFIG REQUIRED)
+"""
+FROM_SOURCE = """\
+cmake_minimum_required(VERSION 3.18)
+project(my_ffi_extension)
+
+find_package(Python COMPONENTS Interpreter REQUIRED)
+execute_process(
+  COMMAND "${Python_EXECUTABLE}" -m tvm_ffi.config --sourcedir
+  OUTPUT_STRIP_TRAILING_WHITESPACE OUTPUT_VARIABLE tvm_ffi_ROOT)
+# add the shipped source code as a cmake subdirectory
+add_subdirectory(${tvm_ffi_ROOT} tvm_ffi)
+"""
+# What the guides leave to the reader, then their last line.
+LIBRARY = """\
+add_library(my_ffi_extension SHARED src/extension.cc)
+set_target_properties(my_ffi_extension PROPERTIES PREFIX "")
+install(TARGETS my_ffi_extension DESTINATION .)
+
+# linking the library
+target_link_libraries(my_ffi_extension tvm_ffi_shared)
+"""
+INCLUDES = """\
+#include <tvm/ffi/container/tensor.h>
+#include <tvm/ffi/error.h>
+#include <tvm/ffi/function.h>
+#include <tvm/ffi/reflection/registry.h>
+"""
+OLD_SOURCE = """
+namespace my_ffi_extension {
+namespace ffi = tvm::ffi;
+
+void AddOne(DLTensor* x, DLTensor* y) {
+  for (int64_t i = 0; i < x->shape[0]; ++i) {
+    static_cast<float*>(y->data)[i] = static_cast<float*>(x->data)[i] + 1;
+  }
+}
+
+TVM_FFI_DLL_EXPORT_TYPED_FUNC(add_one, my_ffi_extension::AddOne);
+
+void RaiseError(ffi::String msg) {
+  TVM_FFI_THROW(RuntimeError) << msg;
+}
+
+TVM_FFI_STATIC_INIT_BLOCK({
+  namespace refl = tvm::ffi::reflection;
+  refl::GlobalDef()
+    .def("my_ffi_extension.raise_error", RaiseError);
+});
+}
+"""
+NEW_SOURCE = """
+namespace my_ffi_extension {
+namespace ffi = tvm::ffi;
+
+void AddOne(ffi::TensorView x, ffi::TensorView y) {
+  for (int64_t i = 0; i < x.size(0); ++i) {
+    static_cast<float*>(y.data_ptr())[i] = static_cast<float*>(x.data_ptr())[i] + 1;
+  }
+}
+
+TVM_FFI_DLL_EXPORT_TYPED_FUNC(add_one, my_ffi_extension::AddOne);
+
+void RaiseError(ffi::String msg) {
+  TVM_FFI_THROW(RuntimeError) << msg;
+}
+
+TVM_FFI_STATIC_INIT_BLOCK() {
+  namespace refl = tvm::ffi::reflection;
+  refl::GlobalDef()
+    .def("my_ffi_extension.raise_error", RaiseError);
+}
+}
+"""
+BASE = """\
+import tvm_ffi
+import os
+import sys
+
+def _load_lib():
+    file_dir = os.path.dirname(os.path.realpath(__file__))
+
+    # Platform-specific library names
+    if sys.platform.startswith("win32"):
+        lib_name = "my_ffi_extension.dll"
+    elif sys.platform.startswith("darwin"):
+        lib_name = "my_ffi_extension.dylib"
+    else:
+        lib_name = "my_ffi_extension.so"
+
+    lib_path = os.path.join(file_dir, lib_name)
+    return tvm_ffi.load_module(lib_path)
+
+_LIB = _load_lib()
+"""
+API = """\
+# _ffi_api.py
+import tvm_ffi
+from .base import _LIB
+
+# Register all global functions prefixed with 'my_ffi_extension.'
+# This makes functions registered via TVM_FFI_STATIC_INIT_BLOCK available
+tvm_ffi.init_ffi_api("my_ffi_extension", __name__)
+"""
+INIT = """\
+from .base import _LIB
+from . import _ffi_api
+
+def add_one(x, y):
+    return _LIB.add_one(x, y)
+
+def raise_error(msg):
+    return _ffi_api.raise_error(msg)
+"""
+USE = """\
+import numpy
+import my_ffi_extension
+
+x = numpy.array([1, 2, 3, 4, 5], dtype=numpy.float32)
+y = numpy.empty_like(x)
+my_ffi_extension.add_one(x, y)
+print(y)
+my_ffi_extension.raise_error("error happens")
+"""
+PAIR = """
+namespace my_ffi_extension {
+namespace ffi = tvm::ffi;
+
+class IntPairObj : public ffi::Object {
+ public:
+  int64_t a;
+  int64_t b;
+
+  IntPairObj() = default;
+  IntPairObj(int64_t a, int64_t b) : a(a), b(b) {}
+
+  int64_t GetFirst() const { return this->a; }
+
+  // Required: declare type information
+  TVM_FFI_DECLARE_OBJECT_INFO_FINAL("my_ffi_extension.IntPair", IntPairObj, ffi::Object);
+};
+
+class IntPair : public tvm::ffi::ObjectRef {
+ public:
+  // Constructor
+  explicit IntPair(int64_t a, int64_t b) {
+    data_ = tvm::ffi::make_object<IntPairObj>(a, b);
+  }
+
+  // Required: define object reference methods
+  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(IntPair, tvm::ffi::ObjectRef, IntPairObj);
+};
+
+void RaiseError(ffi::String msg) { TVM_FFI_THROW(RuntimeError) << msg; }
+
+TVM_FFI_STATIC_INIT_BLOCK() {
+  namespace refl = tvm::ffi::reflection;
+  refl::GlobalDef()
+    .def("my_ffi_extension.raise_error", RaiseError);
+  // register object definition
+  refl::ObjectDef<IntPairObj>()
+      .def(refl::init<int64_t, int64_t>())
+       // Example static method that returns the second element of the pair
+      .def_static("static_get_second", [](IntPair pair) -> int64_t { return pair->b; })
+      // Example to bind an instance method
+      .def("get_first", &IntPairObj::GetFirst)
+      .def_ro("a", &IntPairObj::a)
+      .def_ro("b", &IntPairObj::b);
+}
+}  // namespace my_ffi_extension
+"""
+PAIR_USE = """\
+import {how}
+import tvm_ffi
+
+{load}
+
+def raise_error(msg: str):
+    func = tvm_ffi.get_global_func("my_ffi_extension.raise_error")
+    func(msg)
+
+
+@tvm_ffi.register_object("my_ffi_extension.IntPair")
+class IntPair(tvm_ffi.Object):
+    def __init__(self, a: int, b: int) -> None:
+        self.__ffi_init__(a, b)
+
+
+def run_example():
+    pair = IntPair(1, 2)
+    # prints 1
+    print(pair.get_first())
+    # prints 2
+    print(IntPair.static_get_second(pair))
+    # Raises a RuntimeError("error happens")
+    raise_error("error happens")
+
+run_example()
+"""
+
+
+def package(folder: Path, cmake: str, source: str) -> Path:
+    files = {
+        "pyproject.toml": PYPROJECT,
+        "CMakeLists.txt": cmake + LIBRARY,
+        "src/extension.cc": INCLUDES + source,
+        "python/my_ffi_extension/__init__.py": INIT,
+        "python/my_ffi_extension/base.py": BASE,
+        "python/my_ffi_extension/_ffi_api.py": API,
+        "use.py": USE,
+    }
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("form", "cmake", "source"),
+    [
+        ("old", ASKED, OLD_SOURCE),
+        ("new", FOUND, NEW_SOURCE),
+        ("from source", FROM_SOURCE, NEW_SOURCE),
+    ],
+)
+def test_a_package_made_of_the_texts_of_the_guide_builds_installs_and_runs(
+    newcomer: Newcomer, form: str, cmake: str, source: str
+) -> None:
+    folder = package(newcomer.home / f"the {form} guide", cmake, source)
+    newcomer.type("pip wheel -v -w dist .", folder)
+    newcomer.type("pip uninstall -y my-ffi-extension", folder)
+    newcomer.type("pip install --no-index dist/*.whl", folder)
+    run = newcomer.type("python use.py", folder, fails=True)
+    assert run.stdout == "[2. 3. 4. 5. 6.]\n"
+    assert run.stderr.endswith("RuntimeError: error happens\n")
+    assert "void my_ffi_extension::RaiseError(tvm::ffi::String)" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("how", "load"),
+    [
+        ("os", '_LIB = tvm_ffi.load_module(os.path.abspath("mylib.so"))'),
+        ("ctypes", '_LIB = ctypes.CDLL("./mylib.so")'),
+    ],
+)
+def test_a_library_compiled_by_hand_is_loaded_by_path_or_by_ctypes(
+    newcomer: Newcomer, how: str, load: str
+) -> None:
+    folder = newcomer.home / f"by hand {how}"
+    folder.mkdir()
+    (folder / "mylib.cc").write_text(INCLUDES + PAIR, encoding="utf-8")
+    newcomer.type(
+        'eval "g++ -shared -fPIC mylib.cc $(tvm-ffi-config --cxxflags) $(tvm-ffi-config --ldflags)'
+        ' $(tvm-ffi-config --libs) -o mylib.so"',
+        folder,
+    )
+    (folder / "use.py").write_text(PAIR_USE.format(how=how, load=load), encoding="utf-8")
+    run = newcomer.type("python use.py", folder, fails=True)
+    assert run.stdout == "1\n2\n"
+    assert run.stderr.endswith("RuntimeError: error happens\n")
