@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What shipping costs, ours beside the reference in one run: ./dev bench ship.
 
-Both sides build the same extension package in fresh environments, offline, from wheels in folders.
-Seconds are of the wall and of the processor; the limits are those of the project's promises.
+Both sides build an extension package of the same sources in fresh environments, offline, from
+wheels in folders: ours is the example as it stands, the reference's has the CMakeLists.txt of its
+guide; that file is measured on ours as well. Seconds are of the wall and of the processor; the
+limits are those of the project's promises. Rounds alternate, so that a busy machine is unfair to
+neither side.
 """
 
 from __future__ import annotations
@@ -24,9 +27,9 @@ ROUNDS = 3
 # kind of machine, they took this much.
 REFERENCE_SUBDIRECTORY = 93.0
 
-CMAKE = """\
+GUIDE = """\
 cmake_minimum_required(VERSION 3.18)
-project(my_ffi_extension LANGUAGES CXX)
+project(my_ffi_extension)
 find_package(Python COMPONENTS Interpreter REQUIRED)
 execute_process(COMMAND "${Python_EXECUTABLE}" -m tvm_ffi.config --cmakedir
                 OUTPUT_STRIP_TRAILING_WHITESPACE OUTPUT_VARIABLE tvm_ffi_ROOT)
@@ -73,27 +76,40 @@ def clean_environment() -> None:
     os.environ["PIP_DISABLE_PIP_VERSION_CHECK"] = "1"
 
 
-def project(folder: Path, cmake: str) -> Path:
-    """Write the extension package; its source is that of the example."""
+def project(folder: Path, cmake: str | None) -> Path:
+    """Write the extension package; its source is that of the example, as may be its CMake file."""
     example = ROOT / "examples" / "packaging"
     for part in ("src", "python"):
         shutil.copytree(example / part, folder / part)
     shutil.copy(example / "pyproject.toml", folder)
-    (folder / "CMakeLists.txt").write_text(cmake, encoding="utf-8")
+    own = (example / "CMakeLists.txt").read_text(encoding="utf-8")
+    (folder / "CMakeLists.txt").write_text(cmake or own, encoding="utf-8")
     return folder
 
 
-def install_time(home: Path, wheels: Path) -> tuple[float, float]:
-    """Install the extension from its sources into a fresh environment; the best of the rounds."""
-    best = (1e9, 1e9)
-    for number in range(ROUNDS):
-        venv = home / f"venv{number}"
-        subprocess.run([sys.executable, "-m", "venv", venv], check=True)
-        folder = project(home / f"package{number}", CMAKE)
-        links = f"{wheels.as_uri()} {(SHIP / 'wheelhouse').as_uri()}"
-        env = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": links, "PIP_NO_CACHE_DIR": "1"}
-        spent = spend([venv / "bin" / "pip", "install", "."], folder, **env)
-        best = min(best, spent, key=lambda pair: pair[1])
+def install_time(home: Path, wheels: Path, cmake: str | None) -> tuple[float, float]:
+    """Install the extension from its sources into a fresh environment."""
+    venv = home / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)
+    shutil.rmtree(home / "package", ignore_errors=True)
+    folder = project(home / "package", cmake)
+    links = f"{wheels.as_uri()} {(SHIP / 'wheelhouse').as_uri()}"
+    env = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": links, "PIP_NO_CACHE_DIR": "1"}
+    return spend([venv / "bin" / "pip", "install", "."], folder, **env)
+
+
+def install_times(home: Path, sides: dict[str, Path]) -> dict[str, tuple[float, float]]:
+    """Return for each side the least of all rounds, of the wall and of the processor."""
+    runs = {
+        "ours": (sides["ours"], None),
+        "reference": (sides["reference"], GUIDE),
+        "ours, file of the guide": (sides["ours"], GUIDE),
+    }
+    best = dict.fromkeys(runs, (1e9, 1e9))
+    for _ in range(ROUNDS):
+        for name, (wheels, cmake) in runs.items():
+            wall, processor = install_time(home / name, wheels, cmake)
+            best[name] = (min(best[name][0], wall), min(best[name][1], processor))
     return best
 
 
@@ -104,12 +120,13 @@ def import_time(venv: Path) -> float:
     return min(spend([python, "-c", "import tvm_ffi"], venv)[1] for _ in range(7)) - bare
 
 
-def row(name: str, ours: float, theirs: float, limit: float, unit: str) -> bool:
-    """Print one line of the table; return whether the promise holds."""
+def row(name: str, ours: float, theirs: float, limit: float | None, unit: str) -> bool:
+    """Print one line of the table; return whether the promise, if there is one, holds."""
     ratio = ours / theirs
-    good = ratio <= limit
-    numbers = f"{ours:9.2f} {theirs:9.2f} {ratio:6.2f} {limit:6.2f}"
-    print(f"{name:34} {numbers} {unit:5} {'' if good else 'MISSED'}".rstrip())
+    good = limit is None or ratio <= limit
+    numbers = f"{ours:9.2f} {theirs:9.2f} {ratio:6.2f} {'' if limit is None else f'{limit:.2f}':>6}"
+    verdict = "" if limit is None else "held" if good else "MISSED"
+    print(f"{name:34} {numbers} {unit:5} {verdict}".rstrip())
     return good
 
 
@@ -120,9 +137,9 @@ def main() -> int:
         home = Path(place)
         sides = {"ours": SHIP / "dist", "reference": SHIP / "reference"}
         wheels = {name: next(folder.glob("apache_tvm_ffi*.whl")) for name, folder in sides.items()}
-        spent = {name: install_time(home / name, folder) for name, folder in sides.items()}
-        imports = {name: import_time(home / name / "venv0") for name in sides}
-        package = next((home / "ours" / "venv0").glob("lib/python3*/site-packages/tvm_ffi"))
+        spent = install_times(home, sides)
+        imports = {name: import_time(home / name / "venv") for name in sides}
+        package = next((home / "ours" / "venv").glob("lib/python3*/site-packages/tvm_ffi"))
         folder = project(home / "sub", SUBDIRECTORY)
         spend(["cmake", "-S", ".", "-B", "b", "-G", "Ninja", f"-DSOURCES={package}"], folder)
         subdirectory = spend(["cmake", "--build", "b"], folder)
@@ -130,6 +147,13 @@ def main() -> int:
         good = [
             row("pip install ., wall", spent["ours"][0], spent["reference"][0], 0.7, "s"),
             row("pip install ., processor", spent["ours"][1], spent["reference"][1], 0.7, "s"),
+            row(
+                "  the file of the guide on both",
+                spent["ours, file of the guide"][1],
+                spent["reference"][1],
+                None,
+                "s",
+            ),
             row("import tvm_ffi", imports["ours"] * 1e3, imports["reference"] * 1e3, 0.3, "ms"),
             row(
                 "wheel",

@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
+# Wheels for this Python, then for another one.
+PLACES = ("dist", "wheelhouse", "second/dist", "second/wheelhouse")
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,7 @@ class Newcomer:
             "PATH": f"{self.venv / 'bin'}:/usr/local/bin:/usr/bin:/bin",
             "VIRTUAL_ENV": str(self.venv),
             "PIP_NO_INDEX": "1",
-            "PIP_FIND_LINKS": " ".join(
-                (self.ship / part).as_uri() for part in ("dist", "wheelhouse")
-            ),
+            "PIP_FIND_LINKS": " ".join((self.ship / part).as_uri() for part in PLACES),
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             **extra,
         }

@@ -95,19 +95,3 @@ def test_the_program_of_the_example_runs() -> None:
     assert run.returncode == 0, run.stderr
     assert "numpy scale: [[0.0, 2.0, 4.0], [6.0, 8.0, 10.0]]\n" in run.stdout
     assert "describe: (2, 3) by (3, 1)\n" in run.stdout
-
-
-@pytest.mark.full
-def test_the_result_of_a_torch_call_is_memory_of_torch(kernels: Any) -> None:
-    torch = pytest.importorskip("torch")
-    sums = kernels.row_sum(torch.arange(6, dtype=torch.float32).reshape(2, 3))
-    assert isinstance(sums, torch.Tensor)
-    assert sums.tolist() == [3.0, 12.0]
-
-
-@pytest.mark.full
-def test_arrays_of_jax_are_inputs(kernels: Any) -> None:
-    jnp = pytest.importorskip("jax.numpy")
-    out = np.empty((2, 3), dtype=np.float32)
-    kernels.scale(jnp.arange(6, dtype=jnp.float32).reshape(2, 3), 3.0, out)
-    assert (out == matrix() * 3).all()

@@ -88,7 +88,7 @@ def _types(steps: Steps, _fast: bool) -> bool:
 
 
 def _ship(steps: Steps, _fast: bool) -> bool:
-    env = ship.make(steps)
+    env = {**ship.make(steps), **ship.make_second(steps)}
     tests = ["--dist", "loadfile", "-m", "ship and not full", "tests/python/ship"]
     _pytest(steps, "pytest (the wheel)", tests, env)
     return True
@@ -155,7 +155,7 @@ def _full(lane: Callable[[Steps, str], bool]) -> _Lane:
 
 
 _LANES: dict[str, tuple[_Lane, int]] = {
-    "torch": (_full(python_full.torch), 3),
+    "torch": (_full(python_full.torch), 4),
     "pythons": (_full(python_full.pythons), 5 * len(python_full.interpreters())),
     "leaks": (_full(python_full.leaks), 1),
     "released": (_full(python_full.released), 9),
@@ -164,7 +164,7 @@ _LANES: dict[str, tuple[_Lane, int]] = {
     "python": (_python, 1),
     "types": (_types, 1),
     "rust": (_rust, rust.STEPS),
-    "ship": (_ship, 3),
+    "ship": (_ship, 7),
     "cuda": (_cuda, 1 + 2 * len(ship.CMAKES)),
     "msrv": (_msrv, rust.MSRV_STEPS),
     "miri": (_miri, 1),

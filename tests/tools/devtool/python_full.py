@@ -23,6 +23,7 @@ PACKAGE = ROOT / "python" / "tvm_ffi"
 TESTS = ROOT / "tests" / "python" / "package"
 RELEASED = ROOT / "tests" / "compat" / "released"
 VERSIONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
+FRAMEWORK_TESTS = ("test_kernel_library.py", "test_frameworks.py")
 LEAK_ITERATIONS = "100000"
 HOSTILE_ROUNDS = "10000"
 TEST_TOOLS = ("pytest", "numpy", "typing-extensions", "jinja2", "tomli; python_version<'3.11'")
@@ -40,6 +41,8 @@ def torch(steps: Steps, preset: str) -> bool:
     python = _environment(steps, sys.executable, "torch", (*TEST_TOOLS, "torch", "jax"))
     names = [str(TESTS / name) for name in ("test_torch.py", "test_jax.py", "test_tensor.py")]
     _pytest(steps, "pytest (torch, jax)", python, names, python_env(preset))
+    kernels = [str(ROOT / "tests/python/ship" / name) for name in FRAMEWORK_TESTS]
+    _pytest(steps, "pytest (kernels with torch and jax)", python, kernels, python_env(preset), "")
     return True
 
 
@@ -188,7 +191,13 @@ def _build_core(steps: Steps, python: Path, version: str, preset: str) -> Path:
     return tree
 
 
-def _pytest(steps: Steps, title: str, python: Path, tests: list[str], env: dict[str, str]) -> None:
-    marks = "not types and not full"
+def _pytest(
+    steps: Steps,
+    title: str,
+    python: Path,
+    tests: list[str],
+    env: dict[str, str],
+    marks: str = "not types and not full",
+) -> None:
     command: list[str | Path] = [python, "-m", "pytest", "-q", "-m", marks, *tests]
     steps.run(title, command, cwd=ROOT, env=env, show=True)

@@ -3,7 +3,7 @@
 """Makes what the tests of the shipped package need: the wheel, once, and the packages around it.
 
 build/ship/dist holds our wheel, build/ship/wheelhouse what users' builds fetch, so that the tests
-themselves need no network.
+themselves need no network. build/ship/second holds both for another Python of the machine.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 from devtool.paths import BUILD, ROOT, VENV, venv_tool
+from devtool.python_full import interpreters
 from devtool.setup import PEER
 from devtool.steps import Steps
 
@@ -22,6 +23,8 @@ FOLDER = BUILD / "ship"
 # Oldest and newest CMake that the package promises to work with.
 CMAKES = ("3.18.4.post1", "4.4.4")
 # What an isolated build of an extension and a user of arrays install.
+USED = ("numpy", "typing-extensions", "jinja2", "tomli; python_version < '3.11'")
+BUILD_TOOLS = ("scikit-build-core>=0.10", "nlohmann-json>=3.11", "tomli; python_version < '3.11'")
 FETCHED = ("scikit-build-core>=0.10", "ninja", "numpy", "typing-extensions", "jinja2", "pip>=24")
 
 
@@ -34,6 +37,40 @@ def make(steps: Steps) -> dict[str, str]:
     pip: list[str | Path] = [venv_tool("python"), "-m", "pip", "wheel", "--no-build-isolation"]
     steps.run("pip wheel .", [*pip, "--no-deps", "-w", dist, "."], cwd=ROOT, env=env)
     return {"TVM_FFI_SHIP": str(FOLDER)}
+
+
+def make_second(steps: Steps) -> dict[str, str]:
+    """Make the wheel and its packages for another Python as well; return where that Python is."""
+    version, interpreter = _second_python()
+    if not interpreter:
+        print("skipped: the second Python; there is none besides this one", flush=True)
+        return {}
+    folder = FOLDER / "second"
+    house, python = folder / "wheelhouse", folder / "venv" / "bin" / "python"
+    pip: list[str | Path] = [python, "-m", "pip", "-q", "--disable-pip-version-check"]
+    download = ["download", "--only-binary", ":all:", "-d", house, *USED]
+    content = json.dumps([interpreter, *BUILD_TOOLS, *USED])
+    stamp = house / "stamp.json"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == content:
+        steps.note(f"packages for Python {version}", "up to date")
+    else:
+        venv = [interpreter, "-m", "venv", "--clear", folder / "venv"]
+        steps.run(f"create Python {version}", venv)
+        steps.run(f"tools for Python {version}", [*pip, "install", *BUILD_TOOLS])
+        steps.run(f"packages for Python {version}", [*pip, *download], cwd=ROOT)
+        stamp.write_text(content, encoding="utf-8")
+    shutil.rmtree(folder / "dist", ignore_errors=True)
+    env = {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+    wheel = [*pip, "wheel", "--no-build-isolation", "--no-deps", "-w", folder / "dist", "."]
+    steps.run(f"pip wheel . for Python {version}", wheel, cwd=ROOT, env=env)
+    return {"TVM_FFI_SHIP_SECOND": interpreter}
+
+
+def _second_python() -> tuple[str, str]:
+    """Return version and path of the newest CPython that is not the one of the tests, or blanks."""
+    here = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    others = {name: path for name, path in interpreters().items() if name != here}
+    return max(others.items(), key=lambda item: int(item[0].partition(".")[2]), default=("", ""))
 
 
 def _fetch(steps: Steps, house: Path, wanted: tuple[str, ...]) -> None:
