@@ -48,20 +48,28 @@ def make_second(steps: Steps) -> dict[str, str]:
     folder = FOLDER / "second"
     house, python = folder / "wheelhouse", folder / "venv" / "bin" / "python"
     pip: list[str | Path] = [python, "-m", "pip", "-q", "--disable-pip-version-check"]
-    download = ["download", "--only-binary", ":all:", "-d", house, *USED]
+    download: list[str | Path] = ["download", "--only-binary", ":all:", "-d", house, *USED]
     content = json.dumps([interpreter, *BUILD_TOOLS, *USED])
     stamp = house / "stamp.json"
     if stamp.exists() and stamp.read_text(encoding="utf-8") == content:
         steps.note(f"packages for Python {version}", "up to date")
     else:
-        venv = [interpreter, "-m", "venv", "--clear", folder / "venv"]
+        venv: list[str | Path] = [interpreter, "-m", "venv", "--clear", folder / "venv"]
         steps.run(f"create Python {version}", venv)
         steps.run(f"tools for Python {version}", [*pip, "install", *BUILD_TOOLS])
         steps.run(f"packages for Python {version}", [*pip, *download], cwd=ROOT)
         stamp.write_text(content, encoding="utf-8")
     shutil.rmtree(folder / "dist", ignore_errors=True)
     env = {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
-    wheel = [*pip, "wheel", "--no-build-isolation", "--no-deps", "-w", folder / "dist", "."]
+    wheel: list[str | Path] = [
+        *pip,
+        "wheel",
+        "--no-build-isolation",
+        "--no-deps",
+        "-w",
+        folder / "dist",
+        ".",
+    ]
     steps.run(f"pip wheel . for Python {version}", wheel, cwd=ROOT, env=env)
     return {"TVM_FFI_SHIP_SECOND": interpreter}
 
