@@ -117,8 +117,7 @@ class Search {
       if (!HasAddress(ranges_, reinterpret_cast<uintptr_t>(header.deleter))) continue;
       by_address_.emplace(block, objects_.size());
       by_address_.emplace(block + offset, objects_.size());
-      objects_.push_back(
-          {block, block + offset, header.combined_ref_count & UINT32_MAX, false});
+      objects_.push_back({block, block + offset, header.combined_ref_count & UINT32_MAX, false});
       return;
     }
   }

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// orc/init_fini.h: constructors and destructors of one set of objects, in the order of a linker.
+#ifndef TVM_FFI_ORCJIT_ORC_INIT_FINI_H_
+#define TVM_FFI_ORCJIT_ORC_INIT_FINI_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace tvm {
+namespace ffi {
+namespace orcjit {
+
+class InitFini {
+ public:
+  // Whether a section is a table of constructors or destructors.
+  static bool IsTable(std::string_view section);
+  // Takes a table's content, after it got its addresses. Objects count from 0 in link order.
+  void AddTable(std::string_view section, unsigned object, const char* content, size_t size);
+
+  void RunConstructors();
+  void RunDestructors();
+
+ private:
+  struct Entry {
+    // 65536 for tables without a number.
+    unsigned priority;
+    // Tables of the old kind come behind those of the new one.
+    bool old;
+    unsigned object;
+    void (*function)();
+  };
+  static void Sort(std::vector<Entry>* entries);
+  std::vector<Entry> constructors_;
+  std::vector<Entry> destructors_;
+};
+
+}  // namespace orcjit
+}  // namespace ffi
+}  // namespace tvm
+#endif  // TVM_FFI_ORCJIT_ORC_INIT_FINI_H_

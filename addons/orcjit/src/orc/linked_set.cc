@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// orc/linked_set.cc: the passes. Tables of constructors are kept, since no code refers to them;
+// when all addresses are final, tables, thread-local sections and ranges are noted.
+#include "orc/linked_set.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+
+namespace tvm {
+namespace ffi {
+namespace orcjit {
+namespace {
+
+using llvm::jitlink::Block;
+using llvm::jitlink::LinkGraph;
+using llvm::jitlink::Section;
+
+std::string NameOf(const Section& section) { return section.getName().str(); }
+
+std::vector<Block*> BlocksByAddress(Section& section) {
+  std::vector<Block*> blocks(section.blocks().begin(), section.blocks().end());
+  std::sort(blocks.begin(), blocks.end(),
+            [](Block* a, Block* b) { return a->getAddress() < b->getAddress(); });
+  return blocks;
+}
+
+llvm::Error KeepTables(LinkGraph& graph) {
+  for (Section& section : graph.sections()) {
+    if (!InitFini::IsTable(NameOf(section))) continue;
+    for (Block* block : section.blocks()) {
+      graph.addAnonymousSymbol(*block, 0, block->getSize(), false, true);
+    }
+  }
+  return llvm::Error::success();
+}
+
+struct Extent {
+  uintptr_t begin = UINTPTR_MAX;
+  uintptr_t end = 0;
+  uint64_t alignment = 1;
+};
+
+Extent ExtentOf(const Section& section) {
+  Extent extent;
+  for (const Block* block : section.blocks()) {
+    const auto begin = static_cast<uintptr_t>(block->getAddress().getValue());
+    extent.begin = std::min(extent.begin, begin);
+    extent.end = std::max(extent.end, begin + static_cast<uintptr_t>(block->getSize()));
+    extent.alignment = std::max<uint64_t>(extent.alignment, block->getAlignment());
+  }
+  return extent;
+}
+
+bool IsThreadLocal(const std::string& section) {
+  return section.rfind(".tdata", 0) == 0 || section.rfind(".tbss", 0) == 0;
+}
+
+llvm::Error FillPairs(LinkGraph& graph, const LinkedSet& set) {
+  Section* pairs = graph.findSectionByName("$__TLSINFO");
+  if (pairs == nullptr) return llvm::Error::success();
+  for (Block* block : pairs->blocks()) {
+    auto content = block->getAlreadyMutableContent();
+    ThreadLocalPair pair;
+    std::memcpy(&pair, content.data(), sizeof(pair));
+    pair.image = nullptr;
+    for (const auto& image : set.images) {
+      if (image->Has(pair.address)) pair.image = image.get();
+    }
+    if (pair.image == nullptr) {
+      return llvm::make_error<llvm::StringError>(
+          "a thread-local variable lies in no thread-local section",
+          llvm::inconvertibleErrorCode());
+    }
+    std::memcpy(content.data(), &pair, sizeof(pair));
+  }
+  return llvm::Error::success();
+}
+
+llvm::Error Learn(LinkGraph& graph, LinkedSet* set) {
+  std::lock_guard<std::mutex> lock(set->mutex);
+  const auto object = static_cast<unsigned>(std::strtoul(graph.getName().c_str(), nullptr, 10));
+  for (Section& section : graph.sections()) {
+    const std::string name = NameOf(section);
+    const Extent extent = ExtentOf(section);
+    if (extent.begin >= extent.end) continue;
+    set->ranges.push_back({extent.begin, extent.end});
+    if (InitFini::IsTable(name)) {
+      for (Block* block : BlocksByAddress(section)) {
+        if (block->isZeroFill()) continue;
+        set->init_fini.AddTable(name, object, block->getContent().data(),
+                                block->getContent().size());
+      }
+    } else if (IsThreadLocal(name)) {
+      set->images.push_back(
+          std::make_unique<ThreadLocalImage>(reinterpret_cast<const void*>(extent.begin),
+                                             extent.end - extent.begin, extent.alignment));
+    }
+  }
+  return FillPairs(graph, *set);
+}
+
+}  // namespace
+
+void LearnPlugin::Begin(LinkedSet* set) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  sets_[set->dylib] = set;
+}
+
+void LearnPlugin::End(LinkedSet* set) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  sets_.erase(set->dylib);
+}
+
+void LearnPlugin::modifyPassConfig(llvm::orc::MaterializationResponsibility& responsibility,
+                                   LinkGraph&, llvm::jitlink::PassConfiguration& config) {
+  LinkedSet* set = nullptr;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    auto found = sets_.find(&responsibility.getTargetJITDylib());
+    if (found != sets_.end()) set = found->second;
+  }
+  if (set == nullptr) return;
+  config.PrePrunePasses.push_back(KeepTables);
+  // The only ones by default relax loads and calls; for targets in the lowest 4 GiB, where programs
+  // lie, they make wrong code.
+  config.PreFixupPasses.clear();
+  config.PostFixupPasses.push_back([set](LinkGraph& graph) { return Learn(graph, set); });
+}
+
+}  // namespace orcjit
+}  // namespace ffi
+}  // namespace tvm

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// orc/linked_set.h: what is learned about a set of objects while JITLink links it.
+#ifndef TVM_FFI_ORCJIT_ORC_LINKED_SET_H_
+#define TVM_FFI_ORCJIT_ORC_LINKED_SET_H_
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "address_range.h"
+#include "orc/init_fini.h"
+#include "orc/llvm_versions.h"
+#include "orc/thread_local.h"
+
+namespace tvm {
+namespace ffi {
+namespace orcjit {
+
+struct LinkedSet {
+  std::mutex mutex;
+  InitFini init_fini;
+  std::vector<std::unique_ptr<ThreadLocalImage>> images;
+  std::vector<AddressRange> ranges;
+  std::map<std::string, void*> symbols;
+  llvm::orc::JITDylib* dylib = nullptr;
+};
+
+// Finds the set of a dylib that is being linked and adds the passes that fill it.
+class LearnPlugin final : public PassPlugin {
+ public:
+  void Begin(LinkedSet* set);
+  void End(LinkedSet* set);
+  void modifyPassConfig(llvm::orc::MaterializationResponsibility& responsibility,
+                        llvm::jitlink::LinkGraph& graph,
+                        llvm::jitlink::PassConfiguration& config) override;
+
+ private:
+  std::mutex mutex_;
+  std::map<const llvm::orc::JITDylib*, LinkedSet*> sets_;
+};
+
+}  // namespace orcjit
+}  // namespace ffi
+}  // namespace tvm
+#endif  // TVM_FFI_ORCJIT_ORC_LINKED_SET_H_

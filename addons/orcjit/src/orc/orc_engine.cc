@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: The tvm-ffi authors
+// SPDX-License-Identifier: Apache-2.0
+//
+// orc/orc_engine.cc: one dylib of ORC for each set of objects, with all that they import as
+// absolute symbols in it, so that the resolver's answers are the only ones.
+#include "orc/orc_engine.h"
+
+#include <dlfcn.h>
+#include <llvm/ExecutionEngine/JITLink/EHFrameSupport.h>
+#include <llvm/ExecutionEngine/Orc/ExecutorProcessControl.h>
+#include <llvm/ExecutionEngine/Orc/ObjectFileInterface.h>
+#include <llvm/Support/MemoryBuffer.h>
+#include <tvm/ffi/error.h>
+
+#include "guest/guest_object.h"
+#include "orc/linked_set.h"
+#include "orc/slab_memory.h"
+
+namespace tvm {
+namespace ffi {
+namespace orcjit {
+namespace {
+
+namespace orc = llvm::orc;
+
+[[noreturn]] void Throw(llvm::Error error) {
+  const std::string text = llvm::toString(std::move(error));
+  TVM_FFI_THROW(RuntimeError) << "cannot link: " << text;
+  TVM_FFI_UNREACHABLE();
+}
+
+template <typename T>
+T Take(llvm::Expected<T> value) {
+  if (!value) Throw(value.takeError());
+  return std::move(*value);
+}
+
+class OrcEngine final : public Engine {
+ public:
+  explicit OrcEngine(const EngineOptions& options)
+      : memory_(options.slab_size),
+        session_(Take(orc::SelfExecutorProcessControl::Create())),
+        layer_(session_, memory_) {
+    // Errors arrive where they are asked for; nothing is printed.
+    session_.setErrorReporter([](llvm::Error error) { llvm::consumeError(std::move(error)); });
+    layer_.addPlugin(std::make_unique<orc::EHFrameRegistrationPlugin>(
+        session_, std::make_unique<llvm::jitlink::InProcessEHFrameRegistrar>()));
+    auto plugin = std::make_unique<LearnPlugin>();
+    learn_ = plugin.get();
+    layer_.addPlugin(std::move(plugin));
+  }
+  ~OrcEngine() override { llvm::consumeError(session_.endSession()); }
+
+  const char* name() const override { return "orc"; }
+  std::unique_ptr<EngineLibrary> NewLibrary() override;
+  int64_t ClearFreeSlabs() override { return memory_.ClearFree(); }
+
+  void Link(const LinkRequest& request, LinkedSet* set);
+  void Remove(LinkedSet* set) {
+    if (set->dylib != nullptr) llvm::consumeError(session_.removeJITDylib(*set->dylib));
+    set->dylib = nullptr;
+  }
+
+ private:
+  void DefineImports(const LinkRequest& request, orc::JITDylib& dylib,
+                     const orc::SymbolLookupSet& defined);
+  void AddObject(orc::JITDylib& dylib, llvm::StringRef bytes, size_t index,
+                 orc::SymbolLookupSet* names);
+
+  // First, since the others give memory back when they go.
+  SlabMemory memory_;
+  orc::ExecutionSession session_;
+  orc::ObjectLinkingLayer layer_;
+  LearnPlugin* learn_;
+};
+
+// defined: what the guest defines, which takes the place of the process's.
+void OrcEngine::DefineImports(const LinkRequest& request, orc::JITDylib& dylib,
+                              const orc::SymbolLookupSet& defined) {
+  llvm::DenseSet<orc::SymbolStringPtr> skipped;
+  for (const auto& name : defined) skipped.insert(name.first);
+  orc::SymbolMap symbols;
+  for (const Import& import : *request.imports) {
+    orc::SymbolStringPtr name = session_.intern(import.name);
+    if (skipped.count(name) != 0) continue;
+    void* address = import.address;
+    if (import.name == "__tls_get_addr") address = reinterpret_cast<void*>(&GetThreadLocal);
+    symbols[std::move(name)] = MakeSymbolValue(address);
+  }
+  // The guest's own imports, which the objects may share.
+  for (const char* name : {"__cxa_atexit", "__cxa_finalize", "__register_atfork"}) {
+    symbols[session_.intern(name)] = MakeSymbolValue(dlsym(RTLD_DEFAULT, name));
+  }
+  if (llvm::Error error = dylib.define(orc::absoluteSymbols(std::move(symbols)))) {
+    Throw(std::move(error));
+  }
+}
+
+void OrcEngine::AddObject(orc::JITDylib& dylib, llvm::StringRef bytes, size_t index,
+                          orc::SymbolLookupSet* names) {
+  auto buffer = llvm::MemoryBuffer::getMemBufferCopy(bytes, std::to_string(index));
+  auto interface = Take(orc::getObjectFileInterface(session_, buffer->getMemBufferRef()));
+  for (const auto& symbol : interface.SymbolFlags) {
+    names->add(symbol.first, orc::SymbolLookupFlags::WeaklyReferencedSymbol);
+  }
+  if (llvm::Error error =
+          layer_.add(dylib.getDefaultResourceTracker(), std::move(buffer), std::move(interface))) {
+    Throw(std::move(error));
+  }
+}
+
+void OrcEngine::Link(const LinkRequest& request, LinkedSet* set) {
+  for (const ObjectFile& object : *request.objects) CheckThreadLocals(object);
+  orc::JITDylib& dylib = session_.createBareJITDylib(request.label);
+  set->dylib = &dylib;
+  learn_->Begin(set);
+  struct Ending {
+    LearnPlugin* learn;
+    LinkedSet* set;
+    ~Ending() { learn->End(set); }
+  } ending{learn_, set};
+  orc::SymbolLookupSet names;
+  const std::string guest = MakeGuestObject(request.guest);
+  AddObject(dylib, guest, 0, &names);
+  DefineImports(request, dylib, names);
+  for (size_t i = 0; i < request.objects->size(); ++i) {
+    AddObject(dylib, (*request.objects)[i].bytes, i + 1, &names);
+  }
+  names.removeDuplicates();
+  const orc::JITDylibSearchOrder order{{&dylib, orc::JITDylibLookupFlags::MatchAllSymbols}};
+  const orc::SymbolMap found = Take(session_.lookup(order, names));
+  for (const auto& symbol : found) {
+    if (symbol.second.getFlags().isExported()) {
+      set->symbols.emplace((*symbol.first).str(), AddressOf(symbol.second));
+    }
+  }
+}
+
+class OrcLibrary final : public EngineLibrary {
+ public:
+  explicit OrcLibrary(OrcEngine* engine) : engine_(engine) {}
+  ~OrcLibrary() override {
+    while (!sets_.empty()) DropLast();
+  }
+
+  void Link(const LinkRequest& request) override {
+    auto set = std::make_unique<LinkedSet>();
+    try {
+      engine_->Link(request, set.get());
+    } catch (...) {
+      engine_->Remove(set.get());
+      throw;
+    }
+    sets_.push_back(std::move(set));
+    sets_.back()->init_fini.RunConstructors();
+  }
+
+  void DropLast() override {
+    std::unique_ptr<LinkedSet> set = std::move(sets_.back());
+    sets_.pop_back();
+    set->init_fini.RunDestructors();
+    engine_->Remove(set.get());
+  }
+
+  void* Find(const std::string& name) const override {
+    for (auto set = sets_.rbegin(); set != sets_.rend(); ++set) {
+      auto found = (*set)->symbols.find(name);
+      if (found != (*set)->symbols.end()) return found->second;
+    }
+    return nullptr;
+  }
+
+  std::vector<AddressRange> Ranges() const override {
+    std::vector<AddressRange> ranges;
+    for (const auto& set : sets_) {
+      ranges.insert(ranges.end(), set->ranges.begin(), set->ranges.end());
+    }
+    return ranges;
+  }
+
+ private:
+  OrcEngine* engine_;
+  std::vector<std::unique_ptr<LinkedSet>> sets_;
+};
+
+std::unique_ptr<EngineLibrary> OrcEngine::NewLibrary() {
+  return std::make_unique<OrcLibrary>(this);
+}
+
+}  // namespace
+
+std::shared_ptr<Engine> MakeOrcEngine(const EngineOptions& options) {
+  return std::make_shared<OrcEngine>(options);
+}
+
+}  // namespace orcjit
+}  // namespace ffi
+}  // namespace tvm
