@@ -122,7 +122,7 @@ struct TypeTraits<DLDataType> : public detail::DataTypeTraits<DLDataType> {};
 namespace detail {
 template <>
 struct IsOtherPrintable<DLDataType, false> : std::false_type {};
-inline MessageBuilder& operator<<(MessageBuilder& out, const DLDataType& dtype) {
+inline MessageWriter& operator<<(MessageWriter& out, const DLDataType& dtype) {
   return out << DLDataTypeToString(dtype);
 }
 }  // namespace detail

@@ -11,6 +11,7 @@
 #include <iomanip>
 #include <limits>
 #include <sstream>
+#include <thread>
 #include <vector>
 
 #include "../support/message_of.h"
@@ -94,6 +95,31 @@ TEST(Message, ManipulatorsAffectWhatFollows) {
   EXPECT_SAME_TEXT(255 << " " << std::hex << 255 << " " << std::dec << 255);
   EXPECT_SAME_TEXT(std::setw(5) << "x" << "|" << std::setprecision(3) << 3.14159 << std::endl << 1);
   EXPECT_SAME_TEXT(std::boolalpha << true << 'c' << 7u << 1.5L << static_cast<void*>(nullptr));
+}
+
+int Fails(int depth) {
+  if (depth < 0) return depth;
+  if (depth == 0) TVM_FFI_THROW(TypeError) << "no value";
+  TVM_FFI_THROW(ValueError) << "level " << depth << ": " << Fails(depth - 1);
+}
+
+TEST(Message, AnOperandThatThrowsReplacesTheMessage) {
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(MessageOf([] { Fails(5); }), "TypeError: no value");
+  EXPECT_EQ(MessageOf([] { TVM_FFI_THROW(ValueError) << std::hex << "level " << Fails(0); }),
+            "TypeError: no value");
+  // A writer at the place of the one that was given up starts empty.
+  EXPECT_EQ(MessageOf([] { TVM_FFI_THROW(ValueError) << 255; }), "ValueError: 255");
+}
+
+TEST(Message, AnOperandMayMakeAndCatchErrors) {
+  auto caught = [] { return MessageOf([] { Fails(2); }); };
+  EXPECT_EQ(MessageOf([&] { TVM_FFI_THROW(ValueError) << "before " << caught() << " after"; }),
+            "ValueError: before TypeError: no value after");
+}
+
+TEST(Message, GivenUpMessagesEndWithTheirThread) {
+  std::thread thread([] { EXPECT_EQ(MessageOf([] { Fails(100); }), "TypeError: no value"); });
+  thread.join();
 }
 
 TEST(Message, ChecksTakeUserTypes) {

@@ -79,14 +79,14 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void RecordVisitedNode(const Error& e
   if (old != nullptr) ObjectUnsafe::DecRefObjectHandle(old);
 }
 
-/// Right side of TVM_FFI_VISIT_THROW; `site &= builder` throws.
+/// Right side of TVM_FFI_VISIT_THROW; `site &= writer` throws.
 struct VisitThrowSite {
   ErrorSite site;
   ObjectRef node;
 
   template <typename Stream>
   [[noreturn]] void operator&=(Stream& stream) const {
-    const Error error = site.Make(BuilderOf(stream).str());
+    const Error error = site.Make(WriterOf(stream));
     RecordVisitedNode(error, node);
     throw error;
   }
@@ -114,6 +114,6 @@ struct VisitThrowSite {
 /// Throws an error that names the node: TVM_FFI_VISIT_THROW(ValueError, node) << "text".
 #define TVM_FFI_VISIT_THROW(ErrorKind, node)                                             \
   ::tvm::ffi::detail::VisitThrowSite{{__FILE__, __LINE__, TVM_FFI_FUNC_SIG, #ErrorKind}, \
-                                     (node)} &= ::tvm::ffi::detail::MessageBuilder().self()
+                                     (node)} &= ::tvm::ffi::detail::MessageWriter().self()
 
 #endif  // TVM_FFI_EXTRA_VISIT_ERROR_CONTEXT_H_

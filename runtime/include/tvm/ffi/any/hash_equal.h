@@ -72,7 +72,7 @@ TVM_FFI_NO_INLINE inline int64_t CallAnyHook(const TVMFFIAny* hook, const Any* a
     for (int i = 0; i < num_args; ++i) views[i] = *AnyUnsafe::TVMFFIAnyPtrFromAny(args[i]);
     TVM_FFI_CHECK_SAFE_CALL(TVMFFIFunctionCall(hook->v_obj, views, num_args, &result));
   } else {
-    MessageBuilder out;
+    MessageWriter out;
     out << "A hash or equality hook must be a native function or ffi.Function, got `"
         << TypeIndexToTypeKey(hook->type_index) << "`";
     ThrowError("TypeError", out);

@@ -21,7 +21,7 @@ namespace detail {
 class FailedComparison {
  public:
   FailedComparison() = default;
-  explicit FailedComparison(const std::string& text) : text_(new std::string(text)) {}
+  explicit FailedComparison(std::string_view text) : text_(new std::string(text)) {}
   FailedComparison(FailedComparison&& other) noexcept : text_(other.text_) {
     other.text_ = nullptr;
   }
@@ -72,7 +72,7 @@ TVM_FFI_DETAILS_COMPARE(GE, >=)
 template <typename T>
 inline T&& CheckNotNull(const ThrowSite& site, const char* text, T&& value) {
   if (TVM_FFI_PREDICT_FALSE(value == nullptr)) {
-    site &= (MessageBuilder().self() << "Check not null: " << text << " ");
+    site &= (MessageWriter().self() << "Check not null: " << text << " ");
   }
   return std::forward<T>(value);
 }

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The tvm-ffi authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * tvm/ffi/error/message.h: MessageBuilder, the left side of `TVM_FFI_THROW(Kind) << …` (layer 1).
+ * tvm/ffi/error/message.h: MessageWriter, the left side of `TVM_FFI_THROW(Kind) << …` (layer 1).
  * Prints what std::ostream prints, without its header: numbers and text by hand, everything else
  * through a stream that is made on first use in the including file, where <ostream> is complete if
  * the type is printable at all.
@@ -10,6 +10,7 @@
 #define TVM_FFI_ERROR_MESSAGE_H_
 
 #include <tvm/ffi/base/append_text.h>
+#include <tvm/ffi/error/message_text.h>
 
 #include <cstddef>
 #include <cstdio>
@@ -22,18 +23,6 @@
 namespace tvm {
 namespace ffi {
 namespace detail {
-
-/// A basic value on its way to a stream with changed formatting (after std::hex, std::setw, …).
-struct BasicValue {
-  enum Kind { kBool, kChar, kInt, kUnsigned, kDouble, kLongDouble, kText, kPointer } kind;
-  union {
-    long long i;
-    unsigned long long u;
-    long double f;
-    const void* p;
-  };
-  std::string_view text;
-};
 
 template <typename Traits>
 class MessageStream;
@@ -70,57 +59,63 @@ struct IsOtherPrintable<const char*, false> : std::false_type {};
 template <>
 struct IsOtherPrintable<char*, false> : std::false_type {};
 
-class MessageBuilder {
+/// Collects the text; has no destructor, so that a function that throws by it is unwound in one go.
+/// Whoever makes an error of it calls Release. An operand that throws before leaves the text to the
+/// thread (message_text.h).
+class MessageWriter {
  public:
-  MessageBuilder() = default;
-  MessageBuilder(const MessageBuilder&) = delete;
-  MessageBuilder& operator=(const MessageBuilder&) = delete;
-  ~MessageBuilder() {
-    if (stream_ != nullptr) destroy_(stream_);
+  MessageWriter() = default;
+  MessageWriter(const MessageWriter&) = delete;
+  MessageWriter& operator=(const MessageWriter&) = delete;
+
+  MessageWriter& self() { return *this; }
+  std::string_view str() const {
+    return text_ != nullptr ? std::string_view(text_->text) : std::string_view();
+  }
+  std::string* mutable_str() { return &Opened()->text; }
+  void Release() {
+    if (text_ != nullptr) DeleteMessageText(text_);
+    text_ = nullptr;
   }
 
-  MessageBuilder& self() { return *this; }
-  const std::string& str() const { return text_; }
-  std::string* mutable_str() { return &text_; }
-
-  MessageBuilder& operator<<(const char* value) {
+  MessageWriter& operator<<(const char* value) {
     return Text(value != nullptr ? std::string_view(value) : std::string_view("(null)"));
   }
-  MessageBuilder& operator<<(const std::string& value) { return Text(value); }
-  MessageBuilder& operator<<(std::string_view value) { return Text(value); }
-  MessageBuilder& operator<<(std::nullptr_t) { return Text("nullptr"); }
-  MessageBuilder& operator<<(bool value) { return Signed(value ? 1 : 0, BasicValue::kBool); }
-  MessageBuilder& operator<<(char value) { return Character(value); }
-  MessageBuilder& operator<<(signed char value) { return Character(static_cast<char>(value)); }
-  MessageBuilder& operator<<(unsigned char value) { return Character(static_cast<char>(value)); }
-  MessageBuilder& operator<<(short value) { return Signed(value); }             // NOLINT
-  MessageBuilder& operator<<(unsigned short value) { return Unsigned(value); }  // NOLINT
-  MessageBuilder& operator<<(int value) { return Signed(value); }
-  MessageBuilder& operator<<(unsigned value) { return Unsigned(value); }
-  MessageBuilder& operator<<(long value) { return Signed(value); }                  // NOLINT
-  MessageBuilder& operator<<(unsigned long value) { return Unsigned(value); }       // NOLINT
-  MessageBuilder& operator<<(long long value) { return Signed(value); }             // NOLINT
-  MessageBuilder& operator<<(unsigned long long value) { return Unsigned(value); }  // NOLINT
-  MessageBuilder& operator<<(float value) { return Floating(value, BasicValue::kDouble); }
-  MessageBuilder& operator<<(double value) { return Floating(value, BasicValue::kDouble); }
-  MessageBuilder& operator<<(long double value) { return Floating(value, BasicValue::kLongDouble); }
-  MessageBuilder& operator<<(const void* value) { return Pointer(value); }
+  MessageWriter& operator<<(const std::string& value) { return Text(value); }
+  MessageWriter& operator<<(std::string_view value) { return Text(value); }
+  MessageWriter& operator<<(std::nullptr_t) { return Text("nullptr"); }
+  MessageWriter& operator<<(bool value) { return Signed(value ? 1 : 0, BasicValue::kBool); }
+  MessageWriter& operator<<(char value) { return Character(value); }
+  MessageWriter& operator<<(signed char value) { return Character(static_cast<char>(value)); }
+  MessageWriter& operator<<(unsigned char value) { return Character(static_cast<char>(value)); }
+  MessageWriter& operator<<(short value) { return Signed(value); }             // NOLINT
+  MessageWriter& operator<<(unsigned short value) { return Unsigned(value); }  // NOLINT
+  MessageWriter& operator<<(int value) { return Signed(value); }
+  MessageWriter& operator<<(unsigned value) { return Unsigned(value); }
+  MessageWriter& operator<<(long value) { return Signed(value); }                  // NOLINT
+  MessageWriter& operator<<(unsigned long value) { return Unsigned(value); }       // NOLINT
+  MessageWriter& operator<<(long long value) { return Signed(value); }             // NOLINT
+  MessageWriter& operator<<(unsigned long long value) { return Unsigned(value); }  // NOLINT
+  MessageWriter& operator<<(float value) { return Floating(value, BasicValue::kDouble); }
+  MessageWriter& operator<<(double value) { return Floating(value, BasicValue::kDouble); }
+  MessageWriter& operator<<(long double value) { return Floating(value, BasicValue::kLongDouble); }
+  MessageWriter& operator<<(const void* value) { return Pointer(value); }
 
   /// Manipulators: std::endl and std::hex.
   template <typename Dummy = char>
-  MessageBuilder& operator<<(std::ostream& (*manipulator)(std::ostream&)) {
+  MessageWriter& operator<<(std::ostream& (*manipulator)(std::ostream&)) {
     manipulator(Stream<std::char_traits<Dummy>>());
     return *this;
   }
   template <typename Dummy = char>
-  MessageBuilder& operator<<(std::ios_base& (*manipulator)(std::ios_base&)) {
+  MessageWriter& operator<<(std::ios_base& (*manipulator)(std::ios_base&)) {
     manipulator(Stream<std::char_traits<Dummy>>());
     return *this;
   }
 
   /// Everything else that a stream prints.
   template <typename T, typename = std::enable_if_t<IsOtherPrintable<T>::value>>
-  MessageBuilder& operator<<(const T& value) {
+  MessageWriter& operator<<(const T& value) {
     if constexpr (HasStreamFunction<T>::value) {
       ToStream(Stream<std::char_traits<char>>(), value);
     } else if constexpr (std::is_pointer_v<T>) {
@@ -145,11 +140,12 @@ class MessageBuilder {
   }
 
  private:
-  std::string text_;
-  /// A MessageStream, once somebody needed one.
-  void* stream_ = nullptr;
-  void (*put_)(void* stream, const BasicValue& value) = nullptr;
-  void (*destroy_)(void* stream) = nullptr;
+  MessageText* text_ = nullptr;
+
+  MessageText* Opened() {
+    if (text_ == nullptr) text_ = NewMessageText(this);
+    return text_;
+  }
 
   template <typename Stream, typename T>
   static void ToStream(Stream& stream, const T& value) {
@@ -158,85 +154,109 @@ class MessageBuilder {
 
   template <typename Traits>
   MessageStream<Traits>& Stream() {
-    if (stream_ == nullptr) {
-      stream_ = new MessageStream<Traits>(this, &text_);
-      put_ = &MessageStream<Traits>::Put;
-      destroy_ = &MessageStream<Traits>::Destroy;
+    MessageText* out = Opened();
+    if (out->stream == nullptr) {
+      out->stream = new MessageStream<Traits>(this, &out->text);
+      out->put = &MessageStream<Traits>::Put;
+      out->destroy = &MessageStream<Traits>::Destroy;
     }
-    return *static_cast<MessageStream<Traits>*>(stream_);
+    return *static_cast<MessageStream<Traits>*>(out->stream);
   }
 
-  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE MessageBuilder& Text(std::string_view value) {
-    if (stream_ == nullptr) {
-      text_.append(value);
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE MessageWriter& Text(std::string_view value) {
+    MessageText* out = Opened();
+    if (out->stream == nullptr) {
+      out->text.append(value);
     } else {
       BasicValue basic{BasicValue::kText, {0}, value};
-      put_(stream_, basic);
+      out->put(out->stream, basic);
     }
     return *this;
   }
-  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE MessageBuilder& Character(char value) {
-    if (stream_ == nullptr) {
-      text_.push_back(value);
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE MessageWriter& Character(char value) {
+    MessageText* out = Opened();
+    if (out->stream == nullptr) {
+      out->text.push_back(value);
     } else {
       BasicValue basic{BasicValue::kChar, {value}, {}};
-      put_(stream_, basic);
+      out->put(out->stream, basic);
     }
     return *this;
   }
-  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE MessageBuilder& Signed(
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE MessageWriter& Signed(
       long long value, BasicValue::Kind kind = BasicValue::kInt) {  // NOLINT
-    if (stream_ == nullptr) {
-      AppendInt(&text_, value);
+    MessageText* out = Opened();
+    if (out->stream == nullptr) {
+      AppendInt(&out->text, value);
     } else {
       BasicValue basic{kind, {value}, {}};
-      put_(stream_, basic);
+      out->put(out->stream, basic);
     }
     return *this;
   }
-  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE MessageBuilder& Unsigned(
-      unsigned long long value) {  // NOLINT
-    if (stream_ == nullptr) {
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE MessageWriter& Unsigned(unsigned long long value) {  // NOLINT
+    MessageText* out = Opened();
+    if (out->stream == nullptr) {
       char buffer[24];
       const int n = std::snprintf(buffer, sizeof(buffer), "%llu", value);
-      text_.append(buffer, static_cast<size_t>(n));
+      out->text.append(buffer, static_cast<size_t>(n));
     } else {
       BasicValue basic{BasicValue::kUnsigned, {0}, {}};
       basic.u = value;
-      put_(stream_, basic);
+      out->put(out->stream, basic);
     }
     return *this;
   }
-  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE MessageBuilder& Floating(long double value,
-                                                               BasicValue::Kind kind) {
-    if (stream_ == nullptr) {
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE MessageWriter& Floating(long double value,
+                                                              BasicValue::Kind kind) {
+    MessageText* out = Opened();
+    if (out->stream == nullptr) {
       char buffer[64];
       int n = std::snprintf(buffer, sizeof(buffer), "%.6Lg", value);
       for (int i = 0; i < n; ++i) {
         // Streams print a point whatever the C locale says.
         if (buffer[i] == ',') buffer[i] = '.';
       }
-      text_.append(buffer, static_cast<size_t>(n));
+      out->text.append(buffer, static_cast<size_t>(n));
     } else {
       BasicValue basic{kind, {0}, {}};
       basic.f = value;
-      put_(stream_, basic);
+      out->put(out->stream, basic);
     }
     return *this;
   }
-  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE MessageBuilder& Pointer(const void* value) {
-    if (stream_ == nullptr) {
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE MessageWriter& Pointer(const void* value) {
+    MessageText* out = Opened();
+    if (out->stream == nullptr) {
       char buffer[32];
       int n = value == nullptr ? std::snprintf(buffer, sizeof(buffer), "0")
                                : std::snprintf(buffer, sizeof(buffer), "%p", value);
-      text_.append(buffer, static_cast<size_t>(n));
+      out->text.append(buffer, static_cast<size_t>(n));
     } else {
       BasicValue basic{BasicValue::kPointer, {0}, {}};
       basic.p = value;
-      put_(stream_, basic);
+      out->put(out->stream, basic);
     }
     return *this;
   }
+};
+
+/// A writer that releases its text by itself.
+class MessageBuilder : public MessageWriter {
+ public:
+  ~MessageBuilder() { Release(); }
+};
+
+/// At the place where a writer's text becomes an error.
+class MessageReleaser {
+ public:
+  explicit MessageReleaser(MessageWriter* writer) : writer_(writer) {}
+  MessageReleaser(const MessageReleaser&) = delete;
+  MessageReleaser& operator=(const MessageReleaser&) = delete;
+  ~MessageReleaser() { writer_->Release(); }
+
+ private:
+  MessageWriter* writer_;
 };
 
 /// Stream buffer that appends to a string.
@@ -259,16 +279,16 @@ class AppendBuffer : public std::basic_streambuf<char, Traits> {
   std::string* out_;
 };
 
-/// The stream behind a MessageBuilder; knows its builder so that the macros find it again.
+/// The stream behind a MessageWriter; knows its writer so that the macros find it again.
 template <typename Traits>
 class MessageStream : public std::basic_ostream<char, Traits> {
  public:
   using Base = std::basic_ostream<char, Traits>;
-  MessageStream(MessageBuilder* builder, std::string* out)
-      : Base(nullptr), builder_(builder), buffer_(out) {
+  MessageStream(MessageWriter* writer, std::string* out)
+      : Base(nullptr), writer_(writer), buffer_(out) {
     this->rdbuf(&buffer_);
   }
-  MessageBuilder& builder() { return *builder_; }
+  MessageWriter& writer() { return *writer_; }
 
   static void Destroy(void* stream) { delete static_cast<MessageStream*>(stream); }
   static void Put(void* stream, const BasicValue& value) {
@@ -302,7 +322,7 @@ class MessageStream : public std::basic_ostream<char, Traits> {
   }
 
  private:
-  MessageBuilder* builder_;
+  MessageWriter* writer_;
   AppendBuffer<Traits> buffer_;
 };
 

@@ -14,7 +14,7 @@
 
 #include <cstdio>
 #include <cstring>
-#include <string>
+#include <string_view>
 #include <type_traits>
 
 /* 1: print every error to stderr before it is thrown. */
@@ -29,29 +29,36 @@ namespace detail {
 inline TVMFFIByteArray AsBytes(const char* text) {
   return TVMFFIByteArray{text, std::strlen(text)};
 }
-inline TVMFFIByteArray AsBytes(const std::string& text) {
+inline TVMFFIByteArray AsBytes(std::string_view text) {
   return TVMFFIByteArray{text.data(), text.size()};
 }
 
 /// An error with an empty backtrace.
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline Error MakePlainError(const char* kind,
-                                                                const std::string& message) {
+                                                                std::string_view message) {
   return ErrorUnsafe::Make(AsBytes(kind), AsBytes(message), TVMFFIByteArray{nullptr, 0});
 }
 
 /// Throw an error whose backtrace starts at the caller.
-[[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowError(
-    const char* kind, const std::string& message) {
+[[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowError(const char* kind,
+                                                                        std::string_view message) {
   throw ErrorUnsafe::Make(AsBytes(kind), AsBytes(message),
                           *TVMFFIBacktrace(nullptr, 0, nullptr, 0));
 }
-[[noreturn]] TVM_FFI_COLD_CODE inline void ThrowError(const char* kind,
-                                                      const MessageBuilder& message) {
-  ThrowError(kind, message.str());
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline Error MakeError(const char* kind,
+                                                           MessageWriter* message) {
+  MessageReleaser releaser(message);
+  return ErrorUnsafe::Make(AsBytes(kind), AsBytes(message->str()),
+                           *TVMFFIBacktrace(nullptr, 0, nullptr, 0));
+}
+/// Same, and release the writer.
+[[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowError(const char* kind,
+                                                                        MessageWriter& message) {
+  throw MakeError(kind, &message);
 }
 
-/// Place and kind of an error; `site &= builder` throws, or makes, it. Assignment binds weaker than
-/// `<<`.
+/// Place and kind of an error; `site &= writer` throws, or makes, it and releases the writer.
+/// Assignment binds weaker than `<<`.
 struct ErrorSite {
   const char* file;
   int line;
@@ -61,11 +68,12 @@ struct ErrorSite {
   constexpr ErrorSite(const char* file, int line, const char* func, const char* kind)
       : file(file), line(line), func(func), kind(kind) {}
 
-  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Error Make(const std::string& message) const {
-    return ErrorUnsafe::Make(AsBytes(kind), AsBytes(message),
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Error Make(MessageWriter* message) const {
+    MessageReleaser releaser(message);
+    return ErrorUnsafe::Make(AsBytes(kind), AsBytes(message->str()),
                              *TVMFFIBacktrace(file, line, func, 0));
   }
-  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Error MakeAndLog(const std::string& message) const {
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Error MakeAndLog(MessageWriter* message) const {
     Error error = Make(message);
     std::fputs(error.FullMessage().c_str(), stderr);
     std::fflush(stderr);
@@ -73,28 +81,26 @@ struct ErrorSite {
   }
 };
 
-/// The builder behind the result of a chain of `<<`.
-inline MessageBuilder& BuilderOf(MessageBuilder& builder) { return builder; }
+/// The writer behind the result of a chain of `<<`.
+inline MessageWriter* WriterOf(MessageWriter& writer) { return &writer; }
 template <typename Stream, typename = std::enable_if_t<std::is_same_v<Stream, std::ostream>>>
-inline MessageBuilder& BuilderOf(Stream& stream) {
-  return static_cast<MessageStream<typename Stream::traits_type>&>(stream).builder();
+inline MessageWriter* WriterOf(Stream& stream) {
+  return &static_cast<MessageStream<typename Stream::traits_type>&>(stream).writer();
 }
 
 struct ThrowSite : public ErrorSite {
   using ErrorSite::ErrorSite;
-  [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE void Throw(const std::string& message) const {
+  [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE void Throw(MessageWriter* message) const {
 #if TVM_FFI_ALWAYS_LOG_BEFORE_THROW
     throw MakeAndLog(message);
 #else
     throw Make(message);
 #endif
   }
-  [[noreturn]] TVM_FFI_INLINE void operator&=(MessageBuilder& builder) const {
-    Throw(builder.str());
-  }
+  [[noreturn]] TVM_FFI_INLINE void operator&=(MessageWriter& writer) const { Throw(&writer); }
   template <typename Stream>
   [[noreturn]] void operator&=(Stream& stream) const {
-    Throw(BuilderOf(stream).str());
+    Throw(WriterOf(stream));
   }
 };
 
@@ -102,7 +108,7 @@ struct LogAndThrowSite : public ErrorSite {
   using ErrorSite::ErrorSite;
   template <typename Stream>
   [[noreturn]] void operator&=(Stream& stream) const {
-    throw MakeAndLog(BuilderOf(stream).str());
+    throw MakeAndLog(WriterOf(stream));
   }
 };
 
@@ -115,10 +121,10 @@ struct LogAndThrowSite : public ErrorSite {
 
 /// Throw an Error: TVM_FFI_THROW(ValueError) << "text " << value;
 #define TVM_FFI_THROW(ErrorKind) \
-  TVM_FFI_DETAILS_SITE(ThrowSite, ErrorKind) &= ::tvm::ffi::detail::MessageBuilder().self()
+  TVM_FFI_DETAILS_SITE(ThrowSite, ErrorKind) &= ::tvm::ffi::detail::MessageWriter().self()
 
 /// Same, and print the full message to stderr: for places whose caller cannot show it.
 #define TVM_FFI_LOG_AND_THROW(ErrorKind) \
-  TVM_FFI_DETAILS_SITE(LogAndThrowSite, ErrorKind) &= ::tvm::ffi::detail::MessageBuilder().self()
+  TVM_FFI_DETAILS_SITE(LogAndThrowSite, ErrorKind) &= ::tvm::ffi::detail::MessageWriter().self()
 
 #endif  // TVM_FFI_ERROR_THROW_H_

@@ -20,15 +20,16 @@ struct UnexpectedSite : public ErrorSite {
   using ErrorSite::ErrorSite;
   /// No stack is walked: the backtrace is the one line of the site.
   TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE Unexpected<Error> MakeUnexpected(
-      const std::string& message) const {
+      MessageWriter* message) const {
+    MessageReleaser releaser(message);
     MessageBuilder backtrace;
     backtrace << "  File \"" << file << "\", line " << line << ", in " << func << "\n";
     return Unexpected<Error>(
-        ErrorUnsafe::Make(AsBytes(kind), AsBytes(message), AsBytes(backtrace.str())));
+        ErrorUnsafe::Make(AsBytes(kind), AsBytes(message->str()), AsBytes(backtrace.str())));
   }
   template <typename Stream>
   Unexpected<Error> operator&=(Stream& stream) const {
-    return MakeUnexpected(BuilderOf(stream).str());
+    return MakeUnexpected(WriterOf(stream));
   }
 };
 
@@ -38,7 +39,7 @@ struct UnexpectedSite : public ErrorSite {
 
 /// Expression: return TVM_FFI_UNEXPECTED(ValueError) << "text";
 #define TVM_FFI_UNEXPECTED(ErrorKind) \
-  TVM_FFI_DETAILS_SITE(UnexpectedSite, ErrorKind) &= ::tvm::ffi::detail::MessageBuilder().self()
+  TVM_FFI_DETAILS_SITE(UnexpectedSite, ErrorKind) &= ::tvm::ffi::detail::MessageWriter().self()
 
 #define TVM_FFI_RET_CHECK(cond, ErrorKind) \
   for (; TVM_FFI_PREDICT_FALSE(!(cond));)  \

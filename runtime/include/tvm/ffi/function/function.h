@@ -47,7 +47,7 @@ TVM_FFI_NO_INLINE inline ObjectPtr<Object> FindGlobalFunction(std::string_view n
 
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowNoGlobalFunction(
     std::string_view name) {
-  MessageBuilder out;
+  MessageWriter out;
   out << "Function " << name << " not found";
   ThrowError("ValueError", out);
 }

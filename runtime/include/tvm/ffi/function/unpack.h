@@ -29,7 +29,7 @@ struct CallInfo {
   void (*append_name)(std::string* out, const void* name);
 };
 
-TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void PrintCallee(MessageBuilder* out,
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void PrintCallee(MessageWriter* out,
                                                             const CallInfo* info,
                                                             const void* name) {
   *out << " when calling: `";
@@ -39,7 +39,7 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void PrintCallee(MessageBuilder* out,
 
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowWrongArgCount(
     const CallInfo* info, const void* name, int32_t num_args) {
-  MessageBuilder out;
+  MessageWriter out;
   out << "Mismatched number of arguments";
   PrintCallee(&out, info, name);
   out << ". Expected " << info->signature->num_str_args - 1 << " but got " << num_args
@@ -54,7 +54,7 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void PrintCallee(MessageBuilder* out,
   const TVMFFIAny* arg = AnyUnsafe::TVMFFIAnyPtrFromAnyView(args[index]);
   const TypeText& expected = *info->signature->args.list[index + 1];
   const bool overflow = IsIntOverflow(arg, expected);
-  MessageBuilder out;
+  MessageWriter out;
   if (overflow) {
     PrintIntOverflow(&out, arg, expected);
     out << " on argument #";

@@ -142,7 +142,7 @@ TVM_FFI_NO_INLINE inline String ConcatText(const char* lhs, size_t lhs_size, con
 
 template <>
 struct IsOtherPrintable<String, false> : std::false_type {};
-inline MessageBuilder& operator<<(MessageBuilder& out, const String& value) {
+inline MessageWriter& operator<<(MessageWriter& out, const String& value) {
   return out << std::string_view(value.data(), value.size());
 }
 

@@ -26,21 +26,21 @@ inline bool IsIntOverflow(const TVMFFIAny* src, const TypeText& target) {
 }
 
 /// "Integer value 300 is out of range for int8".
-TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void PrintIntOverflow(MessageBuilder* out,
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void PrintIntOverflow(MessageWriter* out,
                                                                  const TVMFFIAny* src,
                                                                  const TypeText& target) {
   *out << "Integer value " << src->v_int64 << " is out of range for "
        << (target.narrow_int_signed ? "int" : "uint") << 8 * target.narrow_int_bytes;
 }
 
-inline MessageBuilder& operator<<(MessageBuilder& out, const TypeText& text) {
+inline MessageWriter& operator<<(MessageWriter& out, const TypeText& text) {
   AppendTypeStr(out.mutable_str(), text);
   return out;
 }
 
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowCannotConvert(
     const TVMFFIAny* src, FMismatchInfo info, const TypeText& target) {
-  MessageBuilder out;
+  MessageWriter out;
   if (IsIntOverflow(src, target)) {
     PrintIntOverflow(&out, src, target);
     ThrowError("OverflowError", out);
@@ -51,13 +51,13 @@ inline MessageBuilder& operator<<(MessageBuilder& out, const TypeText& text) {
 
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowCannotTreat(
     const TVMFFIAny* src, FMismatchInfo info, const TypeText& target) {
-  MessageBuilder out;
+  MessageWriter out;
   out << "Cannot treat type `" << info(src) << "` as type `" << target << "`";
   ThrowError("TypeError", out);
 }
 
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowNullRef(const TypeText& target) {
-  MessageBuilder out;
+  MessageWriter out;
   out << "Cannot make a `" << target << "` reference from a null pointer";
   ThrowError("TypeError", out);
 }

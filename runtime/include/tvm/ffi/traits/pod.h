@@ -85,7 +85,7 @@ struct BoolTraits : public TypeTraitsBase {
 };
 
 [[noreturn]] TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void ThrowUInt64TooLarge(uint64_t value) {
-  MessageBuilder out;
+  MessageWriter out;
   out << "Integer value " << value
       << " is too large to fit in int64_t. Consider explicitly casting to int64_t first if this is "
          "intentional.";
@@ -113,7 +113,7 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string DescribeIntMismatch(const
   }
   MessageBuilder out;
   out << "int " << source->v_int64 << " outside of " << (is_signed ? "int" : "uint") << 8 * bytes;
-  return out.str();
+  return std::string(out.str());
 }
 
 template <typename T>
