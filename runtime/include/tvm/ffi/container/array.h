@@ -62,6 +62,26 @@ class ArrayObj : public SeqBaseObj {
     result->TVMFFISeqCell::size = static_cast<int64_t>(n);
     return result;
   }
+  /// Room for cap elements in an array that only `data` knows.
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static void Grow(ObjectPtr<Object>* data, int64_t cap) {
+    ArrayObj* arr = static_cast<ArrayObj*>(data->get());
+#if !defined(_MSC_VER)
+    // A block of our own often grows where it is.
+    if (detail::ObjectUnsafe::GetHeader(arr)->deleter == Delete && arr->data == arr + 1 &&
+        cap <= detail::kMaxSeqSize) {
+      TVMFFIObject* old = detail::ObjectUnsafe::MoveObjectPtrToTVMFFIObjectPtr(std::move(*data));
+      void* block = std::realloc(old, sizeof(ArrayObj) + sizeof(TVMFFIAny) * cap);
+      void* held = block != nullptr ? block : old;
+      *data = detail::ObjectUnsafe::ObjectPtrFromOwned<Object>(static_cast<TVMFFIObject*>(held));
+      if (block == nullptr) detail::ThrowBadAlloc();
+      arr = static_cast<ArrayObj*>(data->get());
+      arr->data = arr + 1;
+      arr->TVMFFISeqCell::capacity = cap;
+      return;
+    }
+#endif
+    *data = MoveFrom(cap, arr);
+  }
   /// Empty object with room for cap elements.
   static ObjectPtr<ArrayObj> Empty(int64_t cap = kInitSize) { return NewRaw(cap); }
 
@@ -75,6 +95,10 @@ class ArrayObj : public SeqBaseObj {
   template <typename...>
   friend class Tuple;
   friend struct detail::SeqCore;
+
+  /// Append an owned value to an array that may be shared, full or null.
+  TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static inline void AppendToAny(ObjectPtr<Object>* data,
+                                                                         TVMFFIAny value);
 
   static constexpr int64_t kInitSize = 4;
   static int64_t Larger(int64_t a, int64_t b) { return a > b ? a : b; }
@@ -131,12 +155,18 @@ TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE inline ArrayObj* ArrayWithRoom(ObjectPtr
     int64_t needed = static_cast<int64_t>(arr->size()) + extra;
     int64_t cap = static_cast<int64_t>(arr->capacity());
     if (needed <= cap) return arr;
-    *data = ArrayObj::MoveFrom(SeqCore::GrownCapacity(cap, needed), arr);
+    ArrayObj::Grow(data, SeqCore::GrownCapacity(cap, needed));
   }
   return static_cast<ArrayObj*>(data->get());
 }
 
 }  // namespace detail
+
+void ArrayObj::AppendToAny(ObjectPtr<Object>* data, TVMFFIAny value) {
+  Any held = detail::AnyUnsafe::MoveTVMFFIAnyToAny(&value);
+  ArrayObj* arr = detail::ArrayWithRoom(data, 1);
+  detail::SeqCore::PushRaw(arr->cell(), detail::TakeRaw(&held));
+}
 
 /// Sequence of T with value semantics; copies share storage until one of them is changed.
 template <typename T, typename = typename std::enable_if_t<detail::storage_enabled_v<T>>>
@@ -210,13 +240,31 @@ class Array : public ObjectRef {
   T front() const { return detail::StoredAs<T>(Checked()->front()); }
   T back() const { return detail::StoredAs<T>(Checked()->back()); }
 
-  void push_back(const T& item) { emplace_back(item); }
+  void push_back(const T& item) {
+    if constexpr (std::is_same_v<T, Any>) {
+      TVMFFIAny value = *detail::RawOf(&item);
+      detail::RetainValues(&value, 1);
+      AppendRaw(value);
+    } else if constexpr (std::is_base_of_v<ObjectRef, T> && use_default_type_traits_v<T>) {
+      // Straight from the reference: a copy of it in between costs as much as the rest.
+      TVMFFIAny value;
+      TypeTraits<T>::CopyToAnyView(item, &value);
+      detail::RetainValues(&value, 1);
+      AppendRaw(value);
+    } else {
+      emplace_back(item);
+    }
+  }
   template <typename... Args>
   void emplace_back(Args&&... args) {
     T element(std::forward<Args>(args)...);
-    ArrayObj* arr = Room(1);
-    new (arr->MutableBegin() + arr->TVMFFISeqCell::size) Any(std::move(element));
-    ++arr->TVMFFISeqCell::size;
+    TVMFFIAny value;
+    if constexpr (std::is_same_v<T, Any>) {
+      value = detail::TakeRaw(&element);
+    } else {
+      TypeTraits<T>::MoveToAny(std::move(element), &value);
+    }
+    AppendRaw(value);
   }
   void insert(iterator position, const T& val) {
     Checked("cannot insert a null array");
@@ -270,7 +318,11 @@ class Array : public ObjectRef {
         data_ = ArrayObj::Empty(n > 0 ? n : 0);
       } else {
         ArrayObj* arr = GetArrayObj();
-        data_ = arr->unique() ? ArrayObj::MoveFrom(n, arr) : ArrayObj::CopyFrom(n, arr);
+        if (arr->unique()) {
+          ArrayObj::Grow(&data_, n);
+        } else {
+          data_ = ArrayObj::CopyFrom(n, arr);
+        }
       }
     }
   }
@@ -416,6 +468,16 @@ class Array : public ObjectRef {
       return arr;
     }
     return detail::ArrayWithRoom(&data_, extra);
+  }
+  /// The value, owned, is complete before the array is looked at: it may be made from the array.
+  TVM_FFI_INLINE void AppendRaw(TVMFFIAny value) {
+    ArrayObj* arr = GetArrayObj();
+    if (TVM_FFI_PREDICT_TRUE(arr != nullptr && arr->unique() &&
+                             arr->TVMFFISeqCell::size < arr->TVMFFISeqCell::capacity)) {
+      detail::SeqCore::PushRaw(arr->cell(), value);
+    } else {
+      ArrayObj::AppendToAny(&data_, value);
+    }
   }
   const ArrayObj* Checked() const {
     if (TVM_FFI_PREDICT_FALSE(data_ == nullptr)) {

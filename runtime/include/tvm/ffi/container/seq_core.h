@@ -129,7 +129,11 @@ struct SeqCore {
 
   /// Append an owned value; room must be there.
   static void PushRaw(TVMFFISeqCell* cell, const TVMFFIAny& value) {
-    Data(cell)[cell->size++] = value;
+    // Word by word: values tend to be in registers.
+    TVMFFIAny* at = Data(cell) + cell->size++;
+    at->type_index = value.type_index;
+    at->zero_padding = value.zero_padding;
+    at->v_int64 = value.v_int64;
   }
 
   /// Make a gap of n uninitialised elements at idx; room must be there. The caller fills it and
@@ -222,18 +226,20 @@ struct SeqCore {
   TVM_FFI_DETAILS_LOCAL TVM_FFI_NO_INLINE static bool DestroyObjects(TVMFFISeqCell* cell,
                                                                      void* self, int flags,
                                                                      FDestroy destroy) noexcept {
-    bool dying = false;
-    TVMFFIAny* values = Data(cell);
-    for (TVMFFIAny* end = values + cell->size; values != end; ++values) {
+    // Those move to the front.
+    TVMFFIAny* dying = Data(cell);
+    const TVMFFIAny* values = dying;
+    for (const TVMFFIAny* end = values + cell->size; values != end; ++values) {
       if (values->type_index < kTVMFFIStaticObjectBegin) continue;
-      if ((RefLoad(values->v_obj) & kRefStrongMask) == kRefStrongOne) {
-        dying = true;
+      TVMFFIObject* object = values->v_obj;
+      if ((RefLoad(object) & kRefStrongMask) == kRefStrongOne) {
+        *dying++ = *values;
       } else {
-        DecStrongRef(values->v_obj);
-        values->type_index = kTVMFFINone;
+        DecStrongRef(object);
       }
     }
-    if (dying) return DestroyBounded(static_cast<TVMFFIObject*>(self), flags, destroy);
+    cell->size = dying - Data(cell);
+    if (cell->size != 0) return DestroyBounded(static_cast<TVMFFIObject*>(self), flags, destroy);
     if (cell->data_deleter != nullptr) cell->data_deleter(cell->data);
     return true;
   }
