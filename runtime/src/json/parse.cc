@@ -70,6 +70,9 @@ class Parser {
     if (!Values()) return false;
     SkipBlanks();
     if (at_ != end_) return Fail("Extra data", at_);
+    // Outside of strings such a byte was refused already.
+    const char* invalid = FindInvalidUtf8(begin_, end_);
+    if (invalid != end_) return Fail("Invalid UTF-8 byte at", invalid);
     *detail::RawOf(result) = *values_.At(0);
     values_.Forget(0);
     return true;

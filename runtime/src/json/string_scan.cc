@@ -50,10 +50,48 @@ void AppendUtf8(uint32_t code, std::string* out) {
   }
 }
 
+// Length of the well-formed sequence of several bytes at `at`, or 0. Overlong forms, surrogates and
+// codes above U+10FFFF are not well-formed: the second byte gives them away.
+int Utf8Length(const char* at, const char* end) {
+  const auto byte = [at](int i) { return static_cast<unsigned char>(at[i]); };
+  const unsigned char lead = byte(0);
+  int length;
+  unsigned char low = 0x80, high = 0xbf;
+  if (lead >= 0xc2 && lead <= 0xdf) {
+    length = 2;
+  } else if (lead >= 0xe0 && lead <= 0xef) {
+    length = 3;
+    if (lead == 0xe0) low = 0xa0;
+    if (lead == 0xed) high = 0x9f;
+  } else if (lead >= 0xf0 && lead <= 0xf4) {
+    length = 4;
+    if (lead == 0xf0) low = 0x90;
+    if (lead == 0xf4) high = 0x8f;
+  } else {
+    return 0;
+  }
+  if (end - at < length || byte(1) < low || byte(1) > high) return 0;
+  for (int i = 2; i < length; ++i) {
+    if (byte(i) < 0x80 || byte(i) > 0xbf) return 0;
+  }
+  return length;
+}
+
 constexpr const char* kBadUnicode = "Invalid \\uXXXX escape";
 constexpr const char* kBadPair = "Invalid surrogate pair of \\uXXXX escapes";
 
 }  // namespace
+
+const char* FindInvalidUtf8(const char* at, const char* end) {
+  for (;;) {
+    while (end - at >= 8 && (LoadWord(at) & kHighBits) == 0) at += 8;
+    while (at != end && static_cast<signed char>(*at) >= 0) ++at;
+    if (at == end) return end;
+    const int length = Utf8Length(at, end);
+    if (length == 0) return at;
+    at += length;
+  }
+}
 
 EscapeFault DecodeEscape(const char** at, const char* end, std::string* out) {
   const char* letter = *at;

@@ -59,6 +59,9 @@ inline const char* FindEscaped(const char* at, const char* end) {
   return at;
 }
 
+// First byte of [at, end) that is no part of well-formed UTF-8, or end.
+const char* FindInvalidUtf8(const char* at, const char* end);
+
 // What is wrong with an escape and where; what is null when nothing is.
 struct EscapeFault {
   const char* what;

@@ -117,7 +117,6 @@ TEST(JsonParse, ValuesHaveTheirTypes) {
       {"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "ffi.String \"\\\"\\\\\\/\\b\\f\\n\\r\\t\""},
       {"\"\\u0000\"", "ffi.SmallStr \"\\u0000\""},
       {"\"\x7f\"", "ffi.SmallStr \"\\u007f\""},
-      {"\"\xff\"", "ffi.SmallStr \"\xff\""},
       {"\t\r\n[ ]", "ffi.Array []"},
       {"{ }", "ffi.Map {}"},
       {"{\"a\":1,\"b\":2,\"a\":3}", "ffi.Map {\"a\":3,\"b\":2}"},
@@ -125,6 +124,29 @@ TEST(JsonParse, ValuesHaveTheirTypes) {
       {"[1,[2,{\"k\":[]}],\"a longer text\"]", "ffi.Array [1,[2,{\"k\":[]}],\"a longer text\"]"},
   };
   for (const Row& row : rows) EXPECT_EQ(Outcome(row.text), row.outcome) << row.text;
+}
+
+TEST(JsonParse, StringsAreWellFormedUtf8) {
+  for (const char* text :
+       {"\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80", "\xef\xbf\xbf",
+        "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "plain text and \xe2\x82\xac"}) {
+    EXPECT_EQ(json::Parse(String("\"" + std::string(text) + "\"")).cast<String>(), text);
+  }
+  for (const char* bytes : {"\xff", "\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xc2",
+                            "\xc2"
+                            "A",
+                            "\xe0\x9f\xbf", "\xe2\x82", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
+                            "\xf0\x9f\x98", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80"}) {
+    for (size_t before : {0, 1, 7, 8, 9}) {
+      const std::string text = "\"" + std::string(before, 'x') + bytes + "\"";
+      const std::string at = std::to_string(before + 1);
+      EXPECT_EQ(Outcome(text), "! Invalid UTF-8 byte at: line 1 column " +
+                                   std::to_string(before + 2) + " (char " + at + ")");
+    }
+  }
+  // Faults of syntax come first, and no byte is allowed outside of strings.
+  EXPECT_EQ(Outcome("[\"\xff\""), "! Expecting ',' delimiter: line 1 column 5 (char 4)");
+  EXPECT_EQ(Outcome("\xc3\xa9"), "! Expecting value: line 1 column 1 (char 0)");
 }
 
 TEST(JsonParse, ThrowsWithoutAPlaceForTheError) {
