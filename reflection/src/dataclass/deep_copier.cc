@@ -69,12 +69,12 @@ std::optional<Any> DeepCopier::Visit(const TVMFFIAny& value) {
   Frame& frame = stack_.Push(value);
   const int32_t index = value.type_index;
   if (index == kTVMFFIArray) {
-    frame.copy = Array<Any>(static_cast<size_t>(SeqSize(obj)), Any(nullptr));
+    frame.copy = Array<Any>(static_cast<size_t>(SeqSize(frame.content.object())), Any(nullptr));
   } else if (index == kTVMFFIList) {
-    frame.copy = List<Any>(static_cast<size_t>(SeqSize(obj)), Any(nullptr));
+    frame.copy = List<Any>(static_cast<size_t>(SeqSize(frame.content.object())), Any(nullptr));
   } else if (IsMap(index)) {
     frame.entries = std::make_unique<Entries>();
-    MapCursor cursor(obj);
+    MapCursor cursor(frame.content.object());
     while (const MapItem* item = cursor.Next()) {
       frame.entries->keys.push_back(Own(item->key));
       frame.entries->values.push_back(Own(item->value));
@@ -100,7 +100,7 @@ bool DeepCopier::Step() {
 bool DeepCopier::StepSeq() {
   while (true) {
     Frame& frame = stack_.top();
-    const TVMFFIAny* element = ElementOf(frame.object(), frame.next);
+    const TVMFFIAny* element = ElementOf(frame.content.object(), frame.next);
     // A shallow copy function may have grown the list meanwhile.
     if (element == nullptr || frame.next >= SeqSize(frame.copied())) return true;
     std::optional<Any> child = Visit(*element);

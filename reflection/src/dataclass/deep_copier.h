@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "../traversal/child_cursor.h"
+#include "../traversal/content.h"
 #include "../traversal/frame_stack.h"
 #include "../traversal/hook.h"
 #include "../traversal/seen_table.h"
@@ -31,9 +32,11 @@ class DeepCopier {
     std::vector<Any> values;
   };
   struct Frame {
-    explicit Frame(const TVMFFIAny& value) : node(traversal::Own(value)), fields(nullptr) {}
+    explicit Frame(const TVMFFIAny& value)
+        : node(traversal::Own(value)), content(value), fields(nullptr) {}
 
     Any node;
+    traversal::Content content;
     /// Made already; for a map only after its keys.
     Any copy;
     int64_t next = 0;

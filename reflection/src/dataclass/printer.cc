@@ -127,7 +127,7 @@ bool Printer::VisitObject(const TVMFFIAny& value, uint32_t owners) {
   Frame& frame = stack_.Push(value);
   frame.tracked = tracked;
   frame.begin = begin;
-  if (map) frame.entries.emplace(obj);
+  if (map) frame.entries.emplace(frame.content.object());
   out_ += map ? '{' : (index == kTVMFFIArray ? '(' : '[');
   return false;
 }
@@ -159,10 +159,10 @@ bool Printer::Step() {
 bool Printer::StepSeq() {
   while (true) {
     Frame& frame = stack_.top();
-    const TVMFFIAny* element = ElementOf(frame.object(), frame.next);
+    const TVMFFIAny* element = ElementOf(frame.content.object(), frame.next);
     if (element == nullptr) return true;
     if (frame.next++ != 0) out_ += ", ";
-    if (!Visit(*element, 1)) return false;
+    if (!Visit(*element, frame.content.owners())) return false;
   }
 }
 
@@ -173,7 +173,7 @@ bool Printer::StepMap() {
       const Any value = std::move(frame.pending_value);
       frame.at_value = false;
       out_ += ": ";
-      if (!Visit(Raw(value), 2)) return false;
+      if (!Visit(Raw(value), frame.content.owners() + 1)) return false;
       continue;
     }
     const MapItem* item = frame.entries->Next();
@@ -181,7 +181,7 @@ bool Printer::StepMap() {
     if (frame.next++ != 0) out_ += ", ";
     frame.pending_value = Own(item->value);
     frame.at_value = true;
-    if (!Visit(item->key, 1)) return false;
+    if (!Visit(item->key, frame.content.owners())) return false;
   }
 }
 

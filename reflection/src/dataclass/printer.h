@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "../traversal/child_cursor.h"
+#include "../traversal/content.h"
 #include "../traversal/frame_stack.h"
 #include "../traversal/hook.h"
 #include "../traversal/seen_table.h"
@@ -30,9 +31,11 @@ class Printer {
 
  private:
   struct Frame {
-    explicit Frame(const TVMFFIAny& value) : node(traversal::Own(value)), fields(nullptr) {}
+    explicit Frame(const TVMFFIAny& value)
+        : node(traversal::Own(value)), content(value), fields(nullptr) {}
 
     Any node;
+    traversal::Content content;
     int64_t next = 0;
     traversal::FieldCursor fields;
     std::optional<traversal::MapCursor> entries;

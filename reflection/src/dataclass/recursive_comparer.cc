@@ -89,7 +89,7 @@ int RecursiveComparer::CompareObjects(const TVMFFIAny& lhs, const TVMFFIAny& rhs
   Frame& frame = stack_.Push(lhs, rhs, mode);
   frame.tracked = tracked;
   if (map) {
-    frame.entries.emplace(left);
+    frame.entries.emplace(frame.left_content.object());
   } else if (!seq) {
     frame.fields = FieldCursor(type);
     if (hooked) {
@@ -106,25 +106,28 @@ int RecursiveComparer::CompareObjects(const TVMFFIAny& lhs, const TVMFFIAny& rhs
 int RecursiveComparer::Step() {
   while (true) {
     Frame& frame = stack_.top();
+    const TVMFFIObject* left = frame.left_content.object();
+    const TVMFFIObject* right = frame.right_content.object();
+    const uint32_t owners = frame.left_content.owners();
     int verdict = 0;
     if (frame.entries.has_value()) {
-      if (BodyOf<MapCell>(frame.left())->size != BodyOf<MapCell>(frame.right())->size) return 1;
+      if (BodyOf<MapCell>(left)->size != BodyOf<MapCell>(right)->size) return 1;
       const MapItem* item = frame.entries->Next();
       if (item == nullptr) return 0;
-      const TVMFFIAny* other = FindInMap(frame.right(), item->key);
+      const TVMFFIAny* other = FindInMap(right, item->key);
       if (other == nullptr) return 1;
-      verdict = Compare(item->value, *other, frame.mode, 1);
+      verdict = Compare(item->value, *other, frame.mode, owners);
     } else if (IsSeq(Raw(frame.lhs).type_index)) {
-      const TVMFFIAny* a = ElementOf(frame.left(), frame.next);
-      const TVMFFIAny* b = ElementOf(frame.right(), frame.next);
+      const TVMFFIAny* a = ElementOf(left, frame.next);
+      const TVMFFIAny* b = ElementOf(right, frame.next);
       if (a == nullptr || b == nullptr) return a == b ? 0 : (a == nullptr ? -1 : 1);
       ++frame.next;
-      verdict = Compare(*a, *b, frame.mode, 1);
+      verdict = Compare(*a, *b, frame.mode, owners);
     } else {
       const TVMFFIFieldInfo* field = frame.fields.NextWithout(kTVMFFIFieldFlagBitMaskCompareOff);
       if (field == nullptr) return 0;
-      const FieldValue a(frame.left(), field);
-      const FieldValue b(frame.right(), field);
+      const FieldValue a(left, field);
+      const FieldValue b(right, field);
       verdict = Compare(a.cell(), b.cell(), frame.mode, a.owners());
     }
     if (verdict != 0) return verdict;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "../traversal/child_cursor.h"
+#include "../traversal/content.h"
 #include "../traversal/frame_stack.h"
 #include "../traversal/hook.h"
 #include "../traversal/seen_table.h"
@@ -31,10 +32,17 @@ class RecursiveComparer {
  private:
   struct Frame {
     Frame(const TVMFFIAny& lhs, const TVMFFIAny& rhs, CompareMode mode)
-        : lhs(traversal::Own(lhs)), rhs(traversal::Own(rhs)), fields(nullptr), mode(mode) {}
+        : lhs(traversal::Own(lhs)),
+          rhs(traversal::Own(rhs)),
+          left_content(lhs),
+          right_content(rhs),
+          fields(nullptr),
+          mode(mode) {}
 
     Any lhs;
     Any rhs;
+    traversal::Content left_content;
+    traversal::Content right_content;
     int64_t next = 0;
     traversal::FieldCursor fields;
     std::optional<traversal::MapCursor> entries;

@@ -120,10 +120,10 @@ bool RecursiveHasher::VisitObject(const TVMFFIAny& value, uint32_t owners, uint6
   frame.tracked = tracked;
   frame.hash = type->type_key_hash;
   if (IsSeq(index)) {
-    frame.hash = Combine(frame.hash, static_cast<uint64_t>(SeqSize(obj)));
+    frame.hash = Combine(frame.hash, static_cast<uint64_t>(SeqSize(frame.content.object())));
   } else if (IsMap(index)) {
-    frame.hash = Combine(frame.hash, BodyOf<MapCell>(obj)->size);
-    frame.entries.emplace(obj);
+    frame.hash = Combine(frame.hash, BodyOf<MapCell>(frame.content.object())->size);
+    frame.entries.emplace(frame.content.object());
   } else {
     frame.fields = FieldCursor(type);
   }
@@ -137,17 +137,17 @@ bool RecursiveHasher::Step(uint64_t* hash) {
     if (frame.entries.has_value()) {
       if (frame.at_value) {
         const Any value = std::move(frame.pending_value);
-        if (!Visit(Raw(value), 2, &child)) return false;
+        if (!Visit(Raw(value), frame.content.owners() + 1, &child)) return false;
       } else {
         const MapItem* item = frame.entries->Next();
         if (item == nullptr) break;
         frame.pending_value = Own(item->value);
-        if (!Visit(item->key, 1, &child)) return false;
+        if (!Visit(item->key, frame.content.owners(), &child)) return false;
       }
     } else if (IsSeq(Raw(frame.node).type_index)) {
-      const TVMFFIAny* element = ElementOf(frame.object(), frame.next);
+      const TVMFFIAny* element = ElementOf(frame.content.object(), frame.next);
       if (element == nullptr) break;
-      if (!Visit(*element, 1, &child)) return false;
+      if (!Visit(*element, frame.content.owners(), &child)) return false;
     } else {
       const TVMFFIFieldInfo* field = frame.fields.NextWithout(kSkippedFields);
       if (field == nullptr) break;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "../traversal/child_cursor.h"
+#include "../traversal/content.h"
 #include "../traversal/frame_stack.h"
 #include "../traversal/hook.h"
 #include "../traversal/seen_table.h"
@@ -27,9 +28,11 @@ class RecursiveHasher {
 
  private:
   struct Frame {
-    explicit Frame(const TVMFFIAny& value) : node(traversal::Own(value)), fields(nullptr) {}
+    explicit Frame(const TVMFFIAny& value)
+        : node(traversal::Own(value)), content(value), fields(nullptr) {}
 
     Any node;
+    traversal::Content content;
     uint64_t hash = 0;
     int64_t next = 0;
     traversal::FieldCursor fields;

@@ -145,7 +145,7 @@ int64_t GraphWriter::VisitObject(const TVMFFIAny& value) {
   }
   Frame& frame = stack_.Push(value);
   if (IsMap(index)) {
-    frame.entries.emplace(obj);
+    frame.entries.emplace(frame.content.object());
   } else if (!container) {
     frame.fields = FieldCursor(type);
   }
@@ -168,7 +168,7 @@ bool GraphWriter::Step() {
         child = Visit(item->key);
       }
     } else if (IsSeq(Raw(frame.node).type_index)) {
-      const TVMFFIAny* element = ElementOf(frame.source(), frame.next);
+      const TVMFFIAny* element = ElementOf(frame.content.object(), frame.next);
       if (element == nullptr) return true;
       ++frame.next;
       child = Visit(*element);

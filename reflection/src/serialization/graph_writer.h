@@ -13,6 +13,7 @@
 #include <unordered_map>
 
 #include "../traversal/child_cursor.h"
+#include "../traversal/content.h"
 #include "../traversal/frame_stack.h"
 #include "../traversal/seen_table.h"
 
@@ -29,9 +30,11 @@ class GraphWriter {
 
  private:
   struct Frame {
-    explicit Frame(const TVMFFIAny& value) : node(traversal::Own(value)), fields(nullptr) {}
+    explicit Frame(const TVMFFIAny& value)
+        : node(traversal::Own(value)), content(value), fields(nullptr) {}
 
     Any node;
+    traversal::Content content;
     int64_t next = 0;
     traversal::FieldCursor fields;
     const TVMFFIFieldInfo* field = nullptr;

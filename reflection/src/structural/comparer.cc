@@ -166,16 +166,23 @@ Comparer::Verdict Comparer::CompareObjects(const TVMFFIAny& lhs, const TVMFFIAny
     }
     pairs_.Insert(left, right);
   }
-  const int64_t first = seq ? EqualLeaves(left, right) : 0;
-  if (seq && !tracked && first == SeqSize(left) && first == SeqSize(right)) return Verdict::kEqual;
-  Frame& frame = stack_.Push(lhs, rhs);
+  Content left_content(lhs), right_content(rhs);
+  int64_t first = 0;
+  if (seq) {
+    first = EqualLeaves(left_content.object(), right_content.object());
+    if (!tracked && first == SeqSize(left_content.object()) &&
+        first == SeqSize(right_content.object())) {
+      return Verdict::kEqual;
+    }
+  }
+  Frame& frame = stack_.Push(lhs, rhs, std::move(left_content), std::move(right_content));
   frame.next = first;
   frame.kind = kind;
   frame.tracked = tracked;
   frame.map_variable = map_variable;
   frame.region = kind == kTVMFFISEqHashKindFreeVar ? InsideVariable(region) : region;
   if (map) {
-    frame.entries.emplace(left);
+    frame.entries.emplace(frame.left_content.object());
   } else if (!seq) {
     frame.fields = FieldCursor(type);
     if (std::optional<Function> hook = equal_hooks.Find(index)) {
@@ -205,20 +212,21 @@ Comparer::Verdict Comparer::Step() {
 
 Comparer::Verdict Comparer::StepSeq(Frame* frame) {
   // Sizes are judged after the common elements when the place of the first difference matters.
-  if (!want_path_ && SeqSize(frame->left()) != SeqSize(frame->right())) {
+  if (!want_path_ &&
+      SeqSize(frame->left_content.object()) != SeqSize(frame->right_content.object())) {
     return Verdict::kDiffer;
   }
   frame->current.kind = traversal::Step::kItem;
   while (true) {
-    const TVMFFIAny* a = ElementOf(frame->left(), frame->next);
-    const TVMFFIAny* b = ElementOf(frame->right(), frame->next);
+    const TVMFFIAny* a = ElementOf(frame->left_content.object(), frame->next);
+    const TVMFFIAny* b = ElementOf(frame->right_content.object(), frame->next);
     frame->current.index = frame->next;
     if (a == nullptr || b == nullptr) {
       if (a == b) return Verdict::kEqual;
       return Differ(a == nullptr ? Missing::kLeft : Missing::kRight);
     }
     ++frame->next;
-    const Verdict verdict = Compare(*a, *b, frame->region, 1);
+    const Verdict verdict = Compare(*a, *b, frame->region, frame->left_content.owners());
     if (verdict != Verdict::kEqual) return verdict;
     frame = &stack_.top();
   }
@@ -233,7 +241,8 @@ TVMFFIAny Comparer::MappedKey(const TVMFFIAny& key) {
 
 Comparer::Verdict Comparer::StepMap(Frame* frame) {
   if (!want_path_ && frame->next == 0 &&
-      BodyOf<MapCell>(frame->left())->size != BodyOf<MapCell>(frame->right())->size) {
+      BodyOf<MapCell>(frame->left_content.object())->size !=
+          BodyOf<MapCell>(frame->right_content.object())->size) {
     return Verdict::kDiffer;
   }
   frame->current.kind = traversal::Step::kKey;
@@ -241,23 +250,25 @@ Comparer::Verdict Comparer::StepMap(Frame* frame) {
     ++frame->next;
     frame->key = Own(item->key);
     frame->current.key = Raw(frame->key);
-    const TVMFFIAny* other = FindInMap(frame->right(), MappedKey(item->key));
+    const TVMFFIAny* other = FindInMap(frame->right_content.object(), MappedKey(item->key));
     if (other == nullptr) return Differ(Missing::kRight);
-    const Verdict verdict = Compare(item->value, *other, frame->region, 1);
+    const Verdict verdict =
+        Compare(item->value, *other, frame->region, frame->left_content.owners());
     if (verdict != Verdict::kEqual) return verdict;
     frame = &stack_.top();
   }
-  if (BodyOf<MapCell>(frame->right())->size == BodyOf<MapCell>(frame->left())->size) {
+  if (BodyOf<MapCell>(frame->right_content.object())->size ==
+      BodyOf<MapCell>(frame->left_content.object())->size) {
     return Verdict::kEqual;
   }
   // Every entry of the left has its partner, so the right has one more.
-  MapCursor cursor(frame->right());
+  MapCursor cursor(frame->right_content.object());
   while (const MapItem* item = cursor.Next()) {
     TVMFFIAny key = item->key;
     if (IsObject(key)) {
       if (const Mapped* known = right_to_left_.Find(key.v_obj)) key = ObjectCell(known->other);
     }
-    if (FindInMap(frame->left(), key) == nullptr) {
+    if (FindInMap(frame->left_content.object(), key) == nullptr) {
       frame->key = Own(item->key);
       frame->current.key = Raw(frame->key);
       return Differ(Missing::kLeft);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "../traversal/child_cursor.h"
+#include "../traversal/content.h"
 #include "../traversal/frame_stack.h"
 #include "../traversal/map_find.h"
 #include "../traversal/path_text.h"
@@ -40,11 +41,18 @@ class Comparer {
  private:
   enum class Verdict { kEqual, kDiffer, kPushed };
   struct Frame {
-    Frame(const TVMFFIAny& lhs, const TVMFFIAny& rhs)
-        : lhs(traversal::Own(lhs)), rhs(traversal::Own(rhs)), fields(nullptr) {}
+    Frame(const TVMFFIAny& lhs, const TVMFFIAny& rhs, traversal::Content&& left_content,
+          traversal::Content&& right_content)
+        : lhs(traversal::Own(lhs)),
+          rhs(traversal::Own(rhs)),
+          left_content(std::move(left_content)),
+          right_content(std::move(right_content)),
+          fields(nullptr) {}
 
     Any lhs;
     Any rhs;
+    traversal::Content left_content;
+    traversal::Content right_content;
     int64_t next = 0;
     traversal::FieldCursor fields;
     std::optional<traversal::MapCursor> entries;

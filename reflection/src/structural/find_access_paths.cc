@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "../traversal/child_cursor.h"
+#include "../traversal/content.h"
 #include "../traversal/frame_stack.h"
 #include "../traversal/seen_table.h"
 
@@ -44,9 +45,10 @@ class PathSearch {
 
  private:
   struct Frame {
-    explicit Frame(const TVMFFIAny& value) : node(Own(value)), fields(nullptr) {}
+    explicit Frame(const TVMFFIAny& value) : node(Own(value)), content(value), fields(nullptr) {}
 
     Any node;
+    Content content;
     std::optional<AccessStep> step;
     /// Nodes of the pattern met up to here.
     size_t met = 0;
@@ -92,7 +94,7 @@ class PathSearch {
       return;
     }
     if (IsMap(value.type_index)) {
-      frame.entries.emplace(obj);
+      frame.entries.emplace(frame.content.object());
     } else if (!IsSeq(value.type_index)) {
       frame.fields = FieldCursor(TypeOf(value.type_index));
     }
@@ -123,7 +125,7 @@ class PathSearch {
         child = Own(item->value);
         if (IsNode(child)) step = AccessStep::MapItem(Own(item->key));
       } else if (IsSeq(Raw(frame.node).type_index)) {
-        const TVMFFIAny* element = ElementOf(frame.object(), frame.next);
+        const TVMFFIAny* element = ElementOf(frame.content.object(), frame.next);
         if (element == nullptr) return false;
         child = Own(*element);
         if (IsNode(child)) step = AccessStep::ArrayItem(frame.next);

@@ -30,7 +30,7 @@ uint64_t HashBytesValue(const TVMFFIAny& value) {
 }
 
 /// Values that are no objects, or objects without references; false for the others.
-bool HashLeaf(const TVMFFIAny& value, uint64_t* hash) {
+TVM_FFI_NO_INLINE bool HashAnyLeaf(const TVMFFIAny& value, uint64_t* hash) {
   switch (value.type_index) {
     case kTVMFFIFloat:
       *hash = Combine(kTVMFFIFloat, CanonicalFloat(value));
@@ -58,8 +58,17 @@ bool HashLeaf(const TVMFFIAny& value, uint64_t* hash) {
   }
 }
 
+/// Same; None, integers and truth values, which most leaves are, in line.
+TVM_FFI_INLINE bool HashLeaf(const TVMFFIAny& value, uint64_t* hash) {
+  const auto index = static_cast<uint32_t>(value.type_index);
+  if (TVM_FFI_PREDICT_FALSE(index > kTVMFFIBool)) return HashAnyLeaf(value, hash);
+  *hash = Combine(index, value.v_uint64);
+  return true;
+}
+
 /// A sequence without objects inside, in one go; false if it has some.
-bool HashLeafSeq(const TVMFFITypeInfo* type, const TVMFFIObject* seq, uint64_t* hash) {
+TVM_FFI_NO_INLINE bool HashLeafSeq(const TVMFFITypeInfo* type, const TVMFFIObject* seq,
+                                   uint64_t* hash) {
   const auto* cell = BodyOf<TVMFFISeqCell>(seq);
   uint64_t folded = Combine(type->type_key_hash, static_cast<uint64_t>(cell->size));
   const auto* elements = static_cast<const TVMFFIAny*>(cell->data);
@@ -150,18 +159,20 @@ bool Hasher::VisitObject(const TVMFFIAny& value, Region region, uint32_t owners,
       return true;
     }
   }
-  if (IsSeq(index) && !tracked && HashLeafSeq(type, obj, hash)) return true;
-  Frame& frame = stack_.Push(value);
+  Content content(value);
+  if (IsSeq(index) && !tracked && HashLeafSeq(type, content.object(), hash)) return true;
+  Frame& frame = stack_.Push(value, std::move(content));
   frame.tracked = tracked;
   frame.kind = kind;
   frame.entry_region = region;
   frame.region = kind == kTVMFFISEqHashKindFreeVar ? InsideVariable(region) : region;
   if (tracked) seen_.Insert(obj);
   if (IsSeq(index)) {
-    frame.hash = Combine(type->type_key_hash, static_cast<uint64_t>(SeqSize(obj)));
+    frame.hash =
+        Combine(type->type_key_hash, static_cast<uint64_t>(SeqSize(frame.content.object())));
   } else if (container) {
-    frame.hash = Combine(type->type_key_hash, BodyOf<MapCell>(obj)->size);
-    frame.entries = SortedEntries(obj);
+    frame.hash = Combine(type->type_key_hash, BodyOf<MapCell>(frame.content.object())->size);
+    frame.entries = SortedEntries(frame.content.object());
   } else {
     frame.hash = type->type_key_hash;
     frame.fields = FieldCursor(type);
@@ -196,9 +207,9 @@ bool Hasher::Step(uint64_t* hash) {
   const int32_t index = Raw(frame->node).type_index;
   uint64_t child = 0;
   if (IsSeq(index)) {
-    while (const TVMFFIAny* element = ElementOf(frame->object(), frame->next)) {
+    while (const TVMFFIAny* element = ElementOf(frame->content.object(), frame->next)) {
       ++frame->next;
-      if (!Visit(*element, frame->region, 1, &child)) return false;
+      if (!Visit(*element, frame->region, frame->content.owners(), &child)) return false;
       frame = &stack_.top();
       frame->hash = Combine(frame->hash, child);
     }
@@ -206,7 +217,8 @@ bool Hasher::Step(uint64_t* hash) {
     while (static_cast<size_t>(frame->next) < frame->entries->size()) {
       const Entry& entry = (*frame->entries)[static_cast<size_t>(frame->next++)];
       frame->hash = Combine(frame->hash, entry.key_hash);
-      if (!Visit(Raw(entry.value), frame->region, 2, &child)) return false;
+      if (!Visit(Raw(entry.value), frame->region, frame->content.owners() + 1, &child))
+        return false;
       frame = &stack_.top();
       frame->hash = Combine(frame->hash, child);
     }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "../traversal/child_cursor.h"
+#include "../traversal/content.h"
 #include "../traversal/frame_stack.h"
 #include "../traversal/path_text.h"
 #include "../traversal/seen_table.h"
@@ -37,9 +38,11 @@ class Hasher {
     Any value;
   };
   struct Frame {
-    explicit Frame(const TVMFFIAny& value) : node(traversal::Own(value)), fields(nullptr) {}
+    Frame(const TVMFFIAny& value, traversal::Content&& content)
+        : node(traversal::Own(value)), content(std::move(content)), fields(nullptr) {}
 
     Any node;
+    traversal::Content content;
     uint64_t hash = 0;
     int64_t next = 0;
     traversal::FieldCursor fields;

@@ -11,10 +11,12 @@
 #include <tvm/ffi/container/list.h>
 #include <tvm/ffi/container/map.h>
 
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "../traversal/child_cursor.h"
+#include "../traversal/content.h"
 #include "../traversal/map_find.h"
 
 namespace tvm {
@@ -49,6 +51,9 @@ template <typename SeqType>
 TVMFFIAny MutateSeqInto(StructuralMutatorObj* mutator, TVMFFIObject* seq, bool inplace) {
   std::vector<Any> rebuilt;
   bool changed = false;
+  // In place nobody else knows the sequence, and its children must keep their only owner.
+  std::optional<Content> content;
+  if (!inplace) seq = content.emplace(ObjectCell(seq)).object();
   for (int64_t i = 0;; ++i) {
     const TVMFFIAny* element = ElementOf(seq, i);
     if (element == nullptr) break;
@@ -81,7 +86,8 @@ Any MakeMap(int32_t index, const std::vector<std::pair<Any, Any>>& entries) {
 
 TVMFFIAny MutateMapInto(StructuralMutatorObj* mutator, TVMFFIObject* map) {
   std::vector<std::pair<Any, Any>> entries;
-  MapCursor cursor(map);
+  const Content content(ObjectCell(map));
+  MapCursor cursor(content.object());
   while (const MapItem* item = cursor.Next()) {
     entries.emplace_back(Own(item->key), Own(item->value));
   }
@@ -134,20 +140,23 @@ TVMFFIAny MutateContainer(StructuralMutatorObj* mutator, AnyView value, bool inp
 TVMFFIAny VisitSeq(StructuralVisitorObj* visitor, AnyView value) noexcept {
   return CatchIntoCell([&]() -> TVMFFIAny {
     const Any held(value);
-    for (int64_t i = 0;; ++i) {
-      const TVMFFIAny* element = ElementOf(Raw(held).v_obj, i);
-      if (element == nullptr) return NoneCell();
-      const Any child = Own(*element);
+    const auto* seq = static_cast<const SeqBaseObj*>(held.as<Object>());
+    const bool shared = held.type_index() == kTVMFFIList;
+    Any child;
+    // Elements that a callback appends are visited, too.
+    for (int64_t i = 0; detail::ReadElement(seq, shared, i, &child); ++i) {
       TVMFFIAny result = visitor->VisitCell(child);
       if (result.type_index != kTVMFFINone) return result;
     }
+    return NoneCell();
   });
 }
 
 TVMFFIAny VisitMap(StructuralVisitorObj* visitor, AnyView value) noexcept {
   return CatchIntoCell([&]() -> TVMFFIAny {
     const Any held(value);
-    MapCursor cursor(Raw(held).v_obj);
+    const Content content(Raw(held));
+    MapCursor cursor(content.object());
     while (const MapItem* item = cursor.Next()) {
       const Any child = Own(item->value);
       TVMFFIAny result = visitor->VisitCell(child);

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Cursors over what a node refers to: elements, entries, fields (layer 2).
-// Foreign hooks run between two steps and may change a List or a Dict, so every step checks the
-// container again: a cursor never reads freed memory, it ends early or raises.
+// Foreign hooks run between two steps and may change a container in place that they alone hold, so
+// every step checks it again: a cursor never reads freed memory, it ends early or raises. What
+// several threads may change is read from a copy (content.h).
 #ifndef TVM_FFI_TRAVERSAL_CHILD_CURSOR_H_
 #define TVM_FFI_TRAVERSAL_CHILD_CURSOR_H_
 

@@ -67,6 +67,9 @@ class Writer {
  private:
   struct Frame {
     const ffi::Object* object;
+    // Where the elements are read, and its owner if it is a copy of the object.
+    const ffi::Object* content;
+    Any copy;
     // Index in a sequence, position in a map.
     uint64_t at;
     bool first;
@@ -78,7 +81,7 @@ class Writer {
   void Step() {
     Frame& frame = frames_.back();
     if (frame.object->type_index() == kTVMFFIMap) {
-      const auto* map = static_cast<const MapObj*>(frame.object);
+      const auto* map = static_cast<const MapObj*>(frame.content);
       if (frame.at == detail::MapCore::End(map)) return Close('}');
       const TVMFFIAny* key = detail::MapCore::KeyAt(map, frame.at);
       frame.at = detail::MapCore::Next(map, frame.at);
@@ -90,7 +93,7 @@ class Writer {
       out_.Put(": ", has_lines() ? 2 : 1);
       Write(key + 1);
     } else {
-      const auto* seq = static_cast<const SeqBaseObj*>(frame.object);
+      const auto* seq = static_cast<const SeqBaseObj*>(frame.content);
       if (frame.at >= seq->size()) return Close(']');
       const TVMFFIAny* item = detail::RawOf(seq->begin() + frame.at);
       ++frame.at;
@@ -110,9 +113,15 @@ class Writer {
   void Open(const ffi::Object* object) {
     const bool is_map = object->type_index() == kTVMFFIMap;
     out_.Put(is_map ? '{' : '[');
-    if (object->type_index() == kTVMFFIList) EnterList(object);
-    frames_.push_back(Frame{
-        object, is_map ? detail::MapCore::Begin(static_cast<const MapObj*>(object)) : 0, true});
+    frames_.push_back(Frame{object, object, Any(),
+                            is_map ? detail::MapCore::Begin(static_cast<const MapObj*>(object)) : 0,
+                            true});
+    if (object->type_index() == kTVMFFIList) {
+      EnterList(object);
+      Frame& frame = frames_.back();
+      frame.copy = ElementsOf(static_cast<const SeqBaseObj*>(object));
+      frame.content = frame.copy.as<ffi::Object>();
+    }
   }
 
   void Close(char bracket) {
@@ -121,6 +130,14 @@ class Writer {
     if (has_lines()) out_.NewLine(indent_ * static_cast<int64_t>(frames_.size()));
     out_.Put(bracket);
     if (object->type_index() == kTVMFFIList) LeaveList(object);
+  }
+
+  // As they are at this moment: other threads may change the list.
+  static Any ElementsOf(const SeqBaseObj* list) {
+    detail::SharedLock lock(list);
+    ObjectPtr<ArrayObj> copy = ArrayObj::Empty(static_cast<int64_t>(list->size()));
+    copy->InitRange(0, list->begin(), list->end());
+    return Any(std::move(copy));
   }
 
   // Lists are the only mutable containers that are printed, so only they can close a cycle.

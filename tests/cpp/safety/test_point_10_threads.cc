@@ -9,6 +9,11 @@
 #include <tvm/ffi/container/dict.h>
 #include <tvm/ffi/container/list.h>
 #include <tvm/ffi/container/map.h>
+#include <tvm/ffi/extra/dataclass.h>
+#include <tvm/ffi/extra/json.h>
+#include <tvm/ffi/extra/serialization.h>
+#include <tvm/ffi/extra/structural_equal.h>
+#include <tvm/ffi/extra/structural_hash.h>
 #include <tvm/ffi/function.h>
 #include <unistd.h>
 
@@ -130,6 +135,52 @@ TEST(Point10Threads, ConversionsReadWhatOthersChange) {
       }
     }
   });
+}
+
+// What reads a whole value sees each List and Dict as it was at one moment.
+TEST(Point10Threads, TraversalsReadWhatOthersChange) {
+  List<Any> list;
+  Dict<Any, Any> dict;
+  for (int i = 0; i < 50; ++i) {
+    list.push_back(Array<int64_t>{i});
+    dict.Set(i, List<Any>{i});
+  }
+  const Array<Any> value{list, dict};
+  auto read = [&](int i) {
+    switch (i % 8) {
+      case 0:
+        return static_cast<void>(RecursiveHash(value));
+      case 1:
+        return static_cast<void>(RecursiveEq(value, Array<Any>{list, dict}));
+      case 2:
+        return static_cast<void>(ReprPrint(value));
+      case 3:
+        return static_cast<void>(DeepCopy(value));
+      case 4:
+        return static_cast<void>(StructuralHash::Hash(value));
+      case 5:
+        return static_cast<void>(StructuralEqual::GetFirstMismatch(value, DeepCopy(value)));
+      case 6:
+        return static_cast<void>(ToJSONGraph(value));
+      default:
+        return static_cast<void>(json::Stringify(list));
+    }
+  };
+  std::atomic<int> reading{kThreads / 2};
+  InThreads([&](int t) {
+    if (t % 2 == 0) {
+      for (int i = 0; i < kRounds / 10; ++i) read(i);
+      --reading;
+      return;
+    }
+    for (int i = 0; reading != 0; ++i) {
+      list.push_back(Array<int64_t>{i});
+      if (list.size() > 60) list.resize(40);
+      dict.Set(i % 60, List<Any>{i});
+      dict.erase((i + 30) % 60);
+    }
+  });
+  EXPECT_LE(dict.size(), 60u);
 }
 
 struct EditsOnDeath {

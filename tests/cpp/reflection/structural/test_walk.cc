@@ -183,13 +183,13 @@ TEST(StructuralVisit, AContainerThatACallbackChangesIsNotReadAmiss) {
   EXPECT_EQ(seen, 1);
   Dict<Any, Any> dict;
   for (int i = 0; i < 100; ++i) dict.Set(i, i);
-  EXPECT_EQ(ErrorOf([&] {
-              StructuralWalk<WalkOrder::kPreOrder>(dict, [&](int64_t value) {
-                dict.Set(1000 + value, 1);
-                return WalkResult::Advance();
-              });
-            }),
-            "RuntimeError: Map or Dict changed while it was traversed");
+  seen = 0;
+  StructuralWalk<WalkOrder::kPreOrder>(dict, [&](int64_t value) {
+    ++seen;
+    dict.Set(1000 + value, 1);
+    return WalkResult::Advance();
+  });
+  EXPECT_EQ(seen, 100);
 }
 
 TEST(DynamicWalk, CallbacksComeAsPairsOfTypeAndFunction) {
