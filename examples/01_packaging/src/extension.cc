@@ -59,7 +59,12 @@ TVM_FFI_STATIC_INIT_BLOCK() {
       .def_ro("b", &IntPairObj::b, "The second element.")
       .def("sum", &IntPairObj::Sum, "Return a + b.")
       .def_static(
-          "static_get_second", [](IntPair pair) -> int64_t { return pair->b; },
+          "static_get_second",
+          [](IntPair pair) -> int64_t {
+            // None is a null reference of a nullable class.
+            TVM_FFI_CHECK(pair.defined(), TypeError) << "static_get_second takes a pair, not None";
+            return pair->b;
+          },
           "Return the second element of pair.");
 }
 

@@ -53,7 +53,13 @@ TVM_FFI_STATIC_INIT_BLOCK() {
   refl::GlobalDef().def("my_ffi_extension.raise_error", RaiseError);
   refl::ObjectDef<IntPairObj>()
       .def(refl::init<int64_t, int64_t>())
-      .def_static("static_get_second", [](IntPair pair) -> int64_t { return pair->b; })
+      .def_static("static_get_second",
+                  [](IntPair pair) -> int64_t {
+                    // None is a null reference of a nullable class.
+                    TVM_FFI_CHECK(pair.defined(), TypeError)
+                        << "static_get_second takes a pair, not None";
+                    return pair->b;
+                  })
       .def("get_first", &IntPairObj::GetFirst)
       .def_ro("a", &IntPairObj::a)
       .def_ro("b", &IntPairObj::b);
