@@ -20,7 +20,9 @@ from devtool.steps import StepFailed, Steps
 PRESET = "test"
 GATE = ("cpp", "python", "types", "rust", "ship", "orcjit", "lint")
 # Outside the gate: they take long or need further toolchains.
-FULL = ("torch", "pythons", "leaks", "released", "stubgen", "cuda", "msrv", "miri")
+FULL = ("asan", "tsan", "torch", "pythons", "leaks", "released", "stubgen", "cuda", "msrv", "miri")
+# They need no build of the preset "test".
+_APART = {"lint", "asan", "tsan"}
 CHOICES = (*GATE, *FULL, "fast", "full")
 
 
@@ -32,8 +34,9 @@ def test(names: Sequence[str]) -> int:
         chosen = [*GATE, *FULL]
     system_packages(chosen)
     environment(["dev", "ship"] if {"ship", "cuda"} & set(chosen) else ["dev"])
-    steps = Steps(sum(_LANES[name][1] for name in chosen) + (0 if chosen == ["lint"] else 2))
-    if chosen != ["lint"]:
+    apart = set(chosen) <= _APART
+    steps = Steps(sum(_LANES[name][1] for name in chosen) + (0 if apart else 2))
+    if not apart:
         configure(steps, PRESET)
         compile_targets(steps, PRESET)
     failed: list[str] = []
@@ -73,6 +76,16 @@ def _cpp(steps: Steps, fast: bool) -> bool:
         command += ["-L", "unit"]
     env = {"TVM_FFI_PEER_PREFIX": str(peer())}
     steps.run("ctest", command, cwd=build_dir(PRESET), env=env, show=True)
+    return True
+
+
+def _sanitized(steps: Steps, preset: str) -> bool:
+    configure(steps, preset)
+    compile_targets(steps, preset)
+    suppressions = ROOT / "tests" / "tools" / "tsan.supp"
+    env = {"TSAN_OPTIONS": f"suppressions={suppressions}", "CTEST_OUTPUT_ON_FAILURE": "1"}
+    command = ["ctest", "--no-tests=error", "-j2"]
+    steps.run(f"ctest {preset}", command, cwd=build_dir(preset), env=env, show=True)
     return True
 
 
@@ -155,6 +168,8 @@ def _full(lane: Callable[[Steps, str], bool]) -> _Lane:
 
 
 _LANES: dict[str, tuple[_Lane, int]] = {
+    "asan": (lambda steps, _fast: _sanitized(steps, "asan"), 3),
+    "tsan": (lambda steps, _fast: _sanitized(steps, "tsan"), 3),
     "torch": (_full(python_full.torch), 4),
     "pythons": (_full(python_full.pythons), 5 * len(python_full.interpreters())),
     "leaks": (_full(python_full.leaks), 1),
