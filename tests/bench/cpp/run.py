@@ -3,9 +3,9 @@
 """The speed figures of issue-level targets, ours and the reference wheel's in one run.
 
 Instructions of operations (operations.py) and costs of including the headers (compiling.py), one
-row each with its target and verdict. Needs valgrind, and the peer in build/peer (./dev bench
-installs it). Arguments name the rows to measure; --rounds N compiles N times, --gate fails when a
-row is over its target.
+row each with its target and verdict. Needs valgrind for operations, and the peer in build/peer
+(./dev bench installs it); builds our library if there is none. Arguments name the rows to measure;
+--rounds N compiles N times, --gate fails when a row is over its target.
 """
 
 from __future__ import annotations

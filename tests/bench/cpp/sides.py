@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +28,20 @@ class Side:
     def link_flags(self) -> list[str]:
         """Return the linker's flags for the library."""
         return [f"-L{self.library}", "-ltvm_ffi", f"-Wl,-rpath,{self.library}"]
+
+
+def build_library() -> None:
+    """Build our library in release mode where ./dev bench has not done so."""
+    if (ROOT / "build" / "bench" / "lib" / "libtvm_ffi.so").exists():
+        return
+    program = (
+        "from devtool.build import compile_targets, configure\n"
+        "from devtool.steps import Steps\n"
+        "steps = Steps(2)\n"
+        "configure(steps, 'bench')\n"
+        "compile_targets(steps, 'bench', 'tvm_ffi_shared')\n"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT / "tests" / "tools", check=True)
 
 
 def sides() -> list[Side]:
