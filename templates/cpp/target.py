@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ...emit.docs import clean_lines, one_line
-from ...emit.spelling import Extern, Position, Ref, Speller
+from ...emit.spelling import Extern, Position, Ref, Spelled, Speller
 from ...emit.target import Options, Output, Target
 from ...model.nodes import (
     Class,
@@ -37,11 +37,18 @@ _LITERALS = {"int": int, "float": float, "bool": bool, "ffi.String": str}
 
 @dataclass(frozen=True)
 class Call:
-    """A function or member: what is called, with what, and how the result becomes its type."""
+    """A function or member: what is called, with what, and how the result becomes its type.
+
+    `params` and `template` have defaults, the bare ones have none: a definition behind its class
+    repeats none.
+    """
 
     name: str
     doc: tuple[str, ...]
     params: str
+    bare_params: str
+    template: str
+    bare_template: str
     returns: str
     target: str
     arguments: str
@@ -101,10 +108,14 @@ class _Writer:
             key: "::" + "::".join((place, self._names[key])) for key, place in self._places.items()
         }
         extern = Extern(options.extern, "::")
-        self._speller = Speller(target.spec.rows, {**target.spec.classes, **classes}, extern=extern)
+        known = {**target.spec.classes, **classes}
+        self._speller = Speller(target.spec.rows, known, extern=extern)
+        self._known, self._rows, self._extern = known, target.spec.rows, extern
+        self._waiting: set[str] = set()  # classes that are not defined where members are declared
 
     def handles(self) -> Iterator[Handle]:
         """Yield the classes, bases first."""
+        self._waiting = set(self._places)
         for item in bases_first(tuple(c for m in self._package.modules for c in m.classes)):
             parent, parent_object = _PARENTS.get(item.parent or "", (_REF, "tvm::ffi::Object"))
             if item.parent in self._places:
@@ -121,6 +132,7 @@ class _Writer:
                 _doc(text),
                 tuple(self._members(item)),
             )
+            self._waiting.discard(item.key)
 
     def functions(self) -> Iterator[tuple[str, tuple[Call, ...]]]:
         """Yield the functions by namespace."""
@@ -194,36 +206,70 @@ class _Writer:
         is_const: bool,
     ) -> Call:
         returns = "void" if item.returns.origin == "None" else self._text(item.returns)
+        late: dict[str, str] = {}
         params = [*(item.params or ())]
         defaults = [_literal(param) for param in params]
         texts: list[str] = []
-        for position, param in enumerate(params):
+        bare = [f"{self._taken(param.type, late)} {param.ident}" for param in params]
+        for position, text in enumerate(bare):
             can = all(defaults[position:])
-            told = f" = {defaults[position]}" if can else ""
-            texts.append(f"{self._text(param.type)} {param.ident}{told}")
+            value = f" = {defaults[position]}" if can else ""
+            texts.append(f"{text}{value}")
         arguments = [*first, *(f"std::move({param.ident})" for param in params)]
         if item.params is None:
             texts, arguments = ["Args&&... args"], [*first, "std::forward<Args>(args)..."]
+            bare = texts
+        made = [f"typename {name}" for name in late.values()]
+        told = [f"typename {name} = {self._known[key]}" for key, name in late.items()]
+        packed = ["typename... Args"] if item.params is None else []
+        doc = _doc(item.doc)
+        if self._late(item.returns):
+            doc = (*doc, *(("",) if doc else ()), f"Returns {returns}.")
         return Call(
             name,
-            _doc(item.doc),
+            doc,
             ", ".join(texts),
-            returns,
+            ", ".join(bare),
+            ", ".join((*told, *packed)),
+            ", ".join((*made, *packed)),
+            "auto" if self._late(item.returns) else returns,
             target,
             ", ".join(arguments),
             is_static,
             is_const,
-            "" if item.deprecated is None else _quoted(one_line(item.deprecated)),
+            "" if item.deprecated is None else _message(one_line(item.deprecated)),
             "" if returns in ("void", _ANY) else f".template cast<{returns}>()",
             "return " if returns == _ANY else "",
         )
 
+    def _late(self, expr: TypeExpr) -> list[str]:
+        """Return the classes that containers of a type name before they are defined.
+
+        A container needs the definition of what it holds; a plain result or argument does not.
+        """
+        if expr.origin in self._places:
+            return []
+        return [part.origin for part in expr.walk() if part.origin in self._waiting]
+
+    def _taken(self, expr: TypeExpr, late: dict[str, str]) -> str:
+        """Return the type of a parameter; late classes in it are looked up when it is called."""
+        found = self._late(expr)
+        if not found:
+            return self._text(expr)
+        for key in found:
+            late.setdefault(key, f"Late{len(late)}")
+        speller = Speller(self._rows, {**self._known, **late}, extern=self._extern)
+        return f"std::enable_if_t<true, {_printed(speller.spell(expr, Position.OUT))}>"
+
     def _text(self, expr: TypeExpr) -> str:
-        parts = self._speller.spell(expr if expr.origin else OBJECT, Position.OUT)
-        return "".join(p if isinstance(p, str) else "::".join((p.module, p.name)) for p in parts)
+        return _printed(self._speller.spell(expr if expr.origin else OBJECT, Position.OUT))
 
 
 _POSITIONAL = ParamKind.POSITIONAL
+
+
+def _printed(parts: Spelled) -> str:
+    return "".join(p if isinstance(p, str) else "::".join((p.module, p.name)) for p in parts)
 
 
 def _doc(text: str) -> tuple[str, ...]:
@@ -247,6 +293,12 @@ def _literal(param: Param) -> str:
     if isinstance(found.value, str):
         return _quoted(found.value)
     return repr(found.value) if abs(found.value) < 2**62 else ""  # type: ignore[arg-type]
+
+
+def _message(text: str) -> str:
+    """Return the literal of an attribute, where numeric escapes are not allowed."""
+    plain = text.encode("utf-8", "replace").decode()
+    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _quoted(text: str) -> str:

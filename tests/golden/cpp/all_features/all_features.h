@@ -17,7 +17,37 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
+
+// Members name types that are defined further down.
+namespace all_features {
+class Bag;
+}
+namespace all_features {
+class Color;
+}
+namespace all_features {
+class Declared;
+}
+namespace all_features {
+class Level;
+}
+namespace all_features {
+class Node;
+}
+namespace all_features {
+class Leaf;
+}
+namespace all_features {
+class Pair;
+}
+namespace all_features {
+class Plain;
+}
+namespace all_features {
+class Sealed;
+}
 
 namespace all_features {
 
@@ -29,31 +59,11 @@ class BagObj : public tvm::ffi::Object {
 /// Some integers.
 class Bag : public tvm::ffi::ObjectRef {
  public:
-  static ::all_features::Bag New(tvm::ffi::Array<int64_t> items) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Bag", "__ffi_init__");
-    return tvm::ffi::Any(_f(std::move(items))).template cast<::all_features::Bag>();
-  }
-
-  tvm::ffi::Array<int64_t> items() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Bag", "items");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Array<int64_t>>();
-  }
-
-  int64_t __len__() const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Bag", "__len__");
-    return tvm::ffi::Any(_f(*this)).template cast<int64_t>();
-  }
-
-  int64_t __getitem__(int64_t index) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Bag", "__getitem__");
-    return tvm::ffi::Any(_f(*this, std::move(index))).template cast<int64_t>();
-  }
-
-  bool __contains__(int64_t item) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Bag", "__contains__");
-    return tvm::ffi::Any(_f(*this, std::move(item))).template cast<bool>();
-  }
-
+  static ::all_features::Bag New(tvm::ffi::Array<int64_t> items);
+  tvm::ffi::Array<int64_t> items() const;
+  int64_t __len__() const;
+  int64_t __getitem__(int64_t index) const;
+  bool __contains__(int64_t item) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Bag, tvm::ffi::ObjectRef, BagObj);
 };
 
@@ -116,113 +126,29 @@ class NodeObj : public tvm::ffi::Object {
 /// Second paragraph with "quotes" and \ backslash.
 class Node : public tvm::ffi::ObjectRef {
  public:
-  static ::all_features::Node New(int64_t id, tvm::ffi::String name = "n/a", double weight = 0.5, int64_t narrow = -1) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[NodeObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "id", std::move(id), "name", std::move(name), "weight", std::move(weight), "narrow", std::move(narrow))).template cast<::all_features::Node>();
-  }
-
+  static ::all_features::Node New(int64_t id, tvm::ffi::String name = "n/a", double weight = 0.5, int64_t narrow = -1);
   /// Number of the node.
-  int64_t id() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "id");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
+  int64_t id() const;
   /// Number of the node.
-  void set_id(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "id");
-    _f(this->get(), std::move(value));
-  }
-
-  tvm::ffi::String name() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "name");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
-  }
-
-  void set_name(tvm::ffi::String value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "name");
-    _f(this->get(), std::move(value));
-  }
-
-  double weight() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "weight");
-    return tvm::ffi::Any(_f(this->get())).template cast<double>();
-  }
-
-  void set_weight(double value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "weight");
-    _f(this->get(), std::move(value));
-  }
-
-  tvm::ffi::Array<tvm::ffi::Any> items() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "items");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Array<tvm::ffi::Any>>();
-  }
-
-  void set_items(tvm::ffi::Array<tvm::ffi::Any> value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "items");
-    _f(this->get(), std::move(value));
-  }
-
-  tvm::ffi::Map<tvm::ffi::String, int64_t> table() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "table");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Map<tvm::ffi::String, int64_t>>();
-  }
-
-  void set_table(tvm::ffi::Map<tvm::ffi::String, int64_t> value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "table");
-    _f(this->get(), std::move(value));
-  }
-
-  tvm::ffi::Optional<tvm::ffi::String> note() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "note");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Optional<tvm::ffi::String>>();
-  }
-
-  void set_note(tvm::ffi::Optional<tvm::ffi::String> value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "note");
-    _f(this->get(), std::move(value));
-  }
-
-  DLDataType dtype() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "dtype");
-    return tvm::ffi::Any(_f(this->get())).template cast<DLDataType>();
-  }
-
-  void set_dtype(DLDataType value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "dtype");
-    _f(this->get(), std::move(value));
-  }
-
-  DLDevice device() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "device");
-    return tvm::ffi::Any(_f(this->get())).template cast<DLDevice>();
-  }
-
-  void set_device(DLDevice value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "device");
-    _f(this->get(), std::move(value));
-  }
-
-  tvm::ffi::Any either() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "either");
-    return _f(this->get());
-  }
-
-  void set_either(tvm::ffi::Any value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "either");
-    _f(this->get(), std::move(value));
-  }
-
-  bool flag() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "flag");
-    return tvm::ffi::Any(_f(this->get())).template cast<bool>();
-  }
-
-  int64_t narrow() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "narrow");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
+  void set_id(int64_t value) const;
+  tvm::ffi::String name() const;
+  void set_name(tvm::ffi::String value) const;
+  double weight() const;
+  void set_weight(double value) const;
+  tvm::ffi::Array<tvm::ffi::Any> items() const;
+  void set_items(tvm::ffi::Array<tvm::ffi::Any> value) const;
+  tvm::ffi::Map<tvm::ffi::String, int64_t> table() const;
+  void set_table(tvm::ffi::Map<tvm::ffi::String, int64_t> value) const;
+  tvm::ffi::Optional<tvm::ffi::String> note() const;
+  void set_note(tvm::ffi::Optional<tvm::ffi::String> value) const;
+  DLDataType dtype() const;
+  void set_dtype(DLDataType value) const;
+  DLDevice device() const;
+  void set_device(DLDevice value) const;
+  tvm::ffi::Any either() const;
+  void set_either(tvm::ffi::Any value) const;
+  bool flag() const;
+  int64_t narrow() const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Node, tvm::ffi::ObjectRef, NodeObj);
 };
 
@@ -238,21 +164,9 @@ class LeafObj : public ::all_features::NodeObj {
 /// Object of type key all_features.Leaf.
 class Leaf : public ::all_features::Node {
  public:
-  static ::all_features::Leaf New(int64_t id, int64_t extra, tvm::ffi::String name = "n/a", double weight = 0.5, int64_t narrow = -1) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[LeafObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "id", std::move(id), "extra", std::move(extra), "name", std::move(name), "weight", std::move(weight), "narrow", std::move(narrow))).template cast<::all_features::Leaf>();
-  }
-
-  int64_t extra() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Leaf", "extra");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_extra(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Leaf", "extra");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::all_features::Leaf New(int64_t id, int64_t extra, tvm::ffi::String name = "n/a", double weight = 0.5, int64_t narrow = -1);
+  int64_t extra() const;
+  void set_extra(int64_t value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Leaf, ::all_features::Node, LeafObj);
 };
 
@@ -269,64 +183,21 @@ class PairObj : public tvm::ffi::Object {
 class Pair : public tvm::ffi::ObjectRef {
  public:
   /// Make a pair.
-  static ::all_features::Pair New(int64_t a, int64_t b = 7) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Pair", "__ffi_init__");
-    return tvm::ffi::Any(_f(std::move(a), std::move(b))).template cast<::all_features::Pair>();
-  }
-
-  static ::all_features::Pair New(tvm::ffi::String text) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Pair", "__ffi_init__");
-    return tvm::ffi::Any(_f(std::move(text))).template cast<::all_features::Pair>();
-  }
-
-  int64_t a() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Pair", "a");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_a(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Pair", "a");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t b() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Pair", "b");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  int64_t sum() const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Pair", "sum");
-    return tvm::ffi::Any(_f(*this)).template cast<int64_t>();
-  }
-
+  static ::all_features::Pair New(int64_t a, int64_t b = 7);
+  static ::all_features::Pair New(tvm::ffi::String text);
+  int64_t a() const;
+  void set_a(int64_t value) const;
+  int64_t b() const;
+  int64_t sum() const;
   /// Scale the sum.
-  double scale(double factor = 2.0) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Pair", "scale");
-    return tvm::ffi::Any(_f(*this, std::move(factor))).template cast<double>();
-  }
-
+  double scale(double factor = 2.0) const;
   [[deprecated("make a new pair")]]
-  void reset(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Pair", "reset");
-    _f(*this, std::move(value));
-  }
-
+  void reset(int64_t value) const;
   /// Add a number.
-  int64_t add(int64_t arg0) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Pair", "add");
-    return tvm::ffi::Any(_f(*this, std::move(arg0))).template cast<int64_t>();
-  }
-
-  tvm::ffi::String add(tvm::ffi::String text = "!") const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Pair", "add");
-    return tvm::ffi::Any(_f(*this, std::move(text))).template cast<tvm::ffi::String>();
-  }
-
-  static tvm::ffi::Optional<::all_features::Pair> zero() {
-    static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Pair", "zero");
-    return tvm::ffi::Any(_f()).template cast<tvm::ffi::Optional<::all_features::Pair>>();
-  }
-
+  int64_t add(int64_t arg0) const;
+  tvm::ffi::String add(tvm::ffi::String text = "!") const;
+  /// Returns tvm::ffi::Optional<::all_features::Pair>.
+  static auto zero();
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Pair, tvm::ffi::ObjectRef, PairObj);
 };
 
@@ -342,21 +213,9 @@ class PlainObj : public tvm::ffi::Object {
 /// Object of type key all_features.Plain.
 class Plain : public tvm::ffi::ObjectRef {
  public:
-  static ::all_features::Plain New(int64_t left, tvm::ffi::String right) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Plain", "__ffi_init__");
-    return tvm::ffi::Any(_f(std::move(left), std::move(right))).template cast<::all_features::Plain>();
-  }
-
-  int64_t left() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Plain", "left");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  tvm::ffi::String right() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Plain", "right");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
-  }
-
+  static ::all_features::Plain New(int64_t left, tvm::ffi::String right);
+  int64_t left() const;
+  tvm::ffi::String right() const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Plain, tvm::ffi::ObjectRef, PlainObj);
 };
 
@@ -372,13 +231,253 @@ class SealedObj : public tvm::ffi::Object {
 /// Object of type key all_features.Sealed.
 class Sealed : public tvm::ffi::ObjectRef {
  public:
-  int64_t value() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Sealed", "value");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
+  int64_t value() const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Sealed, tvm::ffi::ObjectRef, SealedObj);
 };
+
+}  // namespace all_features
+
+namespace all_features {
+
+inline ::all_features::Bag Bag::New(tvm::ffi::Array<int64_t> items) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Bag", "__ffi_init__");
+  return tvm::ffi::Any(_f(std::move(items))).template cast<::all_features::Bag>();
+}
+
+inline tvm::ffi::Array<int64_t> Bag::items() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Bag", "items");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Array<int64_t>>();
+}
+
+inline int64_t Bag::__len__() const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Bag", "__len__");
+  return tvm::ffi::Any(_f(*this)).template cast<int64_t>();
+}
+
+inline int64_t Bag::__getitem__(int64_t index) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Bag", "__getitem__");
+  return tvm::ffi::Any(_f(*this, std::move(index))).template cast<int64_t>();
+}
+
+inline bool Bag::__contains__(int64_t item) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Bag", "__contains__");
+  return tvm::ffi::Any(_f(*this, std::move(item))).template cast<bool>();
+}
+
+}  // namespace all_features
+
+namespace all_features {
+
+inline ::all_features::Node Node::New(int64_t id, tvm::ffi::String name, double weight, int64_t narrow) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[NodeObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "id", std::move(id), "name", std::move(name), "weight", std::move(weight), "narrow", std::move(narrow))).template cast<::all_features::Node>();
+}
+
+inline int64_t Node::id() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "id");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void Node::set_id(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "id");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::String Node::name() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "name");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
+}
+
+inline void Node::set_name(tvm::ffi::String value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "name");
+  _f(this->get(), std::move(value));
+}
+
+inline double Node::weight() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "weight");
+  return tvm::ffi::Any(_f(this->get())).template cast<double>();
+}
+
+inline void Node::set_weight(double value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "weight");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::Array<tvm::ffi::Any> Node::items() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "items");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Array<tvm::ffi::Any>>();
+}
+
+inline void Node::set_items(tvm::ffi::Array<tvm::ffi::Any> value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "items");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::Map<tvm::ffi::String, int64_t> Node::table() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "table");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Map<tvm::ffi::String, int64_t>>();
+}
+
+inline void Node::set_table(tvm::ffi::Map<tvm::ffi::String, int64_t> value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "table");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::Optional<tvm::ffi::String> Node::note() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "note");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Optional<tvm::ffi::String>>();
+}
+
+inline void Node::set_note(tvm::ffi::Optional<tvm::ffi::String> value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "note");
+  _f(this->get(), std::move(value));
+}
+
+inline DLDataType Node::dtype() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "dtype");
+  return tvm::ffi::Any(_f(this->get())).template cast<DLDataType>();
+}
+
+inline void Node::set_dtype(DLDataType value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "dtype");
+  _f(this->get(), std::move(value));
+}
+
+inline DLDevice Node::device() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "device");
+  return tvm::ffi::Any(_f(this->get())).template cast<DLDevice>();
+}
+
+inline void Node::set_device(DLDevice value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "device");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::Any Node::either() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "either");
+  return _f(this->get());
+}
+
+inline void Node::set_either(tvm::ffi::Any value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Node", "either");
+  _f(this->get(), std::move(value));
+}
+
+inline bool Node::flag() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "flag");
+  return tvm::ffi::Any(_f(this->get())).template cast<bool>();
+}
+
+inline int64_t Node::narrow() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Node", "narrow");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+}  // namespace all_features
+
+namespace all_features {
+
+inline ::all_features::Leaf Leaf::New(int64_t id, int64_t extra, tvm::ffi::String name, double weight, int64_t narrow) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[LeafObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "id", std::move(id), "extra", std::move(extra), "name", std::move(name), "weight", std::move(weight), "narrow", std::move(narrow))).template cast<::all_features::Leaf>();
+}
+
+inline int64_t Leaf::extra() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Leaf", "extra");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void Leaf::set_extra(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Leaf", "extra");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace all_features
+
+namespace all_features {
+
+inline ::all_features::Pair Pair::New(int64_t a, int64_t b) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Pair", "__ffi_init__");
+  return tvm::ffi::Any(_f(std::move(a), std::move(b))).template cast<::all_features::Pair>();
+}
+
+inline ::all_features::Pair Pair::New(tvm::ffi::String text) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Pair", "__ffi_init__");
+  return tvm::ffi::Any(_f(std::move(text))).template cast<::all_features::Pair>();
+}
+
+inline int64_t Pair::a() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Pair", "a");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void Pair::set_a(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("all_features.Pair", "a");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t Pair::b() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Pair", "b");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline int64_t Pair::sum() const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Pair", "sum");
+  return tvm::ffi::Any(_f(*this)).template cast<int64_t>();
+}
+
+inline double Pair::scale(double factor) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Pair", "scale");
+  return tvm::ffi::Any(_f(*this, std::move(factor))).template cast<double>();
+}
+
+inline void Pair::reset(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Pair", "reset");
+  _f(*this, std::move(value));
+}
+
+inline int64_t Pair::add(int64_t arg0) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Pair", "add");
+  return tvm::ffi::Any(_f(*this, std::move(arg0))).template cast<int64_t>();
+}
+
+inline tvm::ffi::String Pair::add(tvm::ffi::String text) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Pair", "add");
+  return tvm::ffi::Any(_f(*this, std::move(text))).template cast<tvm::ffi::String>();
+}
+
+inline auto Pair::zero() {
+  static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Pair", "zero");
+  return tvm::ffi::Any(_f()).template cast<tvm::ffi::Optional<::all_features::Pair>>();
+}
+
+}  // namespace all_features
+
+namespace all_features {
+
+inline ::all_features::Plain Plain::New(int64_t left, tvm::ffi::String right) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("all_features.Plain", "__ffi_init__");
+  return tvm::ffi::Any(_f(std::move(left), std::move(right))).template cast<::all_features::Plain>();
+}
+
+inline int64_t Plain::left() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Plain", "left");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline tvm::ffi::String Plain::right() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Plain", "right");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
+}
+
+}  // namespace all_features
+
+namespace all_features {
+
+inline int64_t Sealed::value() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("all_features.Sealed", "value");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
 
 }  // namespace all_features
 

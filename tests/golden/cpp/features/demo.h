@@ -17,7 +17,25 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
+
+// Members name types that are defined further down.
+namespace demo {
+class Base;
+}
+namespace demo {
+class Color;
+}
+namespace demo {
+class Derived;
+}
+namespace demo::geo {
+class Point;
+}
+namespace demo::geo {
+class Point3D;
+}
 
 namespace demo {
 
@@ -31,39 +49,15 @@ class BaseObj : public tvm::ffi::Object {
 /// Has a "quoted" word and a back\slash.
 class Base : public tvm::ffi::ObjectRef {
  public:
-  static ::demo::Base New(tvm::ffi::String name, double weight = 1.5) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[BaseObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "name", std::move(name), "weight", std::move(weight))).template cast<::demo::Base>();
-  }
-
+  static ::demo::Base New(tvm::ffi::String name, double weight = 1.5);
   /// Name of the thing.
-  tvm::ffi::String name() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("demo.Base", "name");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
-  }
-
+  tvm::ffi::String name() const;
   /// Name of the thing.
-  void set_name(tvm::ffi::String value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("demo.Base", "name");
-    _f(this->get(), std::move(value));
-  }
-
-  double weight() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("demo.Base", "weight");
-    return tvm::ffi::Any(_f(this->get())).template cast<double>();
-  }
-
-  void set_weight(double value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("demo.Base", "weight");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_name(tvm::ffi::String value) const;
+  double weight() const;
+  void set_weight(double value) const;
   /// Describe the thing.
-  tvm::ffi::String describe(bool verbose = false) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("demo.Base", "describe");
-    return tvm::ffi::Any(_f(*this, std::move(verbose))).template cast<tvm::ffi::String>();
-  }
-
+  tvm::ffi::String describe(bool verbose = false) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Base, tvm::ffi::ObjectRef, BaseObj);
 };
 
@@ -94,75 +88,24 @@ class DerivedObj : public ::demo::BaseObj {
 /// Object of type key demo.Derived.
 class Derived : public ::demo::Base {
  public:
-  static ::demo::Derived New(tvm::ffi::String name, tvm::ffi::Any mode, double weight = 1.5) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[DerivedObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "name", std::move(name), "mode", std::move(mode), "weight", std::move(weight))).template cast<::demo::Derived>();
-  }
-
+  static ::demo::Derived New(tvm::ffi::String name, tvm::ffi::Any mode, double weight = 1.5);
   /// Labels.
-  tvm::ffi::Array<tvm::ffi::String> tags() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("demo.Derived", "tags");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Array<tvm::ffi::String>>();
-  }
-
+  tvm::ffi::Array<tvm::ffi::String> tags() const;
   /// Labels.
-  void set_tags(tvm::ffi::Array<tvm::ffi::String> value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("demo.Derived", "tags");
-    _f(this->get(), std::move(value));
-  }
-
-  tvm::ffi::Map<tvm::ffi::String, int64_t> table() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("demo.Derived", "table");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Map<tvm::ffi::String, int64_t>>();
-  }
-
-  tvm::ffi::Optional<int64_t> limit() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("demo.Derived", "limit");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Optional<int64_t>>();
-  }
-
-  void set_limit(tvm::ffi::Optional<int64_t> value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("demo.Derived", "limit");
-    _f(this->get(), std::move(value));
-  }
-
-  tvm::ffi::Any mode() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("demo.Derived", "mode");
-    return _f(this->get());
-  }
-
-  void set_mode(tvm::ffi::Any value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("demo.Derived", "mode");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_tags(tvm::ffi::Array<tvm::ffi::String> value) const;
+  tvm::ffi::Map<tvm::ffi::String, int64_t> table() const;
+  tvm::ffi::Optional<int64_t> limit() const;
+  void set_limit(tvm::ffi::Optional<int64_t> value) const;
+  tvm::ffi::Any mode() const;
+  void set_mode(tvm::ffi::Any value) const;
   /// Scale by an integer.
-  ::demo::Derived scale(int64_t by) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("demo.Derived", "scale");
-    return tvm::ffi::Any(_f(*this, std::move(by))).template cast<::demo::Derived>();
-  }
-
-  ::demo::Derived scale(double by, tvm::ffi::String unit) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("demo.Derived", "scale");
-    return tvm::ffi::Any(_f(*this, std::move(by), std::move(unit))).template cast<::demo::Derived>();
-  }
-
-  static ::demo::Derived make(tvm::ffi::List<tvm::ffi::String> names, tvm::ffi::Any arg1) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("demo.Derived", "make");
-    return tvm::ffi::Any(_f(std::move(names), std::move(arg1))).template cast<::demo::Derived>();
-  }
-
-  [[deprecated("use \042map\042 instead")]]
-  tvm::ffi::Optional<::demo::geo::Point> apply(tvm::ffi::TypedFunction<double(int64_t, tvm::ffi::String)> f, tvm::ffi::Dict<tvm::ffi::String, tvm::ffi::Any> args) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("demo.Derived", "apply");
-    return tvm::ffi::Any(_f(*this, std::move(f), std::move(args))).template cast<tvm::ffi::Optional<::demo::geo::Point>>();
-  }
-
-  tvm::ffi::Any pair() const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("demo.Derived", "pair");
-    return _f(*this);
-  }
-
+  ::demo::Derived scale(int64_t by) const;
+  ::demo::Derived scale(double by, tvm::ffi::String unit) const;
+  static ::demo::Derived make(tvm::ffi::List<tvm::ffi::String> names, tvm::ffi::Any arg1);
+  /// Returns tvm::ffi::Optional<::demo::geo::Point>.
+  [[deprecated("use \"map\" instead")]]
+  auto apply(tvm::ffi::TypedFunction<double(int64_t, tvm::ffi::String)> f, tvm::ffi::Dict<tvm::ffi::String, tvm::ffi::Any> args) const;
+  tvm::ffi::Any pair() const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Derived, ::demo::Base, DerivedObj);
 };
 
@@ -179,51 +122,15 @@ class PointObj : public tvm::ffi::Object {
 class Point : public tvm::ffi::ObjectRef {
  public:
   /// Make a point of two coordinates.
-  static ::demo::geo::Point New(double x, double y) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("demo.geo.Point", "__ffi_init__");
-    return tvm::ffi::Any(_f(std::move(x), std::move(y))).template cast<::demo::geo::Point>();
-  }
-
-  static ::demo::geo::Point New(tvm::ffi::String text) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("demo.geo.Point", "__ffi_init__");
-    return tvm::ffi::Any(_f(std::move(text))).template cast<::demo::geo::Point>();
-  }
-
-  double x() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("demo.geo.Point", "x");
-    return tvm::ffi::Any(_f(this->get())).template cast<double>();
-  }
-
-  int64_t class_() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("demo.geo.Point", "class");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_class_(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("demo.geo.Point", "class");
-    _f(this->get(), std::move(value));
-  }
-
-  double norm() const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("demo.geo.Point", "norm");
-    return tvm::ffi::Any(_f(*this)).template cast<double>();
-  }
-
-  int64_t lambda(int64_t def) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("demo.geo.Point", "lambda");
-    return tvm::ffi::Any(_f(*this, std::move(def))).template cast<int64_t>();
-  }
-
-  tvm::ffi::Array<int64_t> list() const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("demo.geo.Point", "list");
-    return tvm::ffi::Any(_f(*this)).template cast<tvm::ffi::Array<int64_t>>();
-  }
-
-  tvm::ffi::String str() const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("demo.geo.Point", "str");
-    return tvm::ffi::Any(_f(*this)).template cast<tvm::ffi::String>();
-  }
-
+  static ::demo::geo::Point New(double x, double y);
+  static ::demo::geo::Point New(tvm::ffi::String text);
+  double x() const;
+  int64_t class_() const;
+  void set_class_(int64_t value) const;
+  double norm() const;
+  int64_t lambda(int64_t def) const;
+  tvm::ffi::Array<int64_t> list() const;
+  tvm::ffi::String str() const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Point, tvm::ffi::ObjectRef, PointObj);
 };
 
@@ -241,6 +148,158 @@ class Point3D : public ::demo::geo::Point {
  public:
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Point3D, ::demo::geo::Point, Point3DObj);
 };
+
+}  // namespace demo::geo
+
+namespace demo {
+
+inline ::demo::Base Base::New(tvm::ffi::String name, double weight) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[BaseObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "name", std::move(name), "weight", std::move(weight))).template cast<::demo::Base>();
+}
+
+inline tvm::ffi::String Base::name() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("demo.Base", "name");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
+}
+
+inline void Base::set_name(tvm::ffi::String value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("demo.Base", "name");
+  _f(this->get(), std::move(value));
+}
+
+inline double Base::weight() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("demo.Base", "weight");
+  return tvm::ffi::Any(_f(this->get())).template cast<double>();
+}
+
+inline void Base::set_weight(double value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("demo.Base", "weight");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::String Base::describe(bool verbose) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("demo.Base", "describe");
+  return tvm::ffi::Any(_f(*this, std::move(verbose))).template cast<tvm::ffi::String>();
+}
+
+}  // namespace demo
+
+namespace demo {
+
+inline ::demo::Derived Derived::New(tvm::ffi::String name, tvm::ffi::Any mode, double weight) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[DerivedObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "name", std::move(name), "mode", std::move(mode), "weight", std::move(weight))).template cast<::demo::Derived>();
+}
+
+inline tvm::ffi::Array<tvm::ffi::String> Derived::tags() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("demo.Derived", "tags");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Array<tvm::ffi::String>>();
+}
+
+inline void Derived::set_tags(tvm::ffi::Array<tvm::ffi::String> value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("demo.Derived", "tags");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::Map<tvm::ffi::String, int64_t> Derived::table() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("demo.Derived", "table");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Map<tvm::ffi::String, int64_t>>();
+}
+
+inline tvm::ffi::Optional<int64_t> Derived::limit() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("demo.Derived", "limit");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Optional<int64_t>>();
+}
+
+inline void Derived::set_limit(tvm::ffi::Optional<int64_t> value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("demo.Derived", "limit");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::Any Derived::mode() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("demo.Derived", "mode");
+  return _f(this->get());
+}
+
+inline void Derived::set_mode(tvm::ffi::Any value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("demo.Derived", "mode");
+  _f(this->get(), std::move(value));
+}
+
+inline ::demo::Derived Derived::scale(int64_t by) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("demo.Derived", "scale");
+  return tvm::ffi::Any(_f(*this, std::move(by))).template cast<::demo::Derived>();
+}
+
+inline ::demo::Derived Derived::scale(double by, tvm::ffi::String unit) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("demo.Derived", "scale");
+  return tvm::ffi::Any(_f(*this, std::move(by), std::move(unit))).template cast<::demo::Derived>();
+}
+
+inline ::demo::Derived Derived::make(tvm::ffi::List<tvm::ffi::String> names, tvm::ffi::Any arg1) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("demo.Derived", "make");
+  return tvm::ffi::Any(_f(std::move(names), std::move(arg1))).template cast<::demo::Derived>();
+}
+
+inline auto Derived::apply(tvm::ffi::TypedFunction<double(int64_t, tvm::ffi::String)> f, tvm::ffi::Dict<tvm::ffi::String, tvm::ffi::Any> args) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("demo.Derived", "apply");
+  return tvm::ffi::Any(_f(*this, std::move(f), std::move(args))).template cast<tvm::ffi::Optional<::demo::geo::Point>>();
+}
+
+inline tvm::ffi::Any Derived::pair() const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("demo.Derived", "pair");
+  return _f(*this);
+}
+
+}  // namespace demo
+
+namespace demo::geo {
+
+inline ::demo::geo::Point Point::New(double x, double y) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("demo.geo.Point", "__ffi_init__");
+  return tvm::ffi::Any(_f(std::move(x), std::move(y))).template cast<::demo::geo::Point>();
+}
+
+inline ::demo::geo::Point Point::New(tvm::ffi::String text) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("demo.geo.Point", "__ffi_init__");
+  return tvm::ffi::Any(_f(std::move(text))).template cast<::demo::geo::Point>();
+}
+
+inline double Point::x() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("demo.geo.Point", "x");
+  return tvm::ffi::Any(_f(this->get())).template cast<double>();
+}
+
+inline int64_t Point::class_() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("demo.geo.Point", "class");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void Point::set_class_(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("demo.geo.Point", "class");
+  _f(this->get(), std::move(value));
+}
+
+inline double Point::norm() const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("demo.geo.Point", "norm");
+  return tvm::ffi::Any(_f(*this)).template cast<double>();
+}
+
+inline int64_t Point::lambda(int64_t def) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("demo.geo.Point", "lambda");
+  return tvm::ffi::Any(_f(*this, std::move(def))).template cast<int64_t>();
+}
+
+inline tvm::ffi::Array<int64_t> Point::list() const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("demo.geo.Point", "list");
+  return tvm::ffi::Any(_f(*this)).template cast<tvm::ffi::Array<int64_t>>();
+}
+
+inline tvm::ffi::String Point::str() const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("demo.geo.Point", "str");
+  return tvm::ffi::Any(_f(*this)).template cast<tvm::ffi::String>();
+}
 
 }  // namespace demo::geo
 

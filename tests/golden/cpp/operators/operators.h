@@ -17,7 +17,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
+
+// Members name types that are defined further down.
+namespace operators {
+class Base;
+}
+namespace operators {
+class Derived;
+}
+namespace operators {
+class Vec;
+}
 
 namespace operators {
 
@@ -29,36 +41,12 @@ class BaseObj : public tvm::ffi::Object {
 /// Object of type key operators.Base.
 class Base : public tvm::ffi::ObjectRef {
  public:
-  static ::operators::Base New(int64_t lambda = 1, double weight = 0.5) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[BaseObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "lambda", std::move(lambda), "weight", std::move(weight))).template cast<::operators::Base>();
-  }
-
-  int64_t lambda() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("operators.Base", "lambda");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_lambda(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("operators.Base", "lambda");
-    _f(this->get(), std::move(value));
-  }
-
-  double weight() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("operators.Base", "weight");
-    return tvm::ffi::Any(_f(this->get())).template cast<double>();
-  }
-
-  void set_weight(double value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("operators.Base", "weight");
-    _f(this->get(), std::move(value));
-  }
-
-  tvm::ffi::String who() const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("operators.Base", "who");
-    return tvm::ffi::Any(_f(*this)).template cast<tvm::ffi::String>();
-  }
-
+  static ::operators::Base New(int64_t lambda = 1, double weight = 0.5);
+  int64_t lambda() const;
+  void set_lambda(int64_t value) const;
+  double weight() const;
+  void set_weight(double value) const;
+  tvm::ffi::String who() const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Base, tvm::ffi::ObjectRef, BaseObj);
 };
 
@@ -74,16 +62,8 @@ class DerivedObj : public ::operators::BaseObj {
 /// Object of type key operators.Derived.
 class Derived : public ::operators::Base {
  public:
-  static ::operators::Derived New(int64_t lambda = 1, double weight = 0.5) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[DerivedObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "lambda", std::move(lambda), "weight", std::move(weight))).template cast<::operators::Derived>();
-  }
-
-  tvm::ffi::String who(bool loud = false) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("operators.Derived", "who");
-    return tvm::ffi::Any(_f(*this, std::move(loud))).template cast<tvm::ffi::String>();
-  }
-
+  static ::operators::Derived New(int64_t lambda = 1, double weight = 0.5);
+  tvm::ffi::String who(bool loud = false) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Derived, ::operators::Base, DerivedObj);
 };
 
@@ -99,73 +79,138 @@ class VecObj : public tvm::ffi::Object {
 /// Numbers in a row.
 class Vec : public tvm::ffi::ObjectRef {
  public:
-  static ::operators::Vec New(tvm::ffi::Array<int64_t> items) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__ffi_init__");
-    return tvm::ffi::Any(_f(std::move(items))).template cast<::operators::Vec>();
-  }
-
-  tvm::ffi::Array<int64_t> items() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("operators.Vec", "items");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Array<int64_t>>();
-  }
-
-  int64_t __len__() const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__len__");
-    return tvm::ffi::Any(_f(*this)).template cast<int64_t>();
-  }
-
-  int64_t __getitem__(int64_t index) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__getitem__");
-    return tvm::ffi::Any(_f(*this, std::move(index))).template cast<int64_t>();
-  }
-
-  bool __contains__(int64_t arg0) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__contains__");
-    return tvm::ffi::Any(_f(*this, std::move(arg0))).template cast<bool>();
-  }
-
-  ::operators::Vec __add__(::operators::Vec other) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__add__");
-    return tvm::ffi::Any(_f(*this, std::move(other))).template cast<::operators::Vec>();
-  }
-
-  ::operators::Vec __neg__() const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__neg__");
-    return tvm::ffi::Any(_f(*this)).template cast<::operators::Vec>();
-  }
-
-  bool __eq__(tvm::ffi::Any arg0) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__eq__");
-    return tvm::ffi::Any(_f(*this, std::move(arg0))).template cast<bool>();
-  }
-
-  int64_t __hash__() const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__hash__");
-    return tvm::ffi::Any(_f(*this)).template cast<int64_t>();
-  }
-
-  bool __lt__(::operators::Vec arg0) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__lt__");
-    return tvm::ffi::Any(_f(*this, std::move(arg0))).template cast<bool>();
-  }
-
-  int64_t __call__(int64_t index) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__call__");
-    return tvm::ffi::Any(_f(*this, std::move(index))).template cast<int64_t>();
-  }
-
-  tvm::ffi::String __repr__() const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__repr__");
-    return tvm::ffi::Any(_f(*this)).template cast<tvm::ffi::String>();
-  }
-
-  tvm::ffi::String class_() const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "class");
-    return tvm::ffi::Any(_f(*this)).template cast<tvm::ffi::String>();
-  }
-
+  static ::operators::Vec New(tvm::ffi::Array<int64_t> items);
+  tvm::ffi::Array<int64_t> items() const;
+  int64_t __len__() const;
+  int64_t __getitem__(int64_t index) const;
+  bool __contains__(int64_t arg0) const;
+  ::operators::Vec __add__(::operators::Vec other) const;
+  ::operators::Vec __neg__() const;
+  bool __eq__(tvm::ffi::Any arg0) const;
+  int64_t __hash__() const;
+  bool __lt__(::operators::Vec arg0) const;
+  int64_t __call__(int64_t index) const;
+  tvm::ffi::String __repr__() const;
+  tvm::ffi::String class_() const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Vec, tvm::ffi::ObjectRef, VecObj);
 };
+
+}  // namespace operators
+
+namespace operators {
+
+inline ::operators::Base Base::New(int64_t lambda, double weight) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[BaseObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "lambda", std::move(lambda), "weight", std::move(weight))).template cast<::operators::Base>();
+}
+
+inline int64_t Base::lambda() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("operators.Base", "lambda");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void Base::set_lambda(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("operators.Base", "lambda");
+  _f(this->get(), std::move(value));
+}
+
+inline double Base::weight() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("operators.Base", "weight");
+  return tvm::ffi::Any(_f(this->get())).template cast<double>();
+}
+
+inline void Base::set_weight(double value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("operators.Base", "weight");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::String Base::who() const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("operators.Base", "who");
+  return tvm::ffi::Any(_f(*this)).template cast<tvm::ffi::String>();
+}
+
+}  // namespace operators
+
+namespace operators {
+
+inline ::operators::Derived Derived::New(int64_t lambda, double weight) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[DerivedObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "lambda", std::move(lambda), "weight", std::move(weight))).template cast<::operators::Derived>();
+}
+
+inline tvm::ffi::String Derived::who(bool loud) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("operators.Derived", "who");
+  return tvm::ffi::Any(_f(*this, std::move(loud))).template cast<tvm::ffi::String>();
+}
+
+}  // namespace operators
+
+namespace operators {
+
+inline ::operators::Vec Vec::New(tvm::ffi::Array<int64_t> items) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__ffi_init__");
+  return tvm::ffi::Any(_f(std::move(items))).template cast<::operators::Vec>();
+}
+
+inline tvm::ffi::Array<int64_t> Vec::items() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("operators.Vec", "items");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Array<int64_t>>();
+}
+
+inline int64_t Vec::__len__() const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__len__");
+  return tvm::ffi::Any(_f(*this)).template cast<int64_t>();
+}
+
+inline int64_t Vec::__getitem__(int64_t index) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__getitem__");
+  return tvm::ffi::Any(_f(*this, std::move(index))).template cast<int64_t>();
+}
+
+inline bool Vec::__contains__(int64_t arg0) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__contains__");
+  return tvm::ffi::Any(_f(*this, std::move(arg0))).template cast<bool>();
+}
+
+inline ::operators::Vec Vec::__add__(::operators::Vec other) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__add__");
+  return tvm::ffi::Any(_f(*this, std::move(other))).template cast<::operators::Vec>();
+}
+
+inline ::operators::Vec Vec::__neg__() const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__neg__");
+  return tvm::ffi::Any(_f(*this)).template cast<::operators::Vec>();
+}
+
+inline bool Vec::__eq__(tvm::ffi::Any arg0) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__eq__");
+  return tvm::ffi::Any(_f(*this, std::move(arg0))).template cast<bool>();
+}
+
+inline int64_t Vec::__hash__() const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__hash__");
+  return tvm::ffi::Any(_f(*this)).template cast<int64_t>();
+}
+
+inline bool Vec::__lt__(::operators::Vec arg0) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__lt__");
+  return tvm::ffi::Any(_f(*this, std::move(arg0))).template cast<bool>();
+}
+
+inline int64_t Vec::__call__(int64_t index) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__call__");
+  return tvm::ffi::Any(_f(*this, std::move(index))).template cast<int64_t>();
+}
+
+inline tvm::ffi::String Vec::__repr__() const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "__repr__");
+  return tvm::ffi::Any(_f(*this)).template cast<tvm::ffi::String>();
+}
+
+inline tvm::ffi::String Vec::class_() const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("operators.Vec", "class");
+  return tvm::ffi::Any(_f(*this)).template cast<tvm::ffi::String>();
+}
 
 }  // namespace operators
 

@@ -17,7 +17,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
+
+// Members name types that are defined further down.
+namespace my_ffi_extension {
+class IntPair;
+}
 
 namespace my_ffi_extension {
 
@@ -30,43 +36,53 @@ class IntPairObj : public tvm::ffi::Object {
 class IntPair : public tvm::ffi::ObjectRef {
  public:
   /// Make a pair.
-  static ::my_ffi_extension::IntPair New(int64_t a, int64_t b) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("my_ffi_extension.IntPair", "__ffi_init__");
-    return tvm::ffi::Any(_f(std::move(a), std::move(b))).template cast<::my_ffi_extension::IntPair>();
-  }
-
+  static ::my_ffi_extension::IntPair New(int64_t a, int64_t b);
   /// The first element.
-  int64_t a() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("my_ffi_extension.IntPair", "a");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
+  int64_t a() const;
   /// The first element.
-  void set_a(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("my_ffi_extension.IntPair", "a");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_a(int64_t value) const;
   /// The second element.
-  int64_t b() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("my_ffi_extension.IntPair", "b");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
+  int64_t b() const;
   /// Return a + b.
-  int64_t sum() const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("my_ffi_extension.IntPair", "sum");
-    return tvm::ffi::Any(_f(*this)).template cast<int64_t>();
-  }
-
+  int64_t sum() const;
   /// Return the second element of pair.
-  static int64_t static_get_second(::my_ffi_extension::IntPair arg0) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("my_ffi_extension.IntPair", "static_get_second");
-    return tvm::ffi::Any(_f(std::move(arg0))).template cast<int64_t>();
-  }
-
+  static int64_t static_get_second(::my_ffi_extension::IntPair arg0);
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(IntPair, tvm::ffi::ObjectRef, IntPairObj);
 };
+
+}  // namespace my_ffi_extension
+
+namespace my_ffi_extension {
+
+inline ::my_ffi_extension::IntPair IntPair::New(int64_t a, int64_t b) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("my_ffi_extension.IntPair", "__ffi_init__");
+  return tvm::ffi::Any(_f(std::move(a), std::move(b))).template cast<::my_ffi_extension::IntPair>();
+}
+
+inline int64_t IntPair::a() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("my_ffi_extension.IntPair", "a");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void IntPair::set_a(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("my_ffi_extension.IntPair", "a");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t IntPair::b() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("my_ffi_extension.IntPair", "b");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline int64_t IntPair::sum() const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("my_ffi_extension.IntPair", "sum");
+  return tvm::ffi::Any(_f(*this)).template cast<int64_t>();
+}
+
+inline int64_t IntPair::static_get_second(::my_ffi_extension::IntPair arg0) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("my_ffi_extension.IntPair", "static_get_second");
+  return tvm::ffi::Any(_f(std::move(arg0))).template cast<int64_t>();
+}
 
 }  // namespace my_ffi_extension
 

@@ -17,7 +17,109 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
+
+// Members name types that are defined further down.
+namespace testing {
+class SchemaAllTypes;
+}
+namespace testing {
+class TestCompare;
+}
+namespace testing {
+class TestCustomCompare;
+}
+namespace testing {
+class TestCustomHash;
+}
+namespace testing {
+class TestCxxAutoInit;
+}
+namespace testing {
+class TestCxxAutoInitAllInitOff;
+}
+namespace testing {
+class TestCxxAutoInitKwOnlyDefaults;
+}
+namespace testing {
+class TestCxxAutoInitParent;
+}
+namespace testing {
+class TestCxxAutoInitChild;
+}
+namespace testing {
+class TestCxxAutoInitSimple;
+}
+namespace testing {
+class TestCxxClassBase;
+}
+namespace testing {
+class TestCxxClassDerived;
+}
+namespace testing {
+class TestCxxClassDerivedDerived;
+}
+namespace testing {
+class TestCxxClassHiddenField;
+}
+namespace testing {
+class TestCxxClassPolymorphic;
+}
+namespace testing {
+class TestCxxEnumHolder;
+}
+namespace testing {
+class TestCxxInitSubset;
+}
+namespace testing {
+class TestCxxIntEnum;
+}
+namespace testing {
+class TestCxxKwOnly;
+}
+namespace testing {
+class TestCxxNoAutoInit;
+}
+namespace testing {
+class TestCxxStrEnum;
+}
+namespace testing {
+class TestDeepCopyEdges;
+}
+namespace testing {
+class TestEnumVariant;
+}
+namespace testing {
+class TestEqWithoutHash;
+}
+namespace testing {
+class TestFrozenCxx;
+}
+namespace testing {
+class TestHash;
+}
+namespace testing {
+class TestIntPair;
+}
+namespace testing {
+class TestNonCopyable;
+}
+namespace testing {
+class TestObjectBase;
+}
+namespace testing {
+class TestObjectDerived;
+}
+namespace testing {
+class TestObjectPtrHolder;
+}
+namespace testing {
+class TestUnregisteredBaseObject;
+}
+namespace testing {
+class TestUnregisteredObject;
+}
 
 namespace testing {
 
@@ -30,215 +132,75 @@ class SchemaAllTypesObj : public tvm::ffi::Object {
 class SchemaAllTypes : public tvm::ffi::ObjectRef {
  public:
   /// bool field
-  bool v_bool() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_bool");
-    return tvm::ffi::Any(_f(this->get())).template cast<bool>();
-  }
-
+  bool v_bool() const;
   /// bool field
-  void set_v_bool(bool value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_bool");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_v_bool(bool value) const;
   /// int field
-  int64_t v_int() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_int");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
+  int64_t v_int() const;
   /// int field
-  void set_v_int(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_int");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_v_int(int64_t value) const;
   /// float field
-  double v_float() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_float");
-    return tvm::ffi::Any(_f(this->get())).template cast<double>();
-  }
-
+  double v_float() const;
   /// float field
-  void set_v_float(double value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_float");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_v_float(double value) const;
   /// device field
-  DLDevice v_device() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_device");
-    return tvm::ffi::Any(_f(this->get())).template cast<DLDevice>();
-  }
-
+  DLDevice v_device() const;
   /// device field
-  void set_v_device(DLDevice value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_device");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_v_device(DLDevice value) const;
   /// dtype field
-  DLDataType v_dtype() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_dtype");
-    return tvm::ffi::Any(_f(this->get())).template cast<DLDataType>();
-  }
-
+  DLDataType v_dtype() const;
   /// dtype field
-  void set_v_dtype(DLDataType value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_dtype");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_v_dtype(DLDataType value) const;
   /// string field
-  tvm::ffi::String v_string() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_string");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
-  }
-
+  tvm::ffi::String v_string() const;
   /// string field
-  void set_v_string(tvm::ffi::String value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_string");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_v_string(tvm::ffi::String value) const;
   /// bytes field
-  tvm::ffi::Bytes v_bytes() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_bytes");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Bytes>();
-  }
-
+  tvm::ffi::Bytes v_bytes() const;
   /// bytes field
-  void set_v_bytes(tvm::ffi::Bytes value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_bytes");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_v_bytes(tvm::ffi::Bytes value) const;
   /// optional int
-  tvm::ffi::Optional<int64_t> v_opt_int() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_opt_int");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Optional<int64_t>>();
-  }
-
+  tvm::ffi::Optional<int64_t> v_opt_int() const;
   /// optional int
-  void set_v_opt_int(tvm::ffi::Optional<int64_t> value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_opt_int");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_v_opt_int(tvm::ffi::Optional<int64_t> value) const;
   /// optional str
-  tvm::ffi::Optional<tvm::ffi::String> v_opt_str() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_opt_str");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Optional<tvm::ffi::String>>();
-  }
-
+  tvm::ffi::Optional<tvm::ffi::String> v_opt_str() const;
   /// optional str
-  void set_v_opt_str(tvm::ffi::Optional<tvm::ffi::String> value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_opt_str");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_v_opt_str(tvm::ffi::Optional<tvm::ffi::String> value) const;
   /// array<int>
-  tvm::ffi::Array<int64_t> v_arr_int() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_arr_int");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Array<int64_t>>();
-  }
-
+  tvm::ffi::Array<int64_t> v_arr_int() const;
   /// array<int>
-  void set_v_arr_int(tvm::ffi::Array<int64_t> value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_arr_int");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_v_arr_int(tvm::ffi::Array<int64_t> value) const;
   /// array<str>
-  tvm::ffi::Array<tvm::ffi::String> v_arr_str() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_arr_str");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Array<tvm::ffi::String>>();
-  }
-
+  tvm::ffi::Array<tvm::ffi::String> v_arr_str() const;
   /// array<str>
-  void set_v_arr_str(tvm::ffi::Array<tvm::ffi::String> value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_arr_str");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_v_arr_str(tvm::ffi::Array<tvm::ffi::String> value) const;
   /// map<str,int>
-  tvm::ffi::Map<tvm::ffi::String, int64_t> v_map_str_int() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_map_str_int");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Map<tvm::ffi::String, int64_t>>();
-  }
-
+  tvm::ffi::Map<tvm::ffi::String, int64_t> v_map_str_int() const;
   /// map<str,int>
-  void set_v_map_str_int(tvm::ffi::Map<tvm::ffi::String, int64_t> value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_map_str_int");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_v_map_str_int(tvm::ffi::Map<tvm::ffi::String, int64_t> value) const;
   /// map<str,array<int>>
-  tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>> v_map_str_arr_int() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_map_str_arr_int");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>>>();
-  }
-
+  tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>> v_map_str_arr_int() const;
   /// map<str,array<int>>
-  void set_v_map_str_arr_int(tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>> value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_map_str_arr_int");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_v_map_str_arr_int(tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>> value) const;
   /// variant<str,array<int>,map<str,int>>
-  tvm::ffi::Any v_variant() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_variant");
-    return _f(this->get());
-  }
-
+  tvm::ffi::Any v_variant() const;
   /// variant<str,array<int>,map<str,int>>
-  void set_v_variant(tvm::ffi::Any value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_variant");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_v_variant(tvm::ffi::Any value) const;
   /// optional<array<variant<int,str>>>
-  tvm::ffi::Optional<tvm::ffi::Array<tvm::ffi::Any>> v_opt_arr_variant() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_opt_arr_variant");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Optional<tvm::ffi::Array<tvm::ffi::Any>>>();
-  }
-
+  tvm::ffi::Optional<tvm::ffi::Array<tvm::ffi::Any>> v_opt_arr_variant() const;
   /// optional<array<variant<int,str>>>
-  void set_v_opt_arr_variant(tvm::ffi::Optional<tvm::ffi::Array<tvm::ffi::Any>> value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_opt_arr_variant");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_v_opt_arr_variant(tvm::ffi::Optional<tvm::ffi::Array<tvm::ffi::Any>> value) const;
   /// add int method
-  int64_t add_int(int64_t arg0) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.SchemaAllTypes", "add_int");
-    return tvm::ffi::Any(_f(*this, std::move(arg0))).template cast<int64_t>();
-  }
-
+  int64_t add_int(int64_t arg0) const;
   /// append int to array
-  tvm::ffi::Array<int64_t> append_int(tvm::ffi::Array<int64_t> arg0, int64_t arg1) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.SchemaAllTypes", "append_int");
-    return tvm::ffi::Any(_f(*this, std::move(arg0), std::move(arg1))).template cast<tvm::ffi::Array<int64_t>>();
-  }
-
+  tvm::ffi::Array<int64_t> append_int(tvm::ffi::Array<int64_t> arg0, int64_t arg1) const;
   /// optional concat
-  tvm::ffi::Optional<tvm::ffi::String> maybe_concat(tvm::ffi::Optional<tvm::ffi::String> arg0, tvm::ffi::Optional<tvm::ffi::String> arg1) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.SchemaAllTypes", "maybe_concat");
-    return tvm::ffi::Any(_f(*this, std::move(arg0), std::move(arg1))).template cast<tvm::ffi::Optional<tvm::ffi::String>>();
-  }
-
+  tvm::ffi::Optional<tvm::ffi::String> maybe_concat(tvm::ffi::Optional<tvm::ffi::String> arg0, tvm::ffi::Optional<tvm::ffi::String> arg1) const;
   /// merge maps
-  tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>> merge_map(tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>> arg0, tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>> arg1) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.SchemaAllTypes", "merge_map");
-    return tvm::ffi::Any(_f(*this, std::move(arg0), std::move(arg1))).template cast<tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>>>();
-  }
-
+  tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>> merge_map(tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>> arg0, tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>> arg1) const;
   /// Constructor with subset of fields
-  static ::testing::SchemaAllTypes make_with(int64_t arg0, double arg1, tvm::ffi::String arg2) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.SchemaAllTypes", "make_with");
-    return tvm::ffi::Any(_f(std::move(arg0), std::move(arg1), std::move(arg2))).template cast<::testing::SchemaAllTypes>();
-  }
-
+  static ::testing::SchemaAllTypes make_with(int64_t arg0, double arg1, tvm::ffi::String arg2);
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(SchemaAllTypes, tvm::ffi::ObjectRef, SchemaAllTypesObj);
 };
 
@@ -254,26 +216,10 @@ class TestCompareObj : public tvm::ffi::Object {
 /// Object of type key testing.TestCompare.
 class TestCompare : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestCompare New(int64_t key, tvm::ffi::String name, int64_t ignored_field) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestCompare", "__ffi_init__");
-    return tvm::ffi::Any(_f(std::move(key), std::move(name), std::move(ignored_field))).template cast<::testing::TestCompare>();
-  }
-
-  int64_t key() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCompare", "key");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  tvm::ffi::String name() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCompare", "name");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
-  }
-
-  int64_t ignored_field() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCompare", "ignored_field");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
+  static ::testing::TestCompare New(int64_t key, tvm::ffi::String name, int64_t ignored_field);
+  int64_t key() const;
+  tvm::ffi::String name() const;
+  int64_t ignored_field() const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCompare, tvm::ffi::ObjectRef, TestCompareObj);
 };
 
@@ -289,21 +235,9 @@ class TestCustomCompareObj : public tvm::ffi::Object {
 /// Object of type key testing.TestCustomCompare.
 class TestCustomCompare : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestCustomCompare New(int64_t key, tvm::ffi::String label) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestCustomCompare", "__ffi_init__");
-    return tvm::ffi::Any(_f(std::move(key), std::move(label))).template cast<::testing::TestCustomCompare>();
-  }
-
-  int64_t key() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCustomCompare", "key");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  tvm::ffi::String label() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCustomCompare", "label");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
-  }
-
+  static ::testing::TestCustomCompare New(int64_t key, tvm::ffi::String label);
+  int64_t key() const;
+  tvm::ffi::String label() const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCustomCompare, tvm::ffi::ObjectRef, TestCustomCompareObj);
 };
 
@@ -319,21 +253,9 @@ class TestCustomHashObj : public tvm::ffi::Object {
 /// Object of type key testing.TestCustomHash.
 class TestCustomHash : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestCustomHash New(int64_t key, tvm::ffi::String label) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestCustomHash", "__ffi_init__");
-    return tvm::ffi::Any(_f(std::move(key), std::move(label))).template cast<::testing::TestCustomHash>();
-  }
-
-  int64_t key() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCustomHash", "key");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  tvm::ffi::String label() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCustomHash", "label");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
-  }
-
+  static ::testing::TestCustomHash New(int64_t key, tvm::ffi::String label);
+  int64_t key() const;
+  tvm::ffi::String label() const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCustomHash, tvm::ffi::ObjectRef, TestCustomHashObj);
 };
 
@@ -349,51 +271,15 @@ class TestCxxAutoInitObj : public tvm::ffi::Object {
 /// Object of type key testing.TestCxxAutoInit.
 class TestCxxAutoInit : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestCxxAutoInit New(int64_t a, int64_t c, int64_t d = 99) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxAutoInitObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "a", std::move(a), "c", std::move(c), "d", std::move(d))).template cast<::testing::TestCxxAutoInit>();
-  }
-
-  int64_t a() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInit", "a");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_a(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInit", "a");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t b() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInit", "b");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_b(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInit", "b");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t c() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInit", "c");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_c(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInit", "c");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t d() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInit", "d");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_d(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInit", "d");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::testing::TestCxxAutoInit New(int64_t a, int64_t c, int64_t d = 99);
+  int64_t a() const;
+  void set_a(int64_t value) const;
+  int64_t b() const;
+  void set_b(int64_t value) const;
+  int64_t c() const;
+  void set_c(int64_t value) const;
+  int64_t d() const;
+  void set_d(int64_t value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCxxAutoInit, tvm::ffi::ObjectRef, TestCxxAutoInitObj);
 };
 
@@ -409,41 +295,13 @@ class TestCxxAutoInitAllInitOffObj : public tvm::ffi::Object {
 /// Object of type key testing.TestCxxAutoInitAllInitOff.
 class TestCxxAutoInitAllInitOff : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestCxxAutoInitAllInitOff New() {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxAutoInitAllInitOffObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")())).template cast<::testing::TestCxxAutoInitAllInitOff>();
-  }
-
-  int64_t x() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitAllInitOff", "x");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_x(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitAllInitOff", "x");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t y() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitAllInitOff", "y");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_y(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitAllInitOff", "y");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t z() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitAllInitOff", "z");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_z(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitAllInitOff", "z");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::testing::TestCxxAutoInitAllInitOff New();
+  int64_t x() const;
+  void set_x(int64_t value) const;
+  int64_t y() const;
+  void set_y(int64_t value) const;
+  int64_t z() const;
+  void set_z(int64_t value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCxxAutoInitAllInitOff, tvm::ffi::ObjectRef, TestCxxAutoInitAllInitOffObj);
 };
 
@@ -459,61 +317,17 @@ class TestCxxAutoInitKwOnlyDefaultsObj : public tvm::ffi::Object {
 /// Object of type key testing.TestCxxAutoInitKwOnlyDefaults.
 class TestCxxAutoInitKwOnlyDefaults : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestCxxAutoInitKwOnlyDefaults New(int64_t p_required, int64_t k_required, int64_t p_default = 11, int64_t k_default = 22) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxAutoInitKwOnlyDefaultsObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "p_required", std::move(p_required), "k_required", std::move(k_required), "p_default", std::move(p_default), "k_default", std::move(k_default))).template cast<::testing::TestCxxAutoInitKwOnlyDefaults>();
-  }
-
-  int64_t p_required() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitKwOnlyDefaults", "p_required");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_p_required(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitKwOnlyDefaults", "p_required");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t p_default() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitKwOnlyDefaults", "p_default");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_p_default(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitKwOnlyDefaults", "p_default");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t k_required() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitKwOnlyDefaults", "k_required");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_k_required(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitKwOnlyDefaults", "k_required");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t k_default() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitKwOnlyDefaults", "k_default");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_k_default(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitKwOnlyDefaults", "k_default");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t hidden() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitKwOnlyDefaults", "hidden");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_hidden(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitKwOnlyDefaults", "hidden");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::testing::TestCxxAutoInitKwOnlyDefaults New(int64_t p_required, int64_t k_required, int64_t p_default = 11, int64_t k_default = 22);
+  int64_t p_required() const;
+  void set_p_required(int64_t value) const;
+  int64_t p_default() const;
+  void set_p_default(int64_t value) const;
+  int64_t k_required() const;
+  void set_k_required(int64_t value) const;
+  int64_t k_default() const;
+  void set_k_default(int64_t value) const;
+  int64_t hidden() const;
+  void set_hidden(int64_t value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCxxAutoInitKwOnlyDefaults, tvm::ffi::ObjectRef, TestCxxAutoInitKwOnlyDefaultsObj);
 };
 
@@ -529,31 +343,11 @@ class TestCxxAutoInitParentObj : public tvm::ffi::Object {
 /// Object of type key testing.TestCxxAutoInitParent.
 class TestCxxAutoInitParent : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestCxxAutoInitParent New(int64_t parent_required, int64_t parent_default = 5) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxAutoInitParentObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "parent_required", std::move(parent_required), "parent_default", std::move(parent_default))).template cast<::testing::TestCxxAutoInitParent>();
-  }
-
-  int64_t parent_required() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitParent", "parent_required");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_parent_required(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitParent", "parent_required");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t parent_default() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitParent", "parent_default");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_parent_default(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitParent", "parent_default");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::testing::TestCxxAutoInitParent New(int64_t parent_required, int64_t parent_default = 5);
+  int64_t parent_required() const;
+  void set_parent_required(int64_t value) const;
+  int64_t parent_default() const;
+  void set_parent_default(int64_t value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCxxAutoInitParent, tvm::ffi::ObjectRef, TestCxxAutoInitParentObj);
 };
 
@@ -569,31 +363,11 @@ class TestCxxAutoInitChildObj : public ::testing::TestCxxAutoInitParentObj {
 /// Object of type key testing.TestCxxAutoInitChild.
 class TestCxxAutoInitChild : public ::testing::TestCxxAutoInitParent {
  public:
-  static ::testing::TestCxxAutoInitChild New(int64_t parent_required, int64_t child_required, int64_t child_kw_only, int64_t parent_default = 5) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxAutoInitChildObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "parent_required", std::move(parent_required), "child_required", std::move(child_required), "child_kw_only", std::move(child_kw_only), "parent_default", std::move(parent_default))).template cast<::testing::TestCxxAutoInitChild>();
-  }
-
-  int64_t child_required() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitChild", "child_required");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_child_required(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitChild", "child_required");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t child_kw_only() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitChild", "child_kw_only");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_child_kw_only(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitChild", "child_kw_only");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::testing::TestCxxAutoInitChild New(int64_t parent_required, int64_t child_required, int64_t child_kw_only, int64_t parent_default = 5);
+  int64_t child_required() const;
+  void set_child_required(int64_t value) const;
+  int64_t child_kw_only() const;
+  void set_child_kw_only(int64_t value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCxxAutoInitChild, ::testing::TestCxxAutoInitParent, TestCxxAutoInitChildObj);
 };
 
@@ -609,31 +383,11 @@ class TestCxxAutoInitSimpleObj : public tvm::ffi::Object {
 /// Object of type key testing.TestCxxAutoInitSimple.
 class TestCxxAutoInitSimple : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestCxxAutoInitSimple New(int64_t x, int64_t y) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxAutoInitSimpleObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "x", std::move(x), "y", std::move(y))).template cast<::testing::TestCxxAutoInitSimple>();
-  }
-
-  int64_t x() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitSimple", "x");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_x(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitSimple", "x");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t y() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitSimple", "y");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_y(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitSimple", "y");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::testing::TestCxxAutoInitSimple New(int64_t x, int64_t y);
+  int64_t x() const;
+  void set_x(int64_t value) const;
+  int64_t y() const;
+  void set_y(int64_t value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCxxAutoInitSimple, tvm::ffi::ObjectRef, TestCxxAutoInitSimpleObj);
 };
 
@@ -649,31 +403,11 @@ class TestCxxClassBaseObj : public tvm::ffi::Object {
 /// Object of type key testing.TestCxxClassBase.
 class TestCxxClassBase : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestCxxClassBase New(int64_t v_i64, int64_t v_i32) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxClassBaseObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "v_i64", std::move(v_i64), "v_i32", std::move(v_i32))).template cast<::testing::TestCxxClassBase>();
-  }
-
-  int64_t v_i64() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassBase", "v_i64");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_v_i64(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassBase", "v_i64");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t v_i32() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassBase", "v_i32");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_v_i32(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassBase", "v_i32");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::testing::TestCxxClassBase New(int64_t v_i64, int64_t v_i32);
+  int64_t v_i64() const;
+  void set_v_i64(int64_t value) const;
+  int64_t v_i32() const;
+  void set_v_i32(int64_t value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCxxClassBase, tvm::ffi::ObjectRef, TestCxxClassBaseObj);
 };
 
@@ -689,31 +423,11 @@ class TestCxxClassDerivedObj : public ::testing::TestCxxClassBaseObj {
 /// Object of type key testing.TestCxxClassDerived.
 class TestCxxClassDerived : public ::testing::TestCxxClassBase {
  public:
-  static ::testing::TestCxxClassDerived New(int64_t v_i64, int64_t v_i32, double v_f64, double v_f32 = 8.0) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxClassDerivedObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "v_i64", std::move(v_i64), "v_i32", std::move(v_i32), "v_f64", std::move(v_f64), "v_f32", std::move(v_f32))).template cast<::testing::TestCxxClassDerived>();
-  }
-
-  double v_f64() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassDerived", "v_f64");
-    return tvm::ffi::Any(_f(this->get())).template cast<double>();
-  }
-
-  void set_v_f64(double value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassDerived", "v_f64");
-    _f(this->get(), std::move(value));
-  }
-
-  double v_f32() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassDerived", "v_f32");
-    return tvm::ffi::Any(_f(this->get())).template cast<double>();
-  }
-
-  void set_v_f32(double value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassDerived", "v_f32");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::testing::TestCxxClassDerived New(int64_t v_i64, int64_t v_i32, double v_f64, double v_f32 = 8.0);
+  double v_f64() const;
+  void set_v_f64(double value) const;
+  double v_f32() const;
+  void set_v_f32(double value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCxxClassDerived, ::testing::TestCxxClassBase, TestCxxClassDerivedObj);
 };
 
@@ -729,31 +443,11 @@ class TestCxxClassDerivedDerivedObj : public ::testing::TestCxxClassDerivedObj {
 /// Object of type key testing.TestCxxClassDerivedDerived.
 class TestCxxClassDerivedDerived : public ::testing::TestCxxClassDerived {
  public:
-  static ::testing::TestCxxClassDerivedDerived New(int64_t v_i64, int64_t v_i32, double v_f64, bool v_bool, double v_f32 = 8.0, tvm::ffi::String v_str = "default") {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxClassDerivedDerivedObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "v_i64", std::move(v_i64), "v_i32", std::move(v_i32), "v_f64", std::move(v_f64), "v_bool", std::move(v_bool), "v_f32", std::move(v_f32), "v_str", std::move(v_str))).template cast<::testing::TestCxxClassDerivedDerived>();
-  }
-
-  tvm::ffi::String v_str() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassDerivedDerived", "v_str");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
-  }
-
-  void set_v_str(tvm::ffi::String value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassDerivedDerived", "v_str");
-    _f(this->get(), std::move(value));
-  }
-
-  bool v_bool() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassDerivedDerived", "v_bool");
-    return tvm::ffi::Any(_f(this->get())).template cast<bool>();
-  }
-
-  void set_v_bool(bool value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassDerivedDerived", "v_bool");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::testing::TestCxxClassDerivedDerived New(int64_t v_i64, int64_t v_i32, double v_f64, bool v_bool, double v_f32 = 8.0, tvm::ffi::String v_str = "default");
+  tvm::ffi::String v_str() const;
+  void set_v_str(tvm::ffi::String value) const;
+  bool v_bool() const;
+  void set_v_bool(bool value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCxxClassDerivedDerived, ::testing::TestCxxClassDerived, TestCxxClassDerivedDerivedObj);
 };
 
@@ -769,31 +463,11 @@ class TestCxxClassHiddenFieldObj : public tvm::ffi::Object {
 /// Object of type key testing.TestCxxClassHiddenField.
 class TestCxxClassHiddenField : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestCxxClassHiddenField New(int64_t v_i64, int64_t v_i32) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxClassHiddenFieldObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "v_i64", std::move(v_i64), "v_i32", std::move(v_i32))).template cast<::testing::TestCxxClassHiddenField>();
-  }
-
-  int64_t v_i64() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassHiddenField", "v_i64");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_v_i64(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassHiddenField", "v_i64");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t v_i32() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassHiddenField", "v_i32");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_v_i32(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassHiddenField", "v_i32");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::testing::TestCxxClassHiddenField New(int64_t v_i64, int64_t v_i32);
+  int64_t v_i64() const;
+  void set_v_i64(int64_t value) const;
+  int64_t v_i32() const;
+  void set_v_i32(int64_t value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCxxClassHiddenField, tvm::ffi::ObjectRef, TestCxxClassHiddenFieldObj);
 };
 
@@ -809,21 +483,9 @@ class TestCxxClassPolymorphicObj : public tvm::ffi::Object {
 /// Object of type key testing.TestCxxClassPolymorphic.
 class TestCxxClassPolymorphic : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestCxxClassPolymorphic New(int64_t v_i64) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxClassPolymorphicObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "v_i64", std::move(v_i64))).template cast<::testing::TestCxxClassPolymorphic>();
-  }
-
-  int64_t v_i64() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassPolymorphic", "v_i64");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_v_i64(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassPolymorphic", "v_i64");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::testing::TestCxxClassPolymorphic New(int64_t v_i64);
+  int64_t v_i64() const;
+  void set_v_i64(int64_t value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCxxClassPolymorphic, tvm::ffi::ObjectRef, TestCxxClassPolymorphicObj);
 };
 
@@ -839,31 +501,11 @@ class TestCxxEnumHolderObj : public tvm::ffi::Object {
 /// Object of type key testing.TestCxxEnumHolder.
 class TestCxxEnumHolder : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestCxxEnumHolder New(::testing::TestCxxIntEnum priority, ::testing::TestCxxStrEnum opcode) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxEnumHolderObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "priority", std::move(priority), "opcode", std::move(opcode))).template cast<::testing::TestCxxEnumHolder>();
-  }
-
-  ::testing::TestCxxIntEnum priority() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxEnumHolder", "priority");
-    return tvm::ffi::Any(_f(this->get())).template cast<::testing::TestCxxIntEnum>();
-  }
-
-  void set_priority(::testing::TestCxxIntEnum value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxEnumHolder", "priority");
-    _f(this->get(), std::move(value));
-  }
-
-  ::testing::TestCxxStrEnum opcode() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxEnumHolder", "opcode");
-    return tvm::ffi::Any(_f(this->get())).template cast<::testing::TestCxxStrEnum>();
-  }
-
-  void set_opcode(::testing::TestCxxStrEnum value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxEnumHolder", "opcode");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::testing::TestCxxEnumHolder New(::testing::TestCxxIntEnum priority, ::testing::TestCxxStrEnum opcode);
+  ::testing::TestCxxIntEnum priority() const;
+  void set_priority(::testing::TestCxxIntEnum value) const;
+  ::testing::TestCxxStrEnum opcode() const;
+  void set_opcode(::testing::TestCxxStrEnum value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCxxEnumHolder, tvm::ffi::ObjectRef, TestCxxEnumHolderObj);
 };
 
@@ -879,41 +521,13 @@ class TestCxxInitSubsetObj : public tvm::ffi::Object {
 /// Object of type key testing.TestCxxInitSubset.
 class TestCxxInitSubset : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestCxxInitSubset New(int64_t required_field) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxInitSubsetObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "required_field", std::move(required_field))).template cast<::testing::TestCxxInitSubset>();
-  }
-
-  int64_t required_field() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxInitSubset", "required_field");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_required_field(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxInitSubset", "required_field");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t optional_field() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxInitSubset", "optional_field");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_optional_field(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxInitSubset", "optional_field");
-    _f(this->get(), std::move(value));
-  }
-
-  tvm::ffi::String note() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxInitSubset", "note");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
-  }
-
-  void set_note(tvm::ffi::String value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxInitSubset", "note");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::testing::TestCxxInitSubset New(int64_t required_field);
+  int64_t required_field() const;
+  void set_required_field(int64_t value) const;
+  int64_t optional_field() const;
+  void set_optional_field(int64_t value) const;
+  tvm::ffi::String note() const;
+  void set_note(tvm::ffi::String value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCxxInitSubset, tvm::ffi::ObjectRef, TestCxxInitSubsetObj);
 };
 
@@ -944,51 +558,15 @@ class TestCxxKwOnlyObj : public tvm::ffi::Object {
 /// Object of type key testing.TestCxxKwOnly.
 class TestCxxKwOnly : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestCxxKwOnly New(int64_t x, int64_t y, int64_t z, int64_t w = 100) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxKwOnlyObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "x", std::move(x), "y", std::move(y), "z", std::move(z), "w", std::move(w))).template cast<::testing::TestCxxKwOnly>();
-  }
-
-  int64_t x() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxKwOnly", "x");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_x(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxKwOnly", "x");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t y() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxKwOnly", "y");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_y(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxKwOnly", "y");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t z() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxKwOnly", "z");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_z(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxKwOnly", "z");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t w() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxKwOnly", "w");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_w(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxKwOnly", "w");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::testing::TestCxxKwOnly New(int64_t x, int64_t y, int64_t z, int64_t w = 100);
+  int64_t x() const;
+  void set_x(int64_t value) const;
+  int64_t y() const;
+  void set_y(int64_t value) const;
+  int64_t z() const;
+  void set_z(int64_t value) const;
+  int64_t w() const;
+  void set_w(int64_t value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCxxKwOnly, tvm::ffi::ObjectRef, TestCxxKwOnlyObj);
 };
 
@@ -1004,26 +582,10 @@ class TestCxxNoAutoInitObj : public tvm::ffi::Object {
 /// Object of type key testing.TestCxxNoAutoInit.
 class TestCxxNoAutoInit : public tvm::ffi::ObjectRef {
  public:
-  int64_t x() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxNoAutoInit", "x");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_x(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxNoAutoInit", "x");
-    _f(this->get(), std::move(value));
-  }
-
-  int64_t y() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxNoAutoInit", "y");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  void set_y(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxNoAutoInit", "y");
-    _f(this->get(), std::move(value));
-  }
-
+  int64_t x() const;
+  void set_x(int64_t value) const;
+  int64_t y() const;
+  void set_y(int64_t value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCxxNoAutoInit, tvm::ffi::ObjectRef, TestCxxNoAutoInitObj);
 };
 
@@ -1054,31 +616,11 @@ class TestDeepCopyEdgesObj : public tvm::ffi::Object {
 /// Object of type key testing.TestDeepCopyEdges.
 class TestDeepCopyEdges : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestDeepCopyEdges New(tvm::ffi::Any v_any, tvm::ffi::ObjectRef v_obj) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestDeepCopyEdgesObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "v_any", std::move(v_any), "v_obj", std::move(v_obj))).template cast<::testing::TestDeepCopyEdges>();
-  }
-
-  tvm::ffi::Any v_any() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestDeepCopyEdges", "v_any");
-    return _f(this->get());
-  }
-
-  void set_v_any(tvm::ffi::Any value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestDeepCopyEdges", "v_any");
-    _f(this->get(), std::move(value));
-  }
-
-  tvm::ffi::ObjectRef v_obj() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestDeepCopyEdges", "v_obj");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::ObjectRef>();
-  }
-
-  void set_v_obj(tvm::ffi::ObjectRef value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestDeepCopyEdges", "v_obj");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::testing::TestDeepCopyEdges New(tvm::ffi::Any v_any, tvm::ffi::ObjectRef v_obj);
+  tvm::ffi::Any v_any() const;
+  void set_v_any(tvm::ffi::Any value) const;
+  tvm::ffi::ObjectRef v_obj() const;
+  void set_v_obj(tvm::ffi::ObjectRef value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestDeepCopyEdges, tvm::ffi::ObjectRef, TestDeepCopyEdgesObj);
 };
 
@@ -1109,21 +651,9 @@ class TestEqWithoutHashObj : public tvm::ffi::Object {
 /// Object of type key testing.TestEqWithoutHash.
 class TestEqWithoutHash : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestEqWithoutHash New(int64_t key, tvm::ffi::String label) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestEqWithoutHash", "__ffi_init__");
-    return tvm::ffi::Any(_f(std::move(key), std::move(label))).template cast<::testing::TestEqWithoutHash>();
-  }
-
-  int64_t key() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestEqWithoutHash", "key");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  tvm::ffi::String label() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestEqWithoutHash", "label");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
-  }
-
+  static ::testing::TestEqWithoutHash New(int64_t key, tvm::ffi::String label);
+  int64_t key() const;
+  tvm::ffi::String label() const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestEqWithoutHash, tvm::ffi::ObjectRef, TestEqWithoutHashObj);
 };
 
@@ -1154,26 +684,10 @@ class TestHashObj : public tvm::ffi::Object {
 /// Object of type key testing.TestHash.
 class TestHash : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestHash New(int64_t key, tvm::ffi::String name, int64_t hash_ignored) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestHash", "__ffi_init__");
-    return tvm::ffi::Any(_f(std::move(key), std::move(name), std::move(hash_ignored))).template cast<::testing::TestHash>();
-  }
-
-  int64_t key() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestHash", "key");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
-  tvm::ffi::String name() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestHash", "name");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
-  }
-
-  int64_t hash_ignored() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestHash", "hash_ignored");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
+  static ::testing::TestHash New(int64_t key, tvm::ffi::String name, int64_t hash_ignored);
+  int64_t key() const;
+  tvm::ffi::String name() const;
+  int64_t hash_ignored() const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestHash, tvm::ffi::ObjectRef, TestHashObj);
 };
 
@@ -1189,29 +703,13 @@ class TestIntPairObj : public tvm::ffi::Object {
 /// Object of type key testing.TestIntPair.
 class TestIntPair : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestIntPair New(int64_t a, int64_t b) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestIntPair", "__ffi_init__");
-    return tvm::ffi::Any(_f(std::move(a), std::move(b))).template cast<::testing::TestIntPair>();
-  }
-
+  static ::testing::TestIntPair New(int64_t a, int64_t b);
   /// Field `a`
-  int64_t a() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestIntPair", "a");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
+  int64_t a() const;
   /// Field `b`
-  int64_t b() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestIntPair", "b");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
+  int64_t b() const;
   /// Method to compute sum of a and b
-  int64_t sum() const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestIntPair", "sum");
-    return tvm::ffi::Any(_f(*this)).template cast<int64_t>();
-  }
-
+  int64_t sum() const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestIntPair, tvm::ffi::ObjectRef, TestIntPairObj);
 };
 
@@ -1227,16 +725,8 @@ class TestNonCopyableObj : public tvm::ffi::Object {
 /// Object of type key testing.TestNonCopyable.
 class TestNonCopyable : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestNonCopyable New(int64_t value) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestNonCopyable", "__ffi_init__");
-    return tvm::ffi::Any(_f(std::move(value))).template cast<::testing::TestNonCopyable>();
-  }
-
-  int64_t value() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestNonCopyable", "value");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
+  static ::testing::TestNonCopyable New(int64_t value);
+  int64_t value() const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestNonCopyable, tvm::ffi::ObjectRef, TestNonCopyableObj);
 };
 
@@ -1252,44 +742,16 @@ class TestObjectBaseObj : public tvm::ffi::Object {
 /// Object of type key testing.TestObjectBase.
 class TestObjectBase : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestObjectBase New(int64_t v_i64 = 10, double v_f64 = 10.0, tvm::ffi::String v_str = "hello") {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestObjectBaseObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "v_i64", std::move(v_i64), "v_f64", std::move(v_f64), "v_str", std::move(v_str))).template cast<::testing::TestObjectBase>();
-  }
-
+  static ::testing::TestObjectBase New(int64_t v_i64 = 10, double v_f64 = 10.0, tvm::ffi::String v_str = "hello");
   /// i64 field
-  int64_t v_i64() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestObjectBase", "v_i64");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
+  int64_t v_i64() const;
   /// i64 field
-  void set_v_i64(int64_t value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestObjectBase", "v_i64");
-    _f(this->get(), std::move(value));
-  }
-
-  double v_f64() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestObjectBase", "v_f64");
-    return tvm::ffi::Any(_f(this->get())).template cast<double>();
-  }
-
-  tvm::ffi::String v_str() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestObjectBase", "v_str");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
-  }
-
-  void set_v_str(tvm::ffi::String value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestObjectBase", "v_str");
-    _f(this->get(), std::move(value));
-  }
-
+  void set_v_i64(int64_t value) const;
+  double v_f64() const;
+  tvm::ffi::String v_str() const;
+  void set_v_str(tvm::ffi::String value) const;
   /// add_i64 method
-  int64_t add_i64(int64_t arg0) const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestObjectBase", "add_i64");
-    return tvm::ffi::Any(_f(*this, std::move(arg0))).template cast<int64_t>();
-  }
-
+  int64_t add_i64(int64_t arg0) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestObjectBase, tvm::ffi::ObjectRef, TestObjectBaseObj);
 };
 
@@ -1305,31 +767,11 @@ class TestObjectDerivedObj : public ::testing::TestObjectBaseObj {
 /// Object of type key testing.TestObjectDerived.
 class TestObjectDerived : public ::testing::TestObjectBase {
  public:
-  static ::testing::TestObjectDerived New(tvm::ffi::Map<tvm::ffi::Any, tvm::ffi::Any> v_map, tvm::ffi::Array<tvm::ffi::Any> v_array, int64_t v_i64 = 10, double v_f64 = 10.0, tvm::ffi::String v_str = "hello") {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestObjectDerivedObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "v_map", std::move(v_map), "v_array", std::move(v_array), "v_i64", std::move(v_i64), "v_f64", std::move(v_f64), "v_str", std::move(v_str))).template cast<::testing::TestObjectDerived>();
-  }
-
-  tvm::ffi::Map<tvm::ffi::Any, tvm::ffi::Any> v_map() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestObjectDerived", "v_map");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Map<tvm::ffi::Any, tvm::ffi::Any>>();
-  }
-
-  void set_v_map(tvm::ffi::Map<tvm::ffi::Any, tvm::ffi::Any> value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestObjectDerived", "v_map");
-    _f(this->get(), std::move(value));
-  }
-
-  tvm::ffi::Array<tvm::ffi::Any> v_array() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestObjectDerived", "v_array");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Array<tvm::ffi::Any>>();
-  }
-
-  void set_v_array(tvm::ffi::Array<tvm::ffi::Any> value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestObjectDerived", "v_array");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::testing::TestObjectDerived New(tvm::ffi::Map<tvm::ffi::Any, tvm::ffi::Any> v_map, tvm::ffi::Array<tvm::ffi::Any> v_array, int64_t v_i64 = 10, double v_f64 = 10.0, tvm::ffi::String v_str = "hello");
+  tvm::ffi::Map<tvm::ffi::Any, tvm::ffi::Any> v_map() const;
+  void set_v_map(tvm::ffi::Map<tvm::ffi::Any, tvm::ffi::Any> value) const;
+  tvm::ffi::Array<tvm::ffi::Any> v_array() const;
+  void set_v_array(tvm::ffi::Array<tvm::ffi::Any> value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestObjectDerived, ::testing::TestObjectBase, TestObjectDerivedObj);
 };
 
@@ -1345,31 +787,11 @@ class TestObjectPtrHolderObj : public tvm::ffi::Object {
 /// Object of type key testing.TestObjectPtrHolder.
 class TestObjectPtrHolder : public tvm::ffi::ObjectRef {
  public:
-  static ::testing::TestObjectPtrHolder New(::testing::TestObjectBase value) {
-    static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestObjectPtrHolderObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
-    return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "value", std::move(value))).template cast<::testing::TestObjectPtrHolder>();
-  }
-
-  ::testing::TestObjectBase value() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestObjectPtrHolder", "value");
-    return tvm::ffi::Any(_f(this->get())).template cast<::testing::TestObjectBase>();
-  }
-
-  void set_value(::testing::TestObjectBase value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestObjectPtrHolder", "value");
-    _f(this->get(), std::move(value));
-  }
-
-  tvm::ffi::Optional<::testing::TestObjectBase> optional_value() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestObjectPtrHolder", "optional_value");
-    return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Optional<::testing::TestObjectBase>>();
-  }
-
-  void set_optional_value(tvm::ffi::Optional<::testing::TestObjectBase> value) const {
-    static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestObjectPtrHolder", "optional_value");
-    _f(this->get(), std::move(value));
-  }
-
+  static ::testing::TestObjectPtrHolder New(::testing::TestObjectBase value);
+  ::testing::TestObjectBase value() const;
+  void set_value(::testing::TestObjectBase value) const;
+  tvm::ffi::Optional<::testing::TestObjectBase> optional_value() const;
+  void set_optional_value(tvm::ffi::Optional<::testing::TestObjectBase> value) const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestObjectPtrHolder, tvm::ffi::ObjectRef, TestObjectPtrHolderObj);
 };
 
@@ -1386,22 +808,10 @@ class TestUnregisteredBaseObjectObj : public tvm::ffi::Object {
 class TestUnregisteredBaseObject : public tvm::ffi::ObjectRef {
  public:
   /// Make the base from v1
-  static ::testing::TestUnregisteredBaseObject New(int64_t v1) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestUnregisteredBaseObject", "__ffi_init__");
-    return tvm::ffi::Any(_f(std::move(v1))).template cast<::testing::TestUnregisteredBaseObject>();
-  }
-
-  int64_t v1() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestUnregisteredBaseObject", "v1");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
+  static ::testing::TestUnregisteredBaseObject New(int64_t v1);
+  int64_t v1() const;
   /// Return v1 + 1
-  int64_t get_v1_plus_one() const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestUnregisteredBaseObject", "get_v1_plus_one");
-    return tvm::ffi::Any(_f(*this)).template cast<int64_t>();
-  }
-
+  int64_t get_v1_plus_one() const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestUnregisteredBaseObject, tvm::ffi::ObjectRef, TestUnregisteredBaseObjectObj);
 };
 
@@ -1418,24 +828,1008 @@ class TestUnregisteredObjectObj : public ::testing::TestUnregisteredBaseObjectOb
 class TestUnregisteredObject : public ::testing::TestUnregisteredBaseObject {
  public:
   /// Make the object from v1 and v2
-  static ::testing::TestUnregisteredObject New(int64_t v1, int64_t v2) {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestUnregisteredObject", "__ffi_init__");
-    return tvm::ffi::Any(_f(std::move(v1), std::move(v2))).template cast<::testing::TestUnregisteredObject>();
-  }
-
-  int64_t v2() const {
-    static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestUnregisteredObject", "v2");
-    return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
-  }
-
+  static ::testing::TestUnregisteredObject New(int64_t v1, int64_t v2);
+  int64_t v2() const;
   /// Return v2 + 2
-  int64_t get_v2_plus_two() const {
-    static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestUnregisteredObject", "get_v2_plus_two");
-    return tvm::ffi::Any(_f(*this)).template cast<int64_t>();
-  }
-
+  int64_t get_v2_plus_two() const;
   TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestUnregisteredObject, ::testing::TestUnregisteredBaseObject, TestUnregisteredObjectObj);
 };
+
+}  // namespace testing
+
+namespace testing {
+
+inline bool SchemaAllTypes::v_bool() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_bool");
+  return tvm::ffi::Any(_f(this->get())).template cast<bool>();
+}
+
+inline void SchemaAllTypes::set_v_bool(bool value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_bool");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t SchemaAllTypes::v_int() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_int");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void SchemaAllTypes::set_v_int(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_int");
+  _f(this->get(), std::move(value));
+}
+
+inline double SchemaAllTypes::v_float() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_float");
+  return tvm::ffi::Any(_f(this->get())).template cast<double>();
+}
+
+inline void SchemaAllTypes::set_v_float(double value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_float");
+  _f(this->get(), std::move(value));
+}
+
+inline DLDevice SchemaAllTypes::v_device() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_device");
+  return tvm::ffi::Any(_f(this->get())).template cast<DLDevice>();
+}
+
+inline void SchemaAllTypes::set_v_device(DLDevice value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_device");
+  _f(this->get(), std::move(value));
+}
+
+inline DLDataType SchemaAllTypes::v_dtype() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_dtype");
+  return tvm::ffi::Any(_f(this->get())).template cast<DLDataType>();
+}
+
+inline void SchemaAllTypes::set_v_dtype(DLDataType value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_dtype");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::String SchemaAllTypes::v_string() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_string");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
+}
+
+inline void SchemaAllTypes::set_v_string(tvm::ffi::String value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_string");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::Bytes SchemaAllTypes::v_bytes() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_bytes");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Bytes>();
+}
+
+inline void SchemaAllTypes::set_v_bytes(tvm::ffi::Bytes value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_bytes");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::Optional<int64_t> SchemaAllTypes::v_opt_int() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_opt_int");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Optional<int64_t>>();
+}
+
+inline void SchemaAllTypes::set_v_opt_int(tvm::ffi::Optional<int64_t> value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_opt_int");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::Optional<tvm::ffi::String> SchemaAllTypes::v_opt_str() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_opt_str");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Optional<tvm::ffi::String>>();
+}
+
+inline void SchemaAllTypes::set_v_opt_str(tvm::ffi::Optional<tvm::ffi::String> value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_opt_str");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::Array<int64_t> SchemaAllTypes::v_arr_int() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_arr_int");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Array<int64_t>>();
+}
+
+inline void SchemaAllTypes::set_v_arr_int(tvm::ffi::Array<int64_t> value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_arr_int");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::Array<tvm::ffi::String> SchemaAllTypes::v_arr_str() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_arr_str");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Array<tvm::ffi::String>>();
+}
+
+inline void SchemaAllTypes::set_v_arr_str(tvm::ffi::Array<tvm::ffi::String> value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_arr_str");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::Map<tvm::ffi::String, int64_t> SchemaAllTypes::v_map_str_int() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_map_str_int");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Map<tvm::ffi::String, int64_t>>();
+}
+
+inline void SchemaAllTypes::set_v_map_str_int(tvm::ffi::Map<tvm::ffi::String, int64_t> value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_map_str_int");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>> SchemaAllTypes::v_map_str_arr_int() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_map_str_arr_int");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>>>();
+}
+
+inline void SchemaAllTypes::set_v_map_str_arr_int(tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>> value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_map_str_arr_int");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::Any SchemaAllTypes::v_variant() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_variant");
+  return _f(this->get());
+}
+
+inline void SchemaAllTypes::set_v_variant(tvm::ffi::Any value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_variant");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::Optional<tvm::ffi::Array<tvm::ffi::Any>> SchemaAllTypes::v_opt_arr_variant() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.SchemaAllTypes", "v_opt_arr_variant");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Optional<tvm::ffi::Array<tvm::ffi::Any>>>();
+}
+
+inline void SchemaAllTypes::set_v_opt_arr_variant(tvm::ffi::Optional<tvm::ffi::Array<tvm::ffi::Any>> value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.SchemaAllTypes", "v_opt_arr_variant");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t SchemaAllTypes::add_int(int64_t arg0) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.SchemaAllTypes", "add_int");
+  return tvm::ffi::Any(_f(*this, std::move(arg0))).template cast<int64_t>();
+}
+
+inline tvm::ffi::Array<int64_t> SchemaAllTypes::append_int(tvm::ffi::Array<int64_t> arg0, int64_t arg1) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.SchemaAllTypes", "append_int");
+  return tvm::ffi::Any(_f(*this, std::move(arg0), std::move(arg1))).template cast<tvm::ffi::Array<int64_t>>();
+}
+
+inline tvm::ffi::Optional<tvm::ffi::String> SchemaAllTypes::maybe_concat(tvm::ffi::Optional<tvm::ffi::String> arg0, tvm::ffi::Optional<tvm::ffi::String> arg1) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.SchemaAllTypes", "maybe_concat");
+  return tvm::ffi::Any(_f(*this, std::move(arg0), std::move(arg1))).template cast<tvm::ffi::Optional<tvm::ffi::String>>();
+}
+
+inline tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>> SchemaAllTypes::merge_map(tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>> arg0, tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>> arg1) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.SchemaAllTypes", "merge_map");
+  return tvm::ffi::Any(_f(*this, std::move(arg0), std::move(arg1))).template cast<tvm::ffi::Map<tvm::ffi::String, tvm::ffi::Array<int64_t>>>();
+}
+
+inline ::testing::SchemaAllTypes SchemaAllTypes::make_with(int64_t arg0, double arg1, tvm::ffi::String arg2) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.SchemaAllTypes", "make_with");
+  return tvm::ffi::Any(_f(std::move(arg0), std::move(arg1), std::move(arg2))).template cast<::testing::SchemaAllTypes>();
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestCompare TestCompare::New(int64_t key, tvm::ffi::String name, int64_t ignored_field) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestCompare", "__ffi_init__");
+  return tvm::ffi::Any(_f(std::move(key), std::move(name), std::move(ignored_field))).template cast<::testing::TestCompare>();
+}
+
+inline int64_t TestCompare::key() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCompare", "key");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline tvm::ffi::String TestCompare::name() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCompare", "name");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
+}
+
+inline int64_t TestCompare::ignored_field() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCompare", "ignored_field");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestCustomCompare TestCustomCompare::New(int64_t key, tvm::ffi::String label) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestCustomCompare", "__ffi_init__");
+  return tvm::ffi::Any(_f(std::move(key), std::move(label))).template cast<::testing::TestCustomCompare>();
+}
+
+inline int64_t TestCustomCompare::key() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCustomCompare", "key");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline tvm::ffi::String TestCustomCompare::label() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCustomCompare", "label");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestCustomHash TestCustomHash::New(int64_t key, tvm::ffi::String label) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestCustomHash", "__ffi_init__");
+  return tvm::ffi::Any(_f(std::move(key), std::move(label))).template cast<::testing::TestCustomHash>();
+}
+
+inline int64_t TestCustomHash::key() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCustomHash", "key");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline tvm::ffi::String TestCustomHash::label() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCustomHash", "label");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestCxxAutoInit TestCxxAutoInit::New(int64_t a, int64_t c, int64_t d) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxAutoInitObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "a", std::move(a), "c", std::move(c), "d", std::move(d))).template cast<::testing::TestCxxAutoInit>();
+}
+
+inline int64_t TestCxxAutoInit::a() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInit", "a");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInit::set_a(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInit", "a");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxAutoInit::b() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInit", "b");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInit::set_b(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInit", "b");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxAutoInit::c() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInit", "c");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInit::set_c(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInit", "c");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxAutoInit::d() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInit", "d");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInit::set_d(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInit", "d");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestCxxAutoInitAllInitOff TestCxxAutoInitAllInitOff::New() {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxAutoInitAllInitOffObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")())).template cast<::testing::TestCxxAutoInitAllInitOff>();
+}
+
+inline int64_t TestCxxAutoInitAllInitOff::x() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitAllInitOff", "x");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInitAllInitOff::set_x(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitAllInitOff", "x");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxAutoInitAllInitOff::y() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitAllInitOff", "y");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInitAllInitOff::set_y(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitAllInitOff", "y");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxAutoInitAllInitOff::z() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitAllInitOff", "z");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInitAllInitOff::set_z(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitAllInitOff", "z");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestCxxAutoInitKwOnlyDefaults TestCxxAutoInitKwOnlyDefaults::New(int64_t p_required, int64_t k_required, int64_t p_default, int64_t k_default) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxAutoInitKwOnlyDefaultsObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "p_required", std::move(p_required), "k_required", std::move(k_required), "p_default", std::move(p_default), "k_default", std::move(k_default))).template cast<::testing::TestCxxAutoInitKwOnlyDefaults>();
+}
+
+inline int64_t TestCxxAutoInitKwOnlyDefaults::p_required() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitKwOnlyDefaults", "p_required");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInitKwOnlyDefaults::set_p_required(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitKwOnlyDefaults", "p_required");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxAutoInitKwOnlyDefaults::p_default() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitKwOnlyDefaults", "p_default");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInitKwOnlyDefaults::set_p_default(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitKwOnlyDefaults", "p_default");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxAutoInitKwOnlyDefaults::k_required() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitKwOnlyDefaults", "k_required");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInitKwOnlyDefaults::set_k_required(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitKwOnlyDefaults", "k_required");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxAutoInitKwOnlyDefaults::k_default() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitKwOnlyDefaults", "k_default");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInitKwOnlyDefaults::set_k_default(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitKwOnlyDefaults", "k_default");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxAutoInitKwOnlyDefaults::hidden() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitKwOnlyDefaults", "hidden");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInitKwOnlyDefaults::set_hidden(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitKwOnlyDefaults", "hidden");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestCxxAutoInitParent TestCxxAutoInitParent::New(int64_t parent_required, int64_t parent_default) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxAutoInitParentObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "parent_required", std::move(parent_required), "parent_default", std::move(parent_default))).template cast<::testing::TestCxxAutoInitParent>();
+}
+
+inline int64_t TestCxxAutoInitParent::parent_required() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitParent", "parent_required");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInitParent::set_parent_required(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitParent", "parent_required");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxAutoInitParent::parent_default() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitParent", "parent_default");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInitParent::set_parent_default(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitParent", "parent_default");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestCxxAutoInitChild TestCxxAutoInitChild::New(int64_t parent_required, int64_t child_required, int64_t child_kw_only, int64_t parent_default) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxAutoInitChildObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "parent_required", std::move(parent_required), "child_required", std::move(child_required), "child_kw_only", std::move(child_kw_only), "parent_default", std::move(parent_default))).template cast<::testing::TestCxxAutoInitChild>();
+}
+
+inline int64_t TestCxxAutoInitChild::child_required() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitChild", "child_required");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInitChild::set_child_required(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitChild", "child_required");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxAutoInitChild::child_kw_only() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitChild", "child_kw_only");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInitChild::set_child_kw_only(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitChild", "child_kw_only");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestCxxAutoInitSimple TestCxxAutoInitSimple::New(int64_t x, int64_t y) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxAutoInitSimpleObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "x", std::move(x), "y", std::move(y))).template cast<::testing::TestCxxAutoInitSimple>();
+}
+
+inline int64_t TestCxxAutoInitSimple::x() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitSimple", "x");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInitSimple::set_x(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitSimple", "x");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxAutoInitSimple::y() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxAutoInitSimple", "y");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxAutoInitSimple::set_y(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxAutoInitSimple", "y");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestCxxClassBase TestCxxClassBase::New(int64_t v_i64, int64_t v_i32) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxClassBaseObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "v_i64", std::move(v_i64), "v_i32", std::move(v_i32))).template cast<::testing::TestCxxClassBase>();
+}
+
+inline int64_t TestCxxClassBase::v_i64() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassBase", "v_i64");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxClassBase::set_v_i64(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassBase", "v_i64");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxClassBase::v_i32() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassBase", "v_i32");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxClassBase::set_v_i32(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassBase", "v_i32");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestCxxClassDerived TestCxxClassDerived::New(int64_t v_i64, int64_t v_i32, double v_f64, double v_f32) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxClassDerivedObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "v_i64", std::move(v_i64), "v_i32", std::move(v_i32), "v_f64", std::move(v_f64), "v_f32", std::move(v_f32))).template cast<::testing::TestCxxClassDerived>();
+}
+
+inline double TestCxxClassDerived::v_f64() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassDerived", "v_f64");
+  return tvm::ffi::Any(_f(this->get())).template cast<double>();
+}
+
+inline void TestCxxClassDerived::set_v_f64(double value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassDerived", "v_f64");
+  _f(this->get(), std::move(value));
+}
+
+inline double TestCxxClassDerived::v_f32() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassDerived", "v_f32");
+  return tvm::ffi::Any(_f(this->get())).template cast<double>();
+}
+
+inline void TestCxxClassDerived::set_v_f32(double value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassDerived", "v_f32");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestCxxClassDerivedDerived TestCxxClassDerivedDerived::New(int64_t v_i64, int64_t v_i32, double v_f64, bool v_bool, double v_f32, tvm::ffi::String v_str) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxClassDerivedDerivedObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "v_i64", std::move(v_i64), "v_i32", std::move(v_i32), "v_f64", std::move(v_f64), "v_bool", std::move(v_bool), "v_f32", std::move(v_f32), "v_str", std::move(v_str))).template cast<::testing::TestCxxClassDerivedDerived>();
+}
+
+inline tvm::ffi::String TestCxxClassDerivedDerived::v_str() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassDerivedDerived", "v_str");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
+}
+
+inline void TestCxxClassDerivedDerived::set_v_str(tvm::ffi::String value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassDerivedDerived", "v_str");
+  _f(this->get(), std::move(value));
+}
+
+inline bool TestCxxClassDerivedDerived::v_bool() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassDerivedDerived", "v_bool");
+  return tvm::ffi::Any(_f(this->get())).template cast<bool>();
+}
+
+inline void TestCxxClassDerivedDerived::set_v_bool(bool value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassDerivedDerived", "v_bool");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestCxxClassHiddenField TestCxxClassHiddenField::New(int64_t v_i64, int64_t v_i32) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxClassHiddenFieldObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "v_i64", std::move(v_i64), "v_i32", std::move(v_i32))).template cast<::testing::TestCxxClassHiddenField>();
+}
+
+inline int64_t TestCxxClassHiddenField::v_i64() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassHiddenField", "v_i64");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxClassHiddenField::set_v_i64(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassHiddenField", "v_i64");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxClassHiddenField::v_i32() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassHiddenField", "v_i32");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxClassHiddenField::set_v_i32(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassHiddenField", "v_i32");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestCxxClassPolymorphic TestCxxClassPolymorphic::New(int64_t v_i64) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxClassPolymorphicObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "v_i64", std::move(v_i64))).template cast<::testing::TestCxxClassPolymorphic>();
+}
+
+inline int64_t TestCxxClassPolymorphic::v_i64() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxClassPolymorphic", "v_i64");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxClassPolymorphic::set_v_i64(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxClassPolymorphic", "v_i64");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestCxxEnumHolder TestCxxEnumHolder::New(::testing::TestCxxIntEnum priority, ::testing::TestCxxStrEnum opcode) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxEnumHolderObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "priority", std::move(priority), "opcode", std::move(opcode))).template cast<::testing::TestCxxEnumHolder>();
+}
+
+inline ::testing::TestCxxIntEnum TestCxxEnumHolder::priority() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxEnumHolder", "priority");
+  return tvm::ffi::Any(_f(this->get())).template cast<::testing::TestCxxIntEnum>();
+}
+
+inline void TestCxxEnumHolder::set_priority(::testing::TestCxxIntEnum value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxEnumHolder", "priority");
+  _f(this->get(), std::move(value));
+}
+
+inline ::testing::TestCxxStrEnum TestCxxEnumHolder::opcode() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxEnumHolder", "opcode");
+  return tvm::ffi::Any(_f(this->get())).template cast<::testing::TestCxxStrEnum>();
+}
+
+inline void TestCxxEnumHolder::set_opcode(::testing::TestCxxStrEnum value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxEnumHolder", "opcode");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestCxxInitSubset TestCxxInitSubset::New(int64_t required_field) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxInitSubsetObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "required_field", std::move(required_field))).template cast<::testing::TestCxxInitSubset>();
+}
+
+inline int64_t TestCxxInitSubset::required_field() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxInitSubset", "required_field");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxInitSubset::set_required_field(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxInitSubset", "required_field");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxInitSubset::optional_field() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxInitSubset", "optional_field");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxInitSubset::set_optional_field(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxInitSubset", "optional_field");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::String TestCxxInitSubset::note() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxInitSubset", "note");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
+}
+
+inline void TestCxxInitSubset::set_note(tvm::ffi::String value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxInitSubset", "note");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestCxxKwOnly TestCxxKwOnly::New(int64_t x, int64_t y, int64_t z, int64_t w) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestCxxKwOnlyObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "x", std::move(x), "y", std::move(y), "z", std::move(z), "w", std::move(w))).template cast<::testing::TestCxxKwOnly>();
+}
+
+inline int64_t TestCxxKwOnly::x() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxKwOnly", "x");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxKwOnly::set_x(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxKwOnly", "x");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxKwOnly::y() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxKwOnly", "y");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxKwOnly::set_y(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxKwOnly", "y");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxKwOnly::z() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxKwOnly", "z");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxKwOnly::set_z(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxKwOnly", "z");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxKwOnly::w() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxKwOnly", "w");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxKwOnly::set_w(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxKwOnly", "w");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline int64_t TestCxxNoAutoInit::x() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxNoAutoInit", "x");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxNoAutoInit::set_x(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxNoAutoInit", "x");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestCxxNoAutoInit::y() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestCxxNoAutoInit", "y");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestCxxNoAutoInit::set_y(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestCxxNoAutoInit", "y");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestDeepCopyEdges TestDeepCopyEdges::New(tvm::ffi::Any v_any, tvm::ffi::ObjectRef v_obj) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestDeepCopyEdgesObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "v_any", std::move(v_any), "v_obj", std::move(v_obj))).template cast<::testing::TestDeepCopyEdges>();
+}
+
+inline tvm::ffi::Any TestDeepCopyEdges::v_any() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestDeepCopyEdges", "v_any");
+  return _f(this->get());
+}
+
+inline void TestDeepCopyEdges::set_v_any(tvm::ffi::Any value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestDeepCopyEdges", "v_any");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::ObjectRef TestDeepCopyEdges::v_obj() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestDeepCopyEdges", "v_obj");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::ObjectRef>();
+}
+
+inline void TestDeepCopyEdges::set_v_obj(tvm::ffi::ObjectRef value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestDeepCopyEdges", "v_obj");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestEqWithoutHash TestEqWithoutHash::New(int64_t key, tvm::ffi::String label) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestEqWithoutHash", "__ffi_init__");
+  return tvm::ffi::Any(_f(std::move(key), std::move(label))).template cast<::testing::TestEqWithoutHash>();
+}
+
+inline int64_t TestEqWithoutHash::key() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestEqWithoutHash", "key");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline tvm::ffi::String TestEqWithoutHash::label() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestEqWithoutHash", "label");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestHash TestHash::New(int64_t key, tvm::ffi::String name, int64_t hash_ignored) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestHash", "__ffi_init__");
+  return tvm::ffi::Any(_f(std::move(key), std::move(name), std::move(hash_ignored))).template cast<::testing::TestHash>();
+}
+
+inline int64_t TestHash::key() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestHash", "key");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline tvm::ffi::String TestHash::name() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestHash", "name");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
+}
+
+inline int64_t TestHash::hash_ignored() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestHash", "hash_ignored");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestIntPair TestIntPair::New(int64_t a, int64_t b) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestIntPair", "__ffi_init__");
+  return tvm::ffi::Any(_f(std::move(a), std::move(b))).template cast<::testing::TestIntPair>();
+}
+
+inline int64_t TestIntPair::a() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestIntPair", "a");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline int64_t TestIntPair::b() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestIntPair", "b");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline int64_t TestIntPair::sum() const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestIntPair", "sum");
+  return tvm::ffi::Any(_f(*this)).template cast<int64_t>();
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestNonCopyable TestNonCopyable::New(int64_t value) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestNonCopyable", "__ffi_init__");
+  return tvm::ffi::Any(_f(std::move(value))).template cast<::testing::TestNonCopyable>();
+}
+
+inline int64_t TestNonCopyable::value() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestNonCopyable", "value");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestObjectBase TestObjectBase::New(int64_t v_i64, double v_f64, tvm::ffi::String v_str) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestObjectBaseObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "v_i64", std::move(v_i64), "v_f64", std::move(v_f64), "v_str", std::move(v_str))).template cast<::testing::TestObjectBase>();
+}
+
+inline int64_t TestObjectBase::v_i64() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestObjectBase", "v_i64");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline void TestObjectBase::set_v_i64(int64_t value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestObjectBase", "v_i64");
+  _f(this->get(), std::move(value));
+}
+
+inline double TestObjectBase::v_f64() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestObjectBase", "v_f64");
+  return tvm::ffi::Any(_f(this->get())).template cast<double>();
+}
+
+inline tvm::ffi::String TestObjectBase::v_str() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestObjectBase", "v_str");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::String>();
+}
+
+inline void TestObjectBase::set_v_str(tvm::ffi::String value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestObjectBase", "v_str");
+  _f(this->get(), std::move(value));
+}
+
+inline int64_t TestObjectBase::add_i64(int64_t arg0) const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestObjectBase", "add_i64");
+  return tvm::ffi::Any(_f(*this, std::move(arg0))).template cast<int64_t>();
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestObjectDerived TestObjectDerived::New(tvm::ffi::Map<tvm::ffi::Any, tvm::ffi::Any> v_map, tvm::ffi::Array<tvm::ffi::Any> v_array, int64_t v_i64, double v_f64, tvm::ffi::String v_str) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestObjectDerivedObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "v_map", std::move(v_map), "v_array", std::move(v_array), "v_i64", std::move(v_i64), "v_f64", std::move(v_f64), "v_str", std::move(v_str))).template cast<::testing::TestObjectDerived>();
+}
+
+inline tvm::ffi::Map<tvm::ffi::Any, tvm::ffi::Any> TestObjectDerived::v_map() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestObjectDerived", "v_map");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Map<tvm::ffi::Any, tvm::ffi::Any>>();
+}
+
+inline void TestObjectDerived::set_v_map(tvm::ffi::Map<tvm::ffi::Any, tvm::ffi::Any> value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestObjectDerived", "v_map");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::Array<tvm::ffi::Any> TestObjectDerived::v_array() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestObjectDerived", "v_array");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Array<tvm::ffi::Any>>();
+}
+
+inline void TestObjectDerived::set_v_array(tvm::ffi::Array<tvm::ffi::Any> value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestObjectDerived", "v_array");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestObjectPtrHolder TestObjectPtrHolder::New(::testing::TestObjectBase value) {
+  static const auto _f = tvm::ffi::reflection::TypeAttrColumn("__ffi_init__")[TestObjectPtrHolderObj::RuntimeTypeIndex()].template cast<tvm::ffi::Function>();
+  return tvm::ffi::Any(_f(tvm::ffi::Function::GetGlobalRequired("ffi.GetKwargsObject")(), "value", std::move(value))).template cast<::testing::TestObjectPtrHolder>();
+}
+
+inline ::testing::TestObjectBase TestObjectPtrHolder::value() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestObjectPtrHolder", "value");
+  return tvm::ffi::Any(_f(this->get())).template cast<::testing::TestObjectBase>();
+}
+
+inline void TestObjectPtrHolder::set_value(::testing::TestObjectBase value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestObjectPtrHolder", "value");
+  _f(this->get(), std::move(value));
+}
+
+inline tvm::ffi::Optional<::testing::TestObjectBase> TestObjectPtrHolder::optional_value() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestObjectPtrHolder", "optional_value");
+  return tvm::ffi::Any(_f(this->get())).template cast<tvm::ffi::Optional<::testing::TestObjectBase>>();
+}
+
+inline void TestObjectPtrHolder::set_optional_value(tvm::ffi::Optional<::testing::TestObjectBase> value) const {
+  static const auto _f = tvm::ffi::reflection::FieldSetter("testing.TestObjectPtrHolder", "optional_value");
+  _f(this->get(), std::move(value));
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestUnregisteredBaseObject TestUnregisteredBaseObject::New(int64_t v1) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestUnregisteredBaseObject", "__ffi_init__");
+  return tvm::ffi::Any(_f(std::move(v1))).template cast<::testing::TestUnregisteredBaseObject>();
+}
+
+inline int64_t TestUnregisteredBaseObject::v1() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestUnregisteredBaseObject", "v1");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline int64_t TestUnregisteredBaseObject::get_v1_plus_one() const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestUnregisteredBaseObject", "get_v1_plus_one");
+  return tvm::ffi::Any(_f(*this)).template cast<int64_t>();
+}
+
+}  // namespace testing
+
+namespace testing {
+
+inline ::testing::TestUnregisteredObject TestUnregisteredObject::New(int64_t v1, int64_t v2) {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestUnregisteredObject", "__ffi_init__");
+  return tvm::ffi::Any(_f(std::move(v1), std::move(v2))).template cast<::testing::TestUnregisteredObject>();
+}
+
+inline int64_t TestUnregisteredObject::v2() const {
+  static const auto _f = tvm::ffi::reflection::FieldGetter("testing.TestUnregisteredObject", "v2");
+  return tvm::ffi::Any(_f(this->get())).template cast<int64_t>();
+}
+
+inline int64_t TestUnregisteredObject::get_v2_plus_two() const {
+  static const auto _f = tvm::ffi::reflection::GetMethod("testing.TestUnregisteredObject", "get_v2_plus_two");
+  return tvm::ffi::Any(_f(*this)).template cast<int64_t>();
+}
 
 }  // namespace testing
 
