@@ -117,9 +117,11 @@ class ModuleWriter:
         bases = {item.key: self._base(item) for item in module.classes}
         package = "." * (len(module.path) + 1)
         library = Ref("".join((package, "_library")), "LIB")
+        loader = Ref(library.module, _LOAD)
         library_module = Ref(package, "_library")
         refs = {
             library,
+            loader,
             *ALWAYS,
             *self._refs(),
             *_refs(bases.values()),
@@ -135,6 +137,8 @@ class ModuleWriter:
         loads = bool(module.symbols) and not module.path and _LOAD not in {*names, *children}
         ordered = sorted([*names, *children, "LIB", *((_LOAD,) if loads else ())], key=member_order)
         stub.reexport(library)
+        if loads:
+            stub.reexport(loader)
         classes = tuple(
             self._class(item, writer, stub, run, bases[item.key]) for item in module.classes
         )
@@ -149,8 +153,8 @@ class ModuleWriter:
             "title": string(".".join((self._package.name, *module.path))),
             "children": children,
             "loads": loads,
-            "names": tuple(name for name in ordered if name in names or name == "LIB"),
-            "names_exploded": sum(len(name) + 2 for name in (*names, "LIB")) + 20
+            "names": tuple(name for name in ordered if name not in children),
+            "names_exploded": sum(len(name) + 2 for name in ordered if name not in children) + 20
             > self._spec.width,
             "exported": tuple(map(string, ordered)),
         }

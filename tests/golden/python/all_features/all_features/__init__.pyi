@@ -17,12 +17,12 @@ from ._ffi_api import (
     describe,
     divide,
     double,
+    load_module,
     maybe,
     options,
     packed,
     total,
 )
-from ._library import load_module
 
 __all__ = [
     "LIB",

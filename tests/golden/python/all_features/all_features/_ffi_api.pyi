@@ -10,6 +10,7 @@ from tvm_ffi.dataclasses import Enum, IntEnum
 from typing_extensions import Never, deprecated
 
 from ._library import LIB as LIB
+from ._library import load_module as load_module
 
 @final
 class Bag(Object):

@@ -14,12 +14,12 @@ from ._ffi_api import (
     concat,
     errors,
     import_,
+    load_module,
     make_counter,
     packed,
     raw,
     tensor_sum,
 )
-from ._library import load_module
 
 __all__ = [
     "LIB",

@@ -13,6 +13,7 @@ from tvm_ffi.dataclasses import Enum
 from . import _library
 
 LIB = _library.LIB
+load_module = _library.load_module
 
 
 @_tvm_ffi.register_object("demo.Base")

@@ -11,6 +11,7 @@ from tvm_ffi.typing import SupportsDLPack
 from typing_extensions import deprecated
 
 from ._library import LIB as LIB
+from ._library import load_module as load_module
 from .geo._ffi_api import Point
 
 class Base(Object):

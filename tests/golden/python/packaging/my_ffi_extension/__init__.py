@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from ._ffi_api import LIB, IntPair, add_one, raise_error
-from ._library import load_module
+from ._ffi_api import LIB, IntPair, add_one, load_module, raise_error
 
 __all__ = [
     "LIB",

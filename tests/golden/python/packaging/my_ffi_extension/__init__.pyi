@@ -2,8 +2,7 @@
 # Metadata digest: fab509212dde6754b907c186f6463f094afd3c320f22fc82497ee7ecb9f74cdf
 """Typed access to "my_ffi_extension"."""
 
-from ._ffi_api import LIB, IntPair, add_one, raise_error
-from ._library import load_module
+from ._ffi_api import LIB, IntPair, add_one, load_module, raise_error
 
 __all__ = [
     "LIB",

@@ -10,6 +10,7 @@ from tvm_ffi import Object
 from . import _library
 
 LIB = _library.LIB
+load_module = _library.load_module
 
 
 @_tvm_ffi.register_object("my_ffi_extension.IntPair")

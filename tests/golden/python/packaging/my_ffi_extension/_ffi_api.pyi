@@ -6,6 +6,7 @@ from tvm_ffi import Object, Tensor
 from tvm_ffi.typing import SupportsDLPack
 
 from ._library import LIB as LIB
+from ._library import load_module as load_module
 
 @final
 class IntPair(Object):

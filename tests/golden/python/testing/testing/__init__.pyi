@@ -44,6 +44,7 @@ from ._ffi_api import (
     enum_variant_get,
     get_add_one_c_symbol,
     get_mlir_add_one_c_symbol,
+    load_module,
     make_array_with_mixed,
     make_array_with_tensor,
     make_dict_with_tensor,
@@ -96,7 +97,6 @@ from ._ffi_api import (
     schema_variant_mix,
     test_raise_error,
 )
-from ._library import load_module
 
 __all__ = [
     "LIB",

@@ -9,6 +9,7 @@ from tvm_ffi.typing import SupportsDLPack
 from typing_extensions import Never
 
 from ._library import LIB as LIB
+from ._library import load_module as load_module
 
 @final
 class SchemaAllTypes(Object):
