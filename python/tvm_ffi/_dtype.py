@@ -30,8 +30,8 @@ class dtype(core._DTypeBase):
 
     __slots__ = ()
 
-    # Filled on first use: numpy.dtype -> text.
-    _NUMPY_DTYPE_TO_STR: ClassVar[dict[Any, str]] = {}
+    # numpy.dtype -> text.
+    _NUMPY_DTYPE_TO_STR: ClassVar[dict[Any, str]]
 
     def __repr__(self) -> str:
         """Return `dtype('...')`."""
@@ -107,6 +107,8 @@ class dtype(core._DTypeBase):
 
     def with_lanes(self, lanes: int) -> dtype:
         """Return the same element with another number of lanes; zero and one give a scalar."""
+        if -(2**15) <= lanes < 0:
+            raise ValueError(f"a number of lanes cannot be negative, got {lanes}")
         code, bits, _ = self._fields
         return core._dtype_from_fields(code, bits, 1 if lanes == 0 else lanes)
 
@@ -114,21 +116,60 @@ class dtype(core._DTypeBase):
 core._set_class_dtype(dtype)
 
 
-def _numpy_table() -> dict[Any, str]:
-    """Fill the table of numpy's element types, with those of ml_dtypes when it is loaded."""
-    import sys
+class _NumpyTable(dict):  # type: ignore[type-arg]
+    """numpy's element types and their texts, read when first looked at: numpy is not imported here.
 
-    numpy = sys.modules["numpy"]
-    table = dtype._NUMPY_DTYPE_TO_STR
-    if not table:
-        for text in _TEXTS[:12]:
-            table[numpy.dtype(text)] = text
-    extra = sys.modules.get("ml_dtypes")
-    if extra is not None:
-        for text in _TEXTS[12:-1]:
-            if hasattr(extra, text):
-                table[numpy.dtype(getattr(extra, text))] = text
-    return table
+    Those of ml_dtypes come when that is loaded.
+    """
+
+    def _fill(self) -> None:
+        import sys
+
+        import numpy
+
+        if not dict.__len__(self):
+            for text in _TEXTS[:12]:
+                self[numpy.dtype(text)] = text
+        extra = sys.modules.get("ml_dtypes")
+        if extra is not None:
+            for text in _TEXTS[12:-1]:
+                if hasattr(extra, text):
+                    self[numpy.dtype(getattr(extra, text))] = text
+
+    def __missing__(self, key: Any) -> str:
+        if not dict.__contains__(self, key):
+            self._fill()
+        if not dict.__contains__(self, key):
+            raise KeyError(key)
+        text: str = dict.__getitem__(self, key)
+        return text
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        self._fill()
+        return dict.get(self, key, default)
+
+    def __contains__(self, key: object) -> builtins.bool:
+        self._fill()
+        return dict.__contains__(self, key)
+
+    def __iter__(self) -> Any:
+        self._fill()
+        return dict.__iter__(self)
+
+    def __len__(self) -> int:
+        self._fill()
+        return dict.__len__(self)
+
+    def items(self) -> Any:
+        self._fill()
+        return dict.items(self)
+
+    def keys(self) -> Any:
+        self._fill()
+        return dict.keys(self)
+
+
+dtype._NUMPY_DTYPE_TO_STR = _NumpyTable()
 
 
 # The core calls it by name.
@@ -144,7 +185,7 @@ def _text_of_framework_dtype(value: Any) -> str:  # pyright: ignore[reportUnused
         if text == "float4_e2m1fn_x2":
             return "float4_e2m1fnx2"
         raise ValueError(f"Unsupported torch dtype: {value}")
-    found = _numpy_table().get(value)
+    found = dtype._NUMPY_DTYPE_TO_STR.get(value)
     if found is None:
         raise ValueError(f"Unsupported numpy or ml_dtypes dtype: {value}")
     return found

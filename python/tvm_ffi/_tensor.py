@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Shape(tuple[int, ...], PyNativeObject):
     """Tuple of lengths."""
 
-    _tvm_ffi_cached_object: Any
+    _tvm_ffi_cached_object: Any = None
 
     def __new__(cls, content: Iterable[int]) -> Shape:
         """Make a shape of a tuple of integers."""

@@ -61,7 +61,7 @@ class Module(core.Object):
         """Find a function and keep it as an attribute."""
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(f"Module has no attribute {name!r}")
-        function = self._find(name, True)
+        function = self._find(name, False)
         if function is None:
             raise AttributeError(f"Module has no function '{name}'")
         vars(self)[name] = function
@@ -157,7 +157,7 @@ Module.__tvm_ffi_type_info__ = TypeInfoOf(_MODULE_INDEX)  # type: ignore[assignm
 
 def system_lib(symbol_prefix: str = "") -> Module:
     """Return the module of the functions that are linked into the process under a prefix."""
-    if symbol_prefix.startswith("testing."):
+    if str(symbol_prefix).startswith("testing."):
         from ._load import load_testing_library
 
         load_testing_library()

@@ -13,7 +13,8 @@ __all__ = ["from_json_graph_str", "to_json_graph_str"]
 
 def to_json_graph_str(obj: Any, metadata: dict[str, Any] | None = None) -> str:
     """Return the JSON graph of a value; shared objects are written once."""
-    return str(_ffi_api.ToJSONGraphString(obj, metadata))
+    text: str = _ffi_api.ToJSONGraphString(obj, metadata)
+    return text
 
 
 def from_json_graph_str(json_str: str) -> Any:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Callable, cast
 
@@ -127,7 +128,9 @@ class StructuralVisitor(core.Object):
 
     def __init__(self) -> None:
         """Refuse: visits make their own."""
-        raise TypeError("StructuralVisitor cannot be constructed directly; use structural_visit")
+        raise TypeError(
+            "`StructuralVisitor` cannot be constructed directly; structural_visit gives one"
+        )
 
     def visit(self, value: Any) -> VisitInterrupt | None:
         """Visit a value with the callbacks."""
@@ -139,9 +142,8 @@ class StructuralVisitor(core.Object):
         found: VisitInterrupt | None = _ffi_api.StructuralVisitorDefaultVisit(self, value)
         return found
 
-    @property
     def def_region_kind(self) -> DefRegionKind:
-        """The definition region the visit is in."""
+        """Return the definition region the visit is in."""
         return DefRegionKind(_ffi_api.StructuralVisitorDefRegionKind(self))
 
     def with_def_region_kind(self, kind: DefRegionKind, callback: Callable[[], Any]) -> Any:
@@ -155,7 +157,9 @@ class StructuralMutator(core.Object):
 
     def __init__(self) -> None:
         """Refuse: rewrites make their own."""
-        raise TypeError("StructuralMutator cannot be constructed directly; use structural_mutate")
+        raise TypeError(
+            "`StructuralMutator` cannot be constructed directly; structural_mutate gives one"
+        )
 
     def mutate(self, value: Any) -> Any:
         """Rewrite a value with the callbacks."""
@@ -173,9 +177,8 @@ class StructuralMutator(core.Object):
         """Replace a variable from here on."""
         _ffi_api.StructuralMutatorVarRemapSet(self, var, value)
 
-    @property
     def def_region_kind(self) -> DefRegionKind:
-        """The definition region the rewrite is in."""
+        """Return the definition region the rewrite is in."""
         return DefRegionKind(_ffi_api.StructuralMutatorDefRegionKind(self))
 
     def with_def_region_kind(self, kind: DefRegionKind, callback: Callable[[], Any]) -> Any:
@@ -250,6 +253,12 @@ def _entries(callbacks: Any, what: str) -> list[tuple[int, Callable[..., Any]]]:
         return [(_ANY_INDEX, callbacks)]
     if _is_entry(callbacks):
         callbacks = [callbacks]
+    if not isinstance(callbacks, Iterable):
+        raise TypeError(
+            f"{what} callbacks must be callbacks, (type, callback) entries, "
+            "((type1, type2, ...), callback) entries, or sequences of tuple entries, "
+            f"got {type(callbacks).__name__}"
+        )
     found: list[tuple[int, Callable[..., Any]]] = []
     for item in callbacks:
         pair = _pair(item)
@@ -262,13 +271,12 @@ def _entries(callbacks: Any, what: str) -> list[tuple[int, Callable[..., Any]]]:
     return found
 
 
-def _order(order: str | WalkOrder) -> int:
-    if isinstance(order, str):
-        names = {"pre": 0, "preorder": 0, "post": 1, "postorder": 1}
-        if order.lower() not in names:
-            raise ValueError(f"Unknown structural walk order: {order!r}")
-        return names[order.lower()]
-    return int(WalkOrder(order))
+def _order(order: object, what: str) -> int:
+    names: dict[object, int] = {"pre": 0, "preorder": 0, "post": 1, "postorder": 1, 0: 0, 1: 1}
+    given = order.lower() if isinstance(order, str) else order
+    if not isinstance(given, (str, int)) or given not in names:
+        raise ValueError(f"Unknown structural {what} order: {order!r}")
+    return names[given]
 
 
 def _with_kind(callback: Callable[..., Any]) -> Callable[..., Any]:
@@ -291,7 +299,9 @@ def structural_walk(
 ) -> VisitInterrupt | None:
     """Call back for every value below root; callbacks may return WalkResult or VisitInterrupt."""
     plain, kinds = _both(callbacks, with_def_region_kind, "structural_walk")
-    found: VisitInterrupt | None = _ffi_api.StructuralWalk(root, plain, kinds, _order(order))
+    found: VisitInterrupt | None = _ffi_api.StructuralWalk(
+        root, plain, kinds, _order(order, "walk")
+    )
     return found
 
 
@@ -300,7 +310,7 @@ def structural_map(
 ) -> Any:
     """Return root rebuilt of what the callbacks return."""
     plain, kinds = _both(callbacks, with_def_region_kind, "structural_map")
-    return _ffi_api.StructuralMap(root, plain, kinds, _order(order))
+    return _ffi_api.StructuralMap(root, plain, kinds, _order(order, "map"))
 
 
 def structural_visit(root: Any, callbacks: Any = ()) -> VisitInterrupt | None:
@@ -321,7 +331,14 @@ def _takes_inplace_mode(callback: Callable[..., Any]) -> bool:
     if any(parameter.kind is Parameter.VAR_POSITIONAL for parameter in parameters):
         return True
     positional = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
-    return sum(parameter.kind in positional for parameter in parameters) >= 3
+    taken = [parameter for parameter in parameters if parameter.kind in positional]
+    required = sum(parameter.default is Parameter.empty for parameter in taken)
+    if len(taken) < 2 or required > 3:
+        raise TypeError(
+            "structural_mutate callback must accept (value, mutator) or "
+            "(value, mutator, inplace_mode)"
+        )
+    return len(taken) >= 3
 
 
 def _with_mode(callback: Callable[..., Any]) -> Callable[..., Any]:

@@ -107,9 +107,9 @@ static int device_init(PyObject* self, PyObject* args, PyObject* kwargs) {
   }
   long index = 0;
   if (index_object != Py_None) {
-    if (!PyLong_Check(index_object)) {
-      PyErr_Format(PyExc_TypeError, "device index must be an integer, got '%s'",
-                   Py_TYPE(index_object)->tp_name);
+    if (!PyIndex_Check(index_object)) {
+      PyErr_Format(PyExc_TypeError, "Invalid device index: %S: an integer is needed, not '%s'",
+                   index_object, Py_TYPE(index_object)->tp_name);
       return -1;
     }
     index = PyLong_AsLong(index_object);

@@ -160,7 +160,8 @@ static void* import_tensor(PyObject* o, int alignment, int contiguous) {
   if (PyCapsule_CheckExact(o)) return tensor_from_capsule(o, alignment, contiguous);
   PyErr_Format(
       PyExc_TypeError,
-      "Cannot convert from type `%s` to a Tensor: it has no __dlpack__ and is no DLPack capsule",
+      "Expect from_dlpack to take either a compatible tensor or PyCapsule, got `%s`, which has no "
+      "__dlpack__",
       type->tp_name);
   return nullptr;
 }

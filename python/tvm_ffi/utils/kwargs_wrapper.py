@@ -8,7 +8,7 @@ import functools
 import inspect
 import keyword
 from collections.abc import Iterable, Sequence
-from typing import Any, Callable
+from typing import Any, Callable, cast
 
 from .unpack_dataclass import unpack_dataclass_to_tuple
 
@@ -19,17 +19,22 @@ _RESERVED = "__i_"
 def _check_names(names: Sequence[object], what: str) -> None:
     for name in names:
         if not isinstance(name, str):
-            raise TypeError(f"{what} must be strings, got {type(name).__name__}")
+            raise TypeError(
+                f"{what.capitalize()} name must be a string, got {type(name).__name__}: {name!r}"
+            )
         if not name.isidentifier():
-            raise ValueError(f"Invalid {what}: {name!r} is no identifier")
+            raise ValueError(f"Invalid {what} name: {name!r} is not a valid Python identifier")
         if keyword.iskeyword(name):
-            raise ValueError(f"Invalid {what}: {name!r} is a Python keyword")
+            raise ValueError(
+                f"Invalid {what} name: {name!r} is a Python keyword and cannot be used as a "
+                "parameter name"
+            )
         if name.startswith(_RESERVED):
             raise ValueError(
-                f"Invalid {what}: {name!r} starts with the reserved prefix '{_RESERVED}'"
+                f"Invalid {what} name: {name!r} starts with the reserved prefix '{_RESERVED}'"
             )
     if len(set(names)) != len(names):
-        raise ValueError(f"Duplicate {what} found: {names}")
+        raise ValueError(f"Duplicate {what} names found in: {list(names)}")
 
 
 def _source(
@@ -68,19 +73,24 @@ def make_kwargs_wrapper(
     """Return a callable that takes named arguments any Python way and passes them by position."""
     kwonly = list(kwonly_names or ())
     defaults = dict(kwonly_defaults or {})
-    _check_names(arg_names, "Argument name")
-    _check_names(kwonly, "Keyword-only argument name")
+    _check_names(arg_names, "argument")
+    _check_names(kwonly, "keyword-only argument")
     if set(arg_names) & set(kwonly):
         raise ValueError(
-            f"Positional and keyword-only arguments overlap: {sorted(set(arg_names) & set(kwonly))}"
+            f"Arguments cannot be both positional and keyword-only: {set(arg_names) & set(kwonly)}"
         )
+    if not isinstance(cast("object", arg_defaults), tuple):
+        raise TypeError(f"arg_defaults must be a tuple, got {type(arg_defaults).__name__}")
     if len(arg_defaults) > len(arg_names):
         raise ValueError(
-            f"arg_defaults has {len(arg_defaults)} values for {len(arg_names)} arguments"
+            f"arg_defaults has {len(arg_defaults)} values but only {len(arg_names)} positional "
+            "arguments"
         )
-    unknown = set(defaults) - set(kwonly)
-    if unknown:
-        raise ValueError(f"kwonly_defaults names unknown arguments: {sorted(unknown)}")
+    for name in defaults:
+        if name not in kwonly:
+            raise ValueError(
+                f"Default provided for {name!r} which is not in kwonly_names: {kwonly}"
+            )
     unpacked = set(map_dataclass_to_tuple or ())
     if unpacked - set(arg_names) - set(kwonly):
         raise ValueError(f"map_dataclass_to_tuple names unknown arguments: {sorted(unpacked)}")

@@ -42,9 +42,9 @@ class FileLock:
         self._descriptor: int | None = None
 
     def acquire(self) -> bool:
-        """Take the lock if it is free; return whether it was."""
+        """Take the lock if it is free; return whether it was. One that is held is not free."""
         if self._descriptor is not None:
-            raise RuntimeError("Lock is already held by this instance")
+            return False
         path = Path(self.lock_file_path)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         try:
@@ -55,8 +55,13 @@ class FileLock:
         self._descriptor = descriptor
         return True
 
-    def blocking_acquire(self, timeout: float | None = None, poll_interval: float = 0.1) -> None:
-        """Wait for the lock; TimeoutError when it takes longer than timeout seconds."""
+    def blocking_acquire(self, timeout: float | None = None, poll_interval: float = 0.1) -> bool:
+        """Wait for the lock; TimeoutError when it takes longer than timeout seconds.
+
+        RuntimeError when this lock holds it itself: nobody would ever give it back.
+        """
+        if self._descriptor is not None:
+            raise RuntimeError("Lock is already held by this instance")
         start = time.monotonic()
         while not self.acquire():
             if timeout is not None and time.monotonic() - start >= timeout:
@@ -64,6 +69,7 @@ class FileLock:
                     f"Failed to acquire lock on '{self.lock_file_path}' within {timeout} seconds"
                 )
             time.sleep(poll_interval)
+        return True
 
     def release(self) -> None:
         """Give the lock back; nothing happens when it is not held."""

@@ -22,7 +22,7 @@ namespace detail {
 int CallDtypeHook(std::string_view function, std::string_view dtype, const TVMFFIAny& argument,
                   TVMFFIAny* result) {
   TVMFFIObject* hook = FunctionTable::Get(function);
-  if (hook == nullptr) return Raise(Message::kDtypeCustomMissing, {dtype, function});
+  if (hook == nullptr) return Raise(Message::kDtypeCustomMissing, {function, dtype});
   *result = NoneAny();
   const int code = TVMFFIFunctionGetCellPtr(hook)->safe_call(hook, &argument, 1, result);
   DecStrongRef(hook);

@@ -18,17 +18,23 @@ import sys
 import warnings
 from collections.abc import Iterator
 
+# Addresses and temporary folders are different each time.
 _ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
+_FOLDER = re.compile(r"/tmp/tmp\w+")
+
+
+def _stable(text: str) -> str:
+    return _FOLDER.sub("/tmp/x", _ADDRESS.sub("0x", text))
 
 
 def show(value: object) -> str:
     """Return type and repr without addresses."""
-    return f"{type(value).__name__} {_ADDRESS.sub('0x', repr(value))}"
+    return f"{type(value).__name__} {_stable(repr(value))}"
 
 
 def show_error(error: BaseException) -> str:
     """Return type and text without addresses."""
-    return f"! {type(error).__name__}: {_ADDRESS.sub('0x', str(error))}"
+    return f"! {type(error).__name__}: {_stable(str(error))}"
 
 
 def run_snippet(setup: str, snippet: str, name: str) -> Iterator[list[str]]:

@@ -81,7 +81,7 @@ def test_devices_by_name_and_number(args: tuple, text: str | None) -> None:
         (("gpu",), ValueError, "Unknown device: gpu"),
         (("cuda:x",), ValueError, "Invalid device index: x"),
         (("cuda:1:2",), ValueError, "Invalid device: cuda:1:2"),
-        (("cuda", "a"), TypeError, "device index must be an integer"),
+        (("cuda", "a"), TypeError, "Invalid device index: .*an integer is needed"),
         ((99,), ValueError, "Unknown device: 99"),
         ((None,), TypeError, "device type must be a name"),
     ],

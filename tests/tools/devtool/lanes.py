@@ -91,7 +91,8 @@ def _sanitized(steps: Steps, preset: str) -> bool:
 
 def _python(steps: Steps, fast: bool) -> bool:
     marks = ["-m", "not types and not ship and not full" + (" and not slow" if fast else "")]
-    _pytest(steps, "pytest", [*marks, "tests/python"])
+    env = {} if fast else {"TVM_FFI_PEER_PREFIX": str(peer())}
+    _pytest(steps, "pytest", [*marks, "tests/python"], env)
     return True
 
 
