@@ -71,8 +71,11 @@ TEST(JsonRoundtrip, DecimalTextIsRoundedCorrectly) {
 Any RandomValue(std::mt19937* random, int depth) {
   auto text = [&] {
     std::string out;
-    for (unsigned n = (*random)() % 20; n > 0; --n)
-      out.push_back(static_cast<char>((*random)() % 255 + 1));
+    for (unsigned n = (*random)() % 20; n > 0; --n) {
+      const unsigned code = (*random)() % 0x7ff + 1;
+      if (code >= 0x80) out.push_back(static_cast<char>(0xc0 | code >> 6));
+      out.push_back(static_cast<char>(code < 0x80 ? code : 0x80 | (code & 0x3f)));
+    }
     return String(out);
   };
   switch ((*random)() % (depth > 0 ? 8 : 5)) {
