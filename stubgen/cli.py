@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from .config import FileConfig
     from .generate import Request, Result
 
+_INTERRUPTED = 130  # what shells say of a program that SIGINT ended
 _DUMPS = ("records", "model", "target")
 
 
@@ -37,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
         nargs="*",
         type=Path,
         metavar="PATH",
-        help="library, or installed package with one in it; or file or folder with markers",
+        help="library, saved export (.json) or generated package; or file or folder with markers",
     )
     made.add_argument(
         "-o",
@@ -147,10 +149,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     collecting = gc.isenabled()
     gc.disable()  # a run makes millions of small immutable objects and drops none before its end
     try:
-        return _ask(command, given[1:], errors) if command else _run(arguments, given, errors)
+        status = _ask(command, given[1:], errors) if command else _run(arguments, given, errors)
+        sys.stdout.flush()
+        return status
     except GenerationError as stopped:
         errors.items.extend(stopped.diagnostics)
         return _report(errors)
+    except KeyboardInterrupt:
+        print("interrupted; each file is either as it was or whole", file=sys.stderr)
+        return _INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
     finally:
         if collecting:
             gc.enable()
@@ -175,14 +185,19 @@ def _run(arguments: argparse.Namespace, given: list[str], errors: ErrorList) -> 
         return max(command(arguments, errors), _report(errors))
     from .dump import dump
     from .generate import run, stale
+    from .progress import Progress
 
-    request = _request(arguments)
+    progress = Progress(sys.stderr)
+    request = _request(arguments, progress)
     if arguments.watch:
         return _watch(arguments, given, request)
     if arguments.dump:
         print(dump(request, arguments.dump, errors))
         return _report(errors)
-    results = run(request, errors)
+    try:
+        results = run(request, errors)
+    finally:
+        progress.end()
     if arguments.diff:
         for result in results:
             for outcome in result.outcomes:
@@ -246,7 +261,7 @@ def _wants_blocks(arguments: argparse.Namespace) -> bool:
     return any(told)
 
 
-def _request(arguments: argparse.Namespace) -> Request:
+def _request(arguments: argparse.Namespace, tell: Callable[[str], None]) -> Request:
     from .config import FileConfig, find_config, read_config
     from .emit.target import Options
     from .generate import Request
@@ -256,6 +271,7 @@ def _request(arguments: argparse.Namespace) -> Request:
 
     path = arguments.config or find_config(Path.cwd())
     config = read_config(path) if path is not None else FileConfig()
+    inputs: list[Path] = arguments.inputs
     given = bool(arguments.prefix or arguments.skip)
     locate = arguments.library or config.library or "copy"
     if locate.partition("=")[0] not in (("path", "env", "dist") if "=" in locate else ("copy",)):
@@ -288,8 +304,8 @@ def _request(arguments: argparse.Namespace) -> Request:
         ),
     )
     return Request(
-        libraries=tuple(map(_library, arguments.inputs)),
-        saved=tuple(arguments.from_json),
+        libraries=tuple(_library(path) for path in inputs if path.suffix != ".json"),
+        saved=(*(path for path in inputs if path.suffix == ".json"), *arguments.from_json),
         targets=tuple(arguments.target) or config.targets or ("python",),
         output=arguments.output,
         settings=settings,
@@ -300,6 +316,7 @@ def _request(arguments: argparse.Namespace) -> Request:
         load_timeout=arguments.load_timeout,
         config=path,
         no_call=config.no_call,
+        tell=tell,
         first=First(
             (*_foreign(config), *(Path(part) for part in _parts(arguments.dlls))),
             tuple(_parts(arguments.imports)),

@@ -61,7 +61,7 @@ class Code(Enum):
     SG006 = Entry(
         Exit.INPUT,
         "{file} could not be loaded: {problem}",
-        "make the missing library findable, or give saved metadata with --from-json",
+        "make what is missing findable, name it by --dlls, or give saved metadata by --from-json",
     )
     SG007 = Entry(
         Exit.INPUT,

@@ -7,6 +7,7 @@ Instead of writing, a run may compare with what is there.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from .load.carried import read_export
 from .load.library import First, read_registry, read_saved
 from .load.records import MetadataRecord
 from .pipeline import Settings, generate, package_name, records
+from .progress import silent
 
 if TYPE_CHECKING:
     from .api.changes import Change
@@ -43,6 +45,7 @@ class Request:
     config: Path | None = None
     no_call: tuple[str, ...] = ()
     first: First = field(default_factory=First)
+    tell: Callable[[str], None] = silent  # is told what a long run is at
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ def run(request: Request, errors: ErrorList) -> list[Result]:
 
     Fatal ones are raised.
     """
+    request.tell("reading what is registered")
     texts = metadata_texts(request, errors)
     if request.verify or sum(len(text) for text, _ in texts) < stamp.FROM:
         return _made(request, texts, errors)
@@ -133,6 +137,7 @@ def _made(
     made: list[tuple[str, Path, FileMap, str]] = []
     linked: list[Path] = []
     for text, library in texts:
+        request.tell("checking the export")
         metadata = _with_ancestors(records(text, errors), library, request, errors)
         name = package_name(metadata, request.settings)
         for target_name in request.targets:
@@ -141,7 +146,7 @@ def _made(
             extras = frozenset(stamp.extras(folder / top))
             options = replace(request.settings.options, export=text, extras=extras)
             settings = replace(request.settings, options=options)
-            files = generate(metadata, target, settings, errors)
+            files = generate(metadata, target, settings, errors, request.tell)
             if (
                 library is not None
                 and request.copy_library
@@ -158,11 +163,13 @@ def _made(
             made.append((target_name, folder, files, top))
     errors.check()
     if request.verify:
+        request.tell("calling what the package documents")
         for name, folder, files, _ in made:
             _verify(request, name, folder, files, errors)
         return []
     if request.check:
         return [_compared(name, folder, files, top) for name, folder, files, top in made]
+    request.tell("writing")
     results = [_written(name, folder, files, top, errors) for name, folder, files, top in made]
     for folder in linked:
         runtime_crates.link(folder, errors)

@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .emit.filemap import FileMap
 from .emit.render import render
-from .emit.target import Options, Target
+from .emit.target import Options, Output, Target
 from .errors import Code, ErrorList, fail
 from .load.reader import read_metadata
 from .load.records import MetadataRecord
@@ -22,6 +22,7 @@ from .passes.order import order
 from .passes.overloads import overloads
 from .passes.resolve import Known, resolve
 from .passes.select import Selection, select, set_apart
+from .progress import silent
 from .resources import Toml
 
 
@@ -85,12 +86,24 @@ def model(
 
 
 def generate(
-    metadata: MetadataRecord, target: Target, settings: Settings, errors: ErrorList
+    metadata: MetadataRecord,
+    target: Target,
+    settings: Settings,
+    errors: ErrorList,
+    tell: Callable[[str], None] = silent,
 ) -> FileMap:
     """Return every file of a target; raises when anything was wrong."""
+    tell(f"{target.spec.name}: naming {len(metadata.types)} types")
     package = model(metadata, target, settings, errors)
     files = FileMap(errors)
     options = replace(settings.options, extern=settings.extern)
-    render(target, target.outputs(package, options), files, errors, settings.overrides)
+    outputs = _told(target.outputs(package, options), target.spec.name, tell)
+    render(target, outputs, files, errors, settings.overrides)
     errors.check()
     return files
+
+
+def _told(outputs: Iterator[Output], name: str, tell: Callable[[str], None]) -> Iterator[Output]:
+    for number, output in enumerate(outputs, 1):
+        tell(f"{name}: file {number}, {output.path}")
+        yield output

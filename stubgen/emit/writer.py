@@ -47,6 +47,11 @@ def compare(files: FileMap, folder: Path) -> tuple[Outcome, ...]:
 def write(files: FileMap, folder: Path, errors: ErrorList) -> tuple[Outcome, ...]:
     """Write what is not fresh; complaints go to `errors`."""
     outcomes: list[Outcome] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:  # once, not for each file
+        errors.add(Code.SG032, file=str(folder), problem=Words(problem.strerror or str(problem)))
+        return ()
     for path, content in files.items():
         try:
             _inside(folder, folder / path)

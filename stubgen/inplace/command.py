@@ -37,6 +37,8 @@ def command(arguments: argparse.Namespace, errors: ErrorList) -> int:
     job = Job(tuple(arguments.inputs), arguments.indent, arguments.check, arguments.dry_run)
     outcomes = run(job, target, metadata, errors)
     different = changed(outcomes)
+    if arguments.inputs and not outcomes:
+        print("no markers in", *arguments.inputs)
     if arguments.verbose or arguments.diff:
         for item in different:
             sys.stdout.write(item.difference)

@@ -30,7 +30,8 @@ def read_export(
         words = Words(problem.strerror or str(problem))
         raise fail(Code.SG005, file=str(path), problem=words) from None
     except NotALibrary as problem:
-        found = _without(path, str(problem), errors, load=load, told=False)
+        hint = "saved metadata ends in .json, or goes behind --from-json"
+        raise fail(Code.SG005, file=str(path), problem=Words(f"{problem}; {hint}")) from None
     except Damaged as problem:
         found = _without(path, str(problem), errors, load=load)
     if found is not None and not found.fresh:
@@ -42,11 +43,8 @@ def read_export(
     return read_library(path, timeout=timeout, first=first)
 
 
-def _without(
-    path: Path, problem: str, errors: ErrorList, *, load: bool, told: bool = True
-) -> Found | None:
+def _without(path: Path, problem: str, errors: ErrorList, *, load: bool) -> Found | None:
     if not load:
         raise fail(Code.SG056, file=str(path), problem=Words(problem))
-    if told:
-        errors.add(Code.SG055, file=str(path), problem=Words(problem))
+    errors.add(Code.SG055, file=str(path), problem=Words(problem))
     return None

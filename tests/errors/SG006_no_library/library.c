@@ -1,0 +1,3 @@
+// Needs what no library gives.
+int missing(void);
+int (*needed)(void) = missing;
