@@ -24,7 +24,9 @@ TEXT = """
 #include <tvm/ffi/string.h>
 int64_t simple_add(int64_t a, int64_t b);
 tvm::ffi::String string_concat(tvm::ffi::String a, tvm::ffi::String b) { return a + b; }
-int64_t total_size(tvm::ffi::String a, tvm::ffi::String b) { return simple_add(a.size(), b.size()); }
+int64_t total_size(tvm::ffi::String a, tvm::ffi::String b) {
+  return simple_add(a.size(), b.size());
+}
 TVM_FFI_DLL_EXPORT_TYPED_FUNC(string_concat, string_concat);
 TVM_FFI_DLL_EXPORT_TYPED_FUNC(total_size, total_size);
 """

@@ -20,9 +20,7 @@ if(NOT LLVM_FOUND)
 endif()
 message(STATUS "tvm_ffi_orcjit: engine 'orc' with LLVM ${LLVM_PACKAGE_VERSION}")
 
-target_sources(
-  tvm_ffi_orcjit PRIVATE src/orc/init_fini.cc src/orc/linked_set.cc src/orc/orc_engine.cc src/orc/slab_memory.cc
-                         src/orc/thread_local.cc)
+target_sources(tvm_ffi_orcjit PRIVATE src/orc/linked_set.cc src/orc/orc_engine.cc src/orc/slab_memory.cc)
 target_compile_definitions(tvm_ffi_orcjit PRIVATE TVM_FFI_ORCJIT_WITH_LLVM=1)
 target_include_directories(tvm_ffi_orcjit SYSTEM PRIVATE ${LLVM_INCLUDE_DIRS})
 # LLVM's classes are derived from, so both sides agree on type information.

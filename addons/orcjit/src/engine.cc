@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "ld/ld_engine.h"
+#include "native/native_engine.h"
 #ifdef TVM_FFI_ORCJIT_WITH_LLVM
 #include "orc/orc_engine.h"
 #endif
@@ -30,6 +31,7 @@ std::string WithoutLLVM() { return "this build of the add-on has no LLVM"; }
 #endif
 
 const EngineRow kEngines[] = {
+    {"native", WhyNoNativeEngine, MakeNativeEngine},
 #ifdef TVM_FFI_ORCJIT_WITH_LLVM
     {"orc", [] { return std::string(); }, MakeOrcEngine},
 #else

@@ -140,7 +140,7 @@ def test_a_session_takes_the_old_runtime_argument(engine: str, tmp_path: Path) -
         ExecutionSession(3)  # type: ignore[arg-type]
     with pytest.raises(FileNotFoundError):
         ExecutionSession(str(tmp_path / "nowhere"))
-    with pytest.raises(ValueError, match=r"'nothing'.*'orc', 'ld'"):
+    with pytest.raises(ValueError, match=r"'nothing'.*'native', 'orc', 'ld'"):
         ExecutionSession(engine="nothing")
 
 

@@ -4,6 +4,7 @@
 // guest/guest_object.cc: filling the two words of the guest.
 #include "guest/guest_object.h"
 
+#include <dlfcn.h>
 #include <tvm/ffi/error.h>
 
 #include <cstring>
@@ -44,6 +45,17 @@ size_t FindGuest(std::string_view bytes) {
 }
 
 }  // namespace
+
+std::vector<std::pair<const char*, void*>> GuestImports() {
+  static const std::vector<std::pair<const char*, void*>> imports = [] {
+    std::vector<std::pair<const char*, void*>> list;
+    for (const char* name : {"__cxa_atexit", "__cxa_finalize", "__register_atfork"}) {
+      list.emplace_back(name, dlsym(RTLD_DEFAULT, name));
+    }
+    return list;
+  }();
+  return imports;
+}
 
 std::string MakeGuestObject(const TVMFFIOrcJITGuest& guest) {
   std::string bytes(tvm_ffi_orcjit_guest_begin,

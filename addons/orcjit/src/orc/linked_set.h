@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "address_range.h"
-#include "orc/init_fini.h"
+#include "memory/init_fini.h"
+#include "memory/thread_local.h"
 #include "orc/llvm_versions.h"
-#include "orc/thread_local.h"
 
 namespace tvm {
 namespace ffi {

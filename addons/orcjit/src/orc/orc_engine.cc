@@ -5,7 +5,6 @@
 // absolute symbols in it, so that the resolver's answers are the only ones.
 #include "orc/orc_engine.h"
 
-#include <dlfcn.h>
 #include <llvm/ExecutionEngine/JITLink/EHFrameSupport.h>
 #include <llvm/ExecutionEngine/Orc/ExecutorProcessControl.h>
 #include <llvm/ExecutionEngine/Orc/ObjectFileInterface.h>
@@ -88,8 +87,8 @@ void OrcEngine::DefineImports(const LinkRequest& request, orc::JITDylib& dylib,
     symbols[std::move(name)] = MakeSymbolValue(address);
   }
   // The guest's own imports, which the objects may share.
-  for (const char* name : {"__cxa_atexit", "__cxa_finalize", "__register_atfork"}) {
-    symbols[session_.intern(name)] = MakeSymbolValue(dlsym(RTLD_DEFAULT, name));
+  for (const auto& [name, address] : GuestImports()) {
+    symbols[session_.intern(name)] = MakeSymbolValue(address);
   }
   if (llvm::Error error = dylib.define(orc::absoluteSymbols(std::move(symbols)))) {
     Throw(std::move(error));
@@ -110,7 +109,7 @@ void OrcEngine::AddObject(orc::JITDylib& dylib, llvm::StringRef bytes, size_t in
 }
 
 void OrcEngine::Link(const LinkRequest& request, LinkedSet* set) {
-  for (const ObjectFile& object : *request.objects) CheckThreadLocals(object);
+  for (const ObjectFile& object : *request.objects) CheckThreadLocals(object, "orc");
   orc::JITDylib& dylib = session_.createBareJITDylib(request.label);
   set->dylib = &dylib;
   learn_->Begin(set);

@@ -1,50 +1,25 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// orc/slab_memory.h: memory for linked objects, cut from large reserved pieces.
-// Objects of one slab lie close together, as 32-bit displacements need it; what is given back is
-// used again, so that loading and dropping for ever takes a fixed number of mappings.
+// orc/slab_memory.h: the pool of slabs as JITLink asks for memory. (LLVM 14's own manager does not
+// give memory back.)
 #ifndef TVM_FFI_ORCJIT_ORC_SLAB_MEMORY_H_
 #define TVM_FFI_ORCJIT_ORC_SLAB_MEMORY_H_
 
 #include <llvm/ExecutionEngine/JITLink/JITLinkMemoryManager.h>
 
-#include <cstddef>
 #include <cstdint>
-#include <map>
-#include <memory>
-#include <mutex>
 #include <vector>
+
+#include "memory/slab_pool.h"
 
 namespace tvm {
 namespace ffi {
 namespace orcjit {
 
-// A reserved piece of address space and which pages of it are free. Calls are made under a lock.
-class Slab {
- public:
-  // NULL when there is no address space.
-  static std::unique_ptr<Slab> Reserve(size_t size);
-  ~Slab();
-  Slab(const Slab&) = delete;
-  Slab& operator=(const Slab&) = delete;
-
-  // Start of a piece without access, or NULL. The size is in whole pages.
-  char* Take(size_t size);
-  void Give(char* piece, size_t size);
-  bool IsFree() const { return free_.size() == 1 && free_.begin()->second == size_; }
-
- private:
-  Slab(char* begin, size_t size) : begin_(begin), size_(size) { free_[0] = size; }
-  char* begin_;
-  size_t size_;
-  std::map<size_t, size_t> free_;  // offset to size, no two of them adjacent
-};
-
 class SlabMemory final : public llvm::jitlink::JITLinkMemoryManager {
  public:
-  // 0: 64 MiB; below 0: each object gets a slab of its own, which goes with it.
-  explicit SlabMemory(int64_t slab_size);
+  explicit SlabMemory(int64_t slab_size) : pool_(slab_size) {}
 
   void allocate(const llvm::jitlink::JITLinkDylib* dylib, llvm::jitlink::LinkGraph& graph,
                 OnAllocatedFunction on_allocated) override;
@@ -53,25 +28,11 @@ class SlabMemory final : public llvm::jitlink::JITLinkMemoryManager {
   using JITLinkMemoryManager::allocate;
   using JITLinkMemoryManager::deallocate;
 
-  // Unmaps slabs of which nothing is in use; their number.
-  int64_t ClearFree();
-
-  // One object's memory.
-  struct Piece {
-    Slab* slab;
-    char* begin;
-    size_t size;
-  };
-  void Give(const Piece& piece);
+  int64_t ClearFree() { return pool_.ClearFree(); }
 
  private:
   class InFlight;
-  bool Take(size_t size, Piece* piece);
-
-  size_t slab_size_;
-  bool keep_slabs_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<Slab>> slabs_;
+  SlabPool pool_;
 };
 
 }  // namespace orcjit

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// orc/thread_local.h: thread-local variables of linked objects.
-// JITLink turns each access (of the global-dynamic model) into a call with the address of a pair of
-// words; the first is ours to fill, the second is where the variable's initial value lies. Each
-// thread gets a copy of the initial values when it first asks.
-#ifndef TVM_FFI_ORCJIT_ORC_THREAD_LOCAL_H_
-#define TVM_FFI_ORCJIT_ORC_THREAD_LOCAL_H_
+// memory/thread_local.h: thread-local variables of linked objects.
+// Each access of the dynamic models is a call with the address of a pair of words: the first is
+// ours to fill, the second is where the variable's initial value lies (JITLink does it that way).
+// Each thread gets a copy of the initial values when it first asks.
+#ifndef TVM_FFI_ORCJIT_MEMORY_THREAD_LOCAL_H_
+#define TVM_FFI_ORCJIT_MEMORY_THREAD_LOCAL_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -52,9 +52,10 @@ void* GetThreadLocal(const ThreadLocalPair* pair);
 
 // RuntimeError that names variable and compiler flag, when the object reaches thread-local
 // variables in a way that needs the system's loader.
-void CheckThreadLocals(const ObjectFile& object);
+// engine: "orc", or "native", which serves the local-dynamic model as well.
+void CheckThreadLocals(const ObjectFile& object, const char* engine);
 
 }  // namespace orcjit
 }  // namespace ffi
 }  // namespace tvm
-#endif  // TVM_FFI_ORCJIT_ORC_THREAD_LOCAL_H_
+#endif  // TVM_FFI_ORCJIT_MEMORY_THREAD_LOCAL_H_

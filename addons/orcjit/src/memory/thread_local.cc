@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// orc/thread_local.cc: copies by thread, and the models of access that cannot be served.
-#include "orc/thread_local.h"
+// memory/thread_local.cc: copies by thread, and the models of access that cannot be served.
+#include "memory/thread_local.h"
 
 #include <tvm/ffi/error.h>
 
@@ -45,12 +45,13 @@ struct ThreadCache {
 
 thread_local ThreadCache cache;
 
-bool NeedsLoader(unsigned type) {
+bool NeedsLoader(unsigned type, bool local_dynamic) {
 #if defined(__x86_64__)
   switch (type) {
     case R_X86_64_TLSLD:
     case R_X86_64_DTPOFF32:
     case R_X86_64_DTPOFF64:
+      return !local_dynamic;
     case R_X86_64_GOTTPOFF:
     case R_X86_64_TPOFF32:
     case R_X86_64_TPOFF64:
@@ -61,6 +62,7 @@ bool NeedsLoader(unsigned type) {
       return false;
   }
 #else
+  static_cast<void>(local_dynamic);
   return type >= 512 && type <= 573;  // the block of AArch64
 #endif
 }
@@ -126,7 +128,8 @@ void ThreadLocalImage::Forget(const void* thread) {
 
 void* GetThreadLocal(const ThreadLocalPair* pair) { return pair->image->Get(pair->address); }
 
-void CheckThreadLocals(const ObjectFile& object) {
+void CheckThreadLocals(const ObjectFile& object, const char* engine) {
+  const bool local_dynamic = std::strcmp(engine, "native") == 0;
   const ElfView view = ElfView::Parse(object.bytes, object.name);
   std::set<std::string> variables;
   std::set<std::string> foreign;
@@ -135,7 +138,8 @@ void CheckThreadLocals(const ObjectFile& object) {
     const Elf64_Shdr& target = view.sections()[section.sh_info];
     if ((target.sh_flags & SHF_ALLOC) == 0) continue;
     for (const Elf64_Rela& one : view.Relocations(section)) {
-      if (NeedsLoader(ELF64_R_TYPE(one.r_info))) variables.insert(VariableOf(view, one));
+      if (NeedsLoader(ELF64_R_TYPE(one.r_info), local_dynamic))
+        variables.insert(VariableOf(view, one));
     }
   }
   for (const Elf64_Sym& symbol : view.symbols()) {
@@ -154,7 +158,8 @@ void CheckThreadLocals(const ObjectFile& object) {
                                 << "reach; use the engine 'ld', or a function that gives it";
   }
   TVM_FFI_THROW(RuntimeError) << "'" << object.name << "' reaches the thread-local variable "
-                              << list << " in a way that the engine 'orc' does not know; compile "
+                              << list << " in a way that the engine '" << engine
+                              << "' does not know; compile "
                               << "with -fPIC -ftls-model=global-dynamic (and without the "
                               << "attribute tls_model, and not 'static'), or use the engine 'ld'";
 }

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// orc/init_fini.cc: names of sections to priorities. `.init_array.N` runs with N ascending,
+// memory/init_fini.cc: names of sections to priorities. `.init_array.N` runs with N ascending,
 // `.ctors.N` descending and each table from its end; destructors run the other way round.
-#include "orc/init_fini.h"
+#include "memory/init_fini.h"
 
 #include <algorithm>
 #include <cstring>

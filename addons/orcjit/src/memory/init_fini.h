@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// orc/init_fini.h: constructors and destructors of one set of objects, in the order of a linker.
-#ifndef TVM_FFI_ORCJIT_ORC_INIT_FINI_H_
-#define TVM_FFI_ORCJIT_ORC_INIT_FINI_H_
+// memory/init_fini.h: constructors and destructors of one set of objects, in the order of a linker.
+#ifndef TVM_FFI_ORCJIT_MEMORY_INIT_FINI_H_
+#define TVM_FFI_ORCJIT_MEMORY_INIT_FINI_H_
 
 #include <cstdint>
 #include <string_view>
@@ -40,4 +40,4 @@ class InitFini {
 }  // namespace orcjit
 }  // namespace ffi
 }  // namespace tvm
-#endif  // TVM_FFI_ORCJIT_ORC_INIT_FINI_H_
+#endif  // TVM_FFI_ORCJIT_MEMORY_INIT_FINI_H_
