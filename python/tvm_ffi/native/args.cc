@@ -196,6 +196,7 @@ class ElementFrame {
   static void copy(const CallFrame& from, CallFrame* to) {
     to->api = from.api;
     to->ran_python |= from.ran_python;
+    to->in_environment = from.in_environment;
     to->device_type = from.device_type;
     if (from.device_type == 0) return;
     to->device_id = from.device_id;

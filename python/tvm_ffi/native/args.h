@@ -58,6 +58,12 @@ class CallFrame {
     }
     return scratch_heap(size);
   }
+  // A tensor argument is of this framework: results are to be as well, and what the callee
+  // allocates.
+  void use_framework(const DLPackExchangeAPI* framework) {
+    api = framework;
+    in_environment |= framework->managed_tensor_allocator != nullptr;
+  }
   void release();
   // The same after a call that has not raised: no exception needs to be put aside.
   void finish() {
@@ -74,6 +80,8 @@ class CallFrame {
   int32_t device_type = 0;
   int32_t device_id;
   void* stream;
+  // Whether the call needs a stream or the allocator of a framework: set with either.
+  bool in_environment = false;
   // Whether converting ran code of a class: it may have emptied wrappers that were converted
   // before.
   bool ran_python = false;

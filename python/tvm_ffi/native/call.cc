@@ -13,17 +13,44 @@
 
 namespace tvm_ffi_py {
 
-// Runs the call with the stream of the tensor arguments as the thread's current one.
-COLD int call_with_stream(void* handle, CallFrame& frame, int32_t num_args, bool release_gil,
-                          TVMFFIAny* result) {
-  void* previous = nullptr;
-  if (TVMFFIEnvSetStream(frame.device_type, frame.device_id, frame.stream, &previous) != 0) {
-    return raise_last_error();
+// What the frameworks of the arguments bring along, as the thread's own while a call runs: the
+// stream of the first device, and the allocator by which the callee makes tensors of the framework.
+class Environment {
+ public:
+  explicit Environment(const CallFrame& frame) : frame_(frame) {}
+
+  int enter() {
+    if (frame_.device_type != 0 && TVMFFIEnvSetStream(frame_.device_type, frame_.device_id,
+                                                      frame_.stream, &previous_stream_) != 0) {
+      return raise_last_error();
+    }
+    if (frame_.api != nullptr) allocator_ = frame_.api->managed_tensor_allocator;
+    if (allocator_ != nullptr)
+      TVMFFIEnvSetDLPackManagedTensorAllocator(allocator_, 0, &previous_allocator_);
+    return 0;
   }
-  const int32_t type = std::exchange(frame.device_type, 0);
+  void leave() const {
+    if (frame_.device_type != 0 && frame_.stream != previous_stream_)
+      TVMFFIEnvSetStream(frame_.device_type, frame_.device_id, previous_stream_, nullptr);
+    if (allocator_ != previous_allocator_)
+      TVMFFIEnvSetDLPackManagedTensorAllocator(previous_allocator_, 0, nullptr);
+  }
+
+ private:
+  const CallFrame& frame_;
+  void* previous_stream_ = nullptr;
+  DLPackManagedTensorAllocator allocator_ = nullptr;
+  DLPackManagedTensorAllocator previous_allocator_ = nullptr;
+};
+
+__attribute__((noinline)) int call_in_environment(void* handle, CallFrame& frame, int32_t num_args,
+                                                  bool release_gil, TVMFFIAny* result) {
+  Environment environment(frame);
+  if (environment.enter() != 0) return -1;
+  frame.in_environment = false;
   const int rc = call_handle(handle, frame, num_args, release_gil, result);
-  frame.device_type = type;
-  if (frame.stream != previous) TVMFFIEnvSetStream(type, frame.device_id, previous, nullptr);
+  frame.in_environment = true;
+  environment.leave();
   return rc;
 }
 
@@ -73,18 +100,13 @@ static int convert_all(CallFrame& frame, PyObject* receiver, PyObject* const* ar
 // Binds by name and by default in the library; of the frame's cells the last ones are named.
 static int call_bound(void* handle, CallFrame& frame, int32_t total, const KeywordNames& names,
                       bool release_gil, TVMFFIAny* result) {
-  void* previous = nullptr;
-  const bool on_device = frame.device_type != 0;
-  if (on_device &&
-      TVMFFIEnvSetStream(frame.device_type, frame.device_id, frame.stream, &previous) != 0) {
-    return raise_last_error();
-  }
+  Environment environment(frame);
+  if (frame.in_environment && environment.enter() != 0) return -1;
   PyThreadState* thread = release_gil ? PyEval_SaveThread() : nullptr;
   int rc = call_keywords(handle, frame.args, total - names.count(), names, result);
   if (release_gil) PyEval_RestoreThread(thread);
   if (rc != 0) rc = raise_last_error();
-  if (on_device && frame.stream != previous)
-    TVMFFIEnvSetStream(frame.device_type, frame.device_id, previous, nullptr);
+  if (frame.in_environment) environment.leave();
   return rc;
 }
 

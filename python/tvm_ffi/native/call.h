@@ -14,8 +14,8 @@
 
 namespace tvm_ffi_py {
 
-int call_with_stream(void* handle, CallFrame& frame, int32_t num_args, bool release_gil,
-                     TVMFFIAny* result);
+int call_in_environment(void* handle, CallFrame& frame, int32_t num_args, bool release_gil,
+                        TVMFFIAny* result);
 PyObject* returned_view(CallFrame& frame, Py_ssize_t n, const TVMFFIAny& result);
 // After conversions that ran Python code; receiver may be NULL. 0, or -1 with an exception.
 int borrow_again(CallFrame& frame, PyObject* receiver, PyObject* const* args, Py_ssize_t total);
@@ -26,8 +26,8 @@ PyObject* repeat_or_fail(void* handle, const Target* target, bool release_gil,
 // Calls handle with the cells of frame. 0 with an owned *result, or -1 with an exception.
 ALWAYS_INLINE int call_handle(void* handle, CallFrame& frame, int32_t num_args, bool release_gil,
                               TVMFFIAny* result) {
-  if (UNLIKELY(frame.device_type != 0)) {
-    return call_with_stream(handle, frame, num_args, release_gil, result);
+  if (UNLIKELY(frame.in_environment)) {
+    return call_in_environment(handle, frame, num_args, release_gil, result);
   }
   int rc;
   if (release_gil) {

@@ -51,7 +51,7 @@ static GlobalFunction g_first_device{"ffi.ContainerFindFirstNonCPUDevice"};
 // A tagged container counts as tensors of its framework: their stream is the one to use.
 static COLD int note_container_device(CallFrame& frame, void* handle,
                                       const DLPackExchangeAPI* api) {
-  frame.api = api;
+  frame.use_framework(api);
   if (frame.device_type != 0 || api->current_work_stream == nullptr) return 0;
   TVMFFIAny arg;
   set_object(&arg, handle);

@@ -34,6 +34,7 @@ void note_device(CallFrame& frame, const DLTensor* tensor, const DLPackExchangeA
   frame.device_type = type;
   frame.device_id = tensor->device.device_id;
   frame.stream = stream;
+  frame.in_environment = true;
 }
 
 static int set_by_exchange(CallFrame& frame, PyObject* o, TVMFFIAny* out, void* data) {
@@ -43,13 +44,13 @@ static int set_by_exchange(CallFrame& frame, PyObject* o, TVMFFIAny* out, void* 
     if (lent == nullptr) return -1;
     if (api->dltensor_from_py_object_no_sync(o, lent) != 0) return raise_call_failure();
     set_pointer(out, kTVMFFIDLTensorPtr, lent);
-    frame.api = api;
+    frame.use_framework(api);
     note_device(frame, lent, api);
     return 0;
   }
   void* handle = tensor_from_exchange(api, o);
   if (handle == nullptr) return -1;
-  frame.api = api;
+  frame.use_framework(api);
   note_device(frame, body_of<DLTensor>(handle), api);
   return keep_object(frame, handle, out);
 }
@@ -82,6 +83,7 @@ int set_by_dlpack(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
   frame.device_type = tensor->device.device_type;
   frame.device_id = tensor->device.device_id;
   frame.stream = reinterpret_cast<void*>(static_cast<uintptr_t>(address));
+  frame.in_environment = true;
   return 0;
 }
 
