@@ -49,6 +49,26 @@ def test_the_linux_part_of_the_release_configuration_makes_a_wheel_that_passes_i
     newcomer.type(f"pip install --force-reinstall --no-deps '{wheel_of(newcomer)}'", folder)
 
 
+@pytest.mark.parametrize(
+    ("platform", "expected"),
+    [
+        ("linux", {"cp39-manylinux_x86_64", "cp314t-manylinux_aarch64"}),
+        ("macos", {"cp39-macosx_x86_64", "cp314t-macosx_arm64"}),
+        ("windows", {"cp39-win_amd64", "cp314t-win_amd64"}),
+    ],
+)
+def test_the_tool_of_the_release_reads_the_configuration(platform: str, expected: set[str]) -> None:
+    pytest.importorskip("cibuildwheel")
+    command = ["cibuildwheel", "--platform", platform, "--print-build-identifiers", "."]
+    run = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    listed = set(run.stdout.split())
+    assert expected <= listed
+    assert not [name for name in listed if "musllinux" in name or "i686" in name or "win32" in name]
+
+
 def test_every_platform_has_its_part() -> None:
     for platform in ("linux", "macos", "windows"):
         assert "{dest_dir}" in settings()[platform]["repair-wheel-command"]
