@@ -12,6 +12,7 @@
 #include <tvm/ffi/extra/dataclass.h>
 #include <tvm/ffi/extra/json.h>
 #include <tvm/ffi/extra/serialization.h>
+#include <tvm/ffi/extra/stl.h>
 #include <tvm/ffi/extra/structural_equal.h>
 #include <tvm/ffi/extra/structural_hash.h>
 #include <tvm/ffi/function.h>
@@ -131,6 +132,7 @@ TEST(Point10Threads, ConversionsReadWhatOthersChange) {
       } else {
         EXPECT_TRUE(Any(list).try_cast<List<int64_t>>().has_value());
         EXPECT_TRUE(Any(list).try_cast<Array<double>>().has_value());
+        EXPECT_TRUE(Any(list).try_cast<std::vector<double>>().has_value());
         EXPECT_TRUE((Any(dict).try_cast<Map<int64_t, double>>().has_value()));
       }
     }

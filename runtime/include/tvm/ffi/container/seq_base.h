@@ -218,7 +218,7 @@ struct SeqTypeTraitsBase : public ObjectRefTypeTraitsBase<SeqRef> {
     if (!IsSeq(src)) return std::nullopt;
     if (CheckAnyStrict(src)) return Base::CopyFromAnyViewAfterCheck(src);
     SeqRef result;
-    result.reserve(static_cast<int64_t>(SeqOf(src)->size()));
+    if (!IsShared(src)) result.reserve(static_cast<int64_t>(SeqOf(src)->size()));
     Any held;
     for (int64_t i = 0; detail::ReadElement(SeqOf(src), IsShared(src), i, &held); ++i) {
       if constexpr (std::is_same_v<T, Any>) {

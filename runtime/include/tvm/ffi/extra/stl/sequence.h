@@ -94,11 +94,23 @@ struct TypeTraits<std::vector<T>> : public detail::StlTraitsBase {
     const SeqBaseObj* seq = detail::SeqOfCell(src, true);
     if (seq == nullptr) return std::nullopt;
     std::vector<T> result;
-    result.reserve(seq->size());
-    for (size_t i = 0; i < seq->size(); ++i) {
-      auto item = detail::ElementAs<T>(seq->begin()[i]);
-      if (!item) return std::nullopt;
+    const auto append = [&result](const Any& element) {
+      auto item = detail::ElementAs<T>(element);
+      if (!item) return false;
       result.push_back(*std::move(item));
+      return true;
+    };
+    if (src->type_index == TypeIndex::kTVMFFIList) {
+      // Other threads may change it meanwhile.
+      Any held;
+      for (int64_t i = 0; detail::ReadElement(seq, true, i, &held); ++i) {
+        if (!append(held)) return std::nullopt;
+      }
+      return result;
+    }
+    result.reserve(seq->size());
+    for (const Any& element : *seq) {
+      if (!append(element)) return std::nullopt;
     }
     return result;
   }
