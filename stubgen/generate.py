@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from .emit import runtime_crates, stamp
 from .emit.filemap import FileMap
-from .emit.orphans import orphans, remove
+from .emit.orphans import orphans, remove, strays
 from .emit.target import Target, load_target
 from .emit.writer import Outcome, State, compare, write
 from .errors import Code, ErrorList, Words
@@ -109,7 +109,9 @@ def run(request: Request, errors: ErrorList) -> list[Result]:
     place = repr((str((request.output or Path()).resolve()), request.targets))
     inputs = _inputs(request, texts)
     known = stamp.fresh(inputs, place)
-    if known is not None:
+    if known is not None and not any(
+        strays(item.files.keys(), Path(item.folder), item.top) for item in known
+    ):
         return [_fresh(item) for item in known]
     results = _made(request, texts, errors)
     if not request.check and not errors.items:
@@ -193,8 +195,8 @@ def _compared(name: str, folder: Path, files: FileMap, top: str) -> Result:
 
 
 def _written(name: str, folder: Path, files: FileMap, top: str, errors: ErrorList) -> Result:
-    outcomes = write(files, folder, errors)
     gone = orphans(files, folder, top)
+    outcomes = write(files, folder, errors)
     try:
         remove(folder, gone)
     except OSError as problem:

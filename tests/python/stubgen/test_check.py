@@ -143,6 +143,48 @@ def test_a_folder_that_only_held_generated_files_goes_with_them(stage: Stage) ->
     assert not (stage.folder / "out" / "demo" / "sub").exists()
 
 
+CRATE = ("--target", "rust", "--crate-version", "0.1")
+
+
+def test_modules_of_a_crate_that_vanish_are_stale_and_then_removed(stage: Stage) -> None:
+    assert stage.run(*CRATE) == 0
+    sources = stage.folder / "out" / "src"
+    own = sources / "own.rs"
+    own.write_text("// my own\n", encoding="utf-8")
+    assert (sources / "sub.rs").is_file()
+    data = base()
+    data["types"].pop()
+    data["functions"].pop()
+    stage.put(data)
+    assert stage.run(*CRATE, "--check") == 1
+    said = stage.said()[1]
+    assert "src/sub.rs' is no longer registered" in said and "src/lib.rs' is stale" in said
+    assert stage.run(*CRATE) == 0
+    assert own.is_file() and not (sources / "sub.rs").exists()
+    assert stage.run(*CRATE, "--check") == 0
+
+
+def test_modules_of_a_crate_that_appear_are_missing(stage: Stage) -> None:
+    assert stage.run(*CRATE) == 0
+    data = base()
+    data["functions"].append(function("demo.more.h"))
+    stage.put(data)
+    assert stage.run(*CRATE, "--check") == 1
+    assert "src/more.rs' is missing" in stage.said()[1]
+
+
+def test_a_library_that_got_another_name_takes_the_old_one_along(stage: Stage) -> None:
+    package = stage.folder / "out" / "demo"
+    (package / "demo.so").write_bytes(b"\x7fELF old")
+    (package / "other.so").write_bytes(b"\x7fELF not ours")
+    assert stage.run("--check") == 0
+    stage.put({**base(), "library": {"file": "renamed.so"}})
+    assert stage.run("--check") == 1
+    assert "demo/demo.so' is no longer registered" in stage.said()[1]
+    assert stage.run() == 0
+    assert sorted(path.name for path in package.glob("*.so")) == ["other.so"]
+
+
 def test_watch_runs_again_after_a_change_came_to_rest(tmp_path: Path) -> None:
     path = tmp_path / "lib.so"
     ran: list[str] = []

@@ -92,6 +92,11 @@ def test_what_differs_makes_it_again(saved: Path, runs: list[str]) -> None:
     saved.write_text(json.dumps(large(401)), encoding="utf-8")
     assert (run(saved), len(runs)) == (0, 7)
     assert (package / "n4").is_dir()
+    stray = package / "gone" / "_ffi_api.py"
+    stray.parent.mkdir()
+    stray.write_text((package / "n1" / "_ffi_api.py").read_text("utf-8"), encoding="utf-8")
+    assert (run(saved, "--check"), len(runs)) == (1, 8)
+    assert (run(saved), len(runs), stray.exists()) == (0, 9, False)
 
 
 def test_a_spoilt_stamp_is_no_stamp(saved: Path, runs: list[str]) -> None:
