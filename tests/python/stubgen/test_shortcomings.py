@@ -14,6 +14,7 @@ import ast
 import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -197,7 +198,14 @@ def test_15_a_library_as_argument_is_what_one_gives(
 ) -> None:
     assert main([str(tmp_path / "missing.so")]) == 3
     assert main([str(tmp_path / "missing_folder" / "x.py")]) == 3
-    assert "Traceback" not in capsys.readouterr().err
+    (tmp_path / "text.so").write_text("a text of some length, and nothing of a library in it" * 2)
+    assert main([str(tmp_path / "text.so")]) == 3
+    (tmp_path / "open.py").write_text("# tvm-ffi-stubgen(begin): global/demo\n", encoding="utf-8")
+    (tmp_path / "m.json").write_text(json.dumps(document([], [function("demo.f")])), "utf-8")
+    assert main([str(tmp_path / "open.py"), "--from-json", str(tmp_path / "m.json")]) == 2
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert [line.split()[0] for line in said.splitlines()] == ["SG005", "SG005", "SG005", "SG040"]
 
 
 @pytest.fixture
@@ -228,6 +236,13 @@ def test_16_check_sees_new_changed_and_vanished_things(
     assert "SG033" in capsys.readouterr().err
 
 
+def test_16_check_without_the_library_names_the_library(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(tmp_path / "gone.so"), "--check"]) == 3
+    assert f"SG005 '{tmp_path / 'gone.so'}' could not be read" in capsys.readouterr().err
+
+
 def test_17_a_second_run_changes_no_byte_and_no_time(run: tuple[Path, list[str]]) -> None:
     folder, arguments = run
     main(arguments)
@@ -253,6 +268,17 @@ def test_19_saved_metadata_needs_no_library(
     assert main(run[1]) == 0
 
 
+@pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
+def test_19_a_crash_while_a_library_loads_is_a_message(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = ROOT / "tests" / "errors" / "SG007_crash_at_load" / "library.c"
+    library = tmp_path / "crash.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", str(library), str(source)], check=True)
+    assert main([str(library)]) == 3
+    assert f"SG007 '{library}'".replace("SG007 ", "SG007 loading ") in capsys.readouterr().err
+
+
 def test_20_overloaded_constructors_are_overloads() -> None:
     constructors = [
         function("__ffi_init__", [param("a")]),
@@ -260,6 +286,13 @@ def test_20_overloaded_constructors_are_overloads() -> None:
     ]
     text = stub(document([type_("demo.P", init="explicit", constructors=constructors)]))
     assert text.count("@overload\n    def __init__(") == 2
+
+
+def test_20_overloaded_methods_are_overloads_and_one_run_time_function_takes_them_all() -> None:
+    methods = [method("f", [param("a")]), method("f", [param("a", STR)], overload=1)]
+    made = files(document([type_("demo.P", methods=methods)]))
+    assert made["demo/_ffi_api.pyi"].count("@overload\n    def f(") == 2
+    assert "def f" not in made["demo/_ffi_api.py"]  # the registered class binds the set
 
 
 RUST = document(
