@@ -20,6 +20,8 @@ class NotALibrary(Damaged):
 
 
 _LIBRARY = re.compile(r'^  "library": \{"file":"(?:[^"\\\n]|\\.)*"\},$', re.MULTILINE)
+# Characters in which the line is looked for: no name of a file is longer.
+_HEAD = 4096
 
 
 @dataclass(frozen=True)
@@ -65,4 +67,6 @@ def content(source: Source) -> tuple[bytes | None, Identity | None]:
 def _named(text: str, name: str) -> str:
     """Tell the file's name of today, as an export of the loaded library would."""
     line = f'  "library": {{"file":{json.dumps(name, ensure_ascii=False)}}},'
-    return _LIBRARY.sub(lambda _: line, text, count=1)
+    # It stands before the digest; the rest may be long.
+    found = _LIBRARY.search(text, 0, _HEAD)
+    return text if found is None else text[: found.start()] + line + text[found.end() :]

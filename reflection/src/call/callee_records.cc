@@ -104,18 +104,15 @@ std::string CalleeName(const Place& place) {
 
 // All entries of the method's name, in order.
 std::vector<Json> MembersOf(const Place& place) {
-  // The whole type: a fragment matches members by their place among those of a name.
+  // All of a name: a fragment matches members by their place among those.
   const TVMFFITypeInfo& info = *place.type;
-  MetadataReader reader;
-  Json type = TypeRecord(info, {}, reader);
-  FragmentOf(OriginOf(info)).FillType(type);
-  for (Json& constructor : type["constructors"]) NameConstructorParams(info, constructor);
   const std::string_view name = View(info.methods[place.method].name);
-  std::vector<Json> result;
-  for (const Json& member : type[name == kConstructorName ? "constructors" : "methods"]) {
-    if (member["name"].get_ref<const std::string&>() == name) result.push_back(member);
-  }
-  return result;
+  MetadataReader reader;
+  Json type = MembersNamed(info, name, reader);
+  FragmentOf(OriginOf(info)).FillType(type);
+  for (Json& constructor : type["constructors"]) NameConstructorParams(info, constructor, reader);
+  const Json& members = type[name == kConstructorName ? "constructors" : "methods"];
+  return std::vector<Json>(members.begin(), members.end());
 }
 
 // Function of one overload, where the type tells it.

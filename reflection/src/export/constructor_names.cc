@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "function_record.h"
-#include "metadata_text.h"
 
 namespace tvm::ffi::reflection::detail {
 namespace {
@@ -29,7 +28,7 @@ bool NamesNothing(const Json& params) {
 
 }  // namespace
 
-void NameConstructorParams(const TVMFFITypeInfo& info, Json& constructor) {
+void NameConstructorParams(const TVMFFITypeInfo& info, Json& constructor, MetadataReader& reader) {
   Json& params = constructor["params"];
   if (!params.is_array() || !NamesNothing(params)) return;
   std::vector<const TVMFFIFieldInfo*> fields;
@@ -39,7 +38,7 @@ void NameConstructorParams(const TVMFFITypeInfo& info, Json& constructor) {
   AppendInitFields(info, fields);
   if (fields.size() != params.size()) return;
   for (size_t i = 0; i < fields.size(); ++i) {
-    if (ReadMetadataText(View(fields[i]->metadata)).schema != params[i]["type"]) return;
+    if (reader.Read(View(fields[i]->metadata)).schema != params[i]["type"]) return;
   }
   for (size_t i = 0; i < fields.size(); ++i) {
     params[i]["name"] = std::string(View(fields[i]->name));

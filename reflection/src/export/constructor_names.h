@@ -8,12 +8,13 @@
 #include <tvm/ffi/c_api.h>
 
 #include "layout.h"
+#include "metadata_text.h"
 
 namespace tvm::ffi::reflection::detail {
 
 /// Names the parameters after the fields of the chain, ancestors first, when the constructor names
 /// none and takes exactly the fields that a constructor may set, in order and of the same types.
-void NameConstructorParams(const TVMFFITypeInfo& info, Json& constructor);
+void NameConstructorParams(const TVMFFITypeInfo& info, Json& constructor, MetadataReader& reader);
 
 }  // namespace tvm::ffi::reflection::detail
 #endif  // TVM_FFI_REFLECTION_EXPORT_CONSTRUCTOR_NAMES_H_

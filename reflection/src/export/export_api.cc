@@ -12,13 +12,12 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "builtin_section.h"
-#include "constructor_names.h"
 #include "error/messages.h"
 #include "function/function_table.h"
 #include "function_record.h"
@@ -29,7 +28,7 @@
 #include "symbol_record.h"
 #include "type/type_attrs.h"
 #include "type/type_table.h"
-#include "type_record.h"
+#include "type_text.h"
 
 namespace tvm::ffi::reflection::detail {
 namespace {
@@ -54,7 +53,7 @@ const void* OriginOf(const TypeEntry& entry) {
 }
 
 // Parents before children, then by key: ordered by depth first.
-Json Types(const Filter& filter, MetadataReader& reader) {
+std::vector<const TypeEntry*> TypesOf(const Filter& filter) {
   std::vector<const TypeEntry*> entries;
   for (int32_t index = 0; index < TypeTable::End(); ++index) {
     const TypeEntry* entry = TypeTable::Find(index);
@@ -67,54 +66,7 @@ Json Types(const Filter& filter, MetadataReader& reader) {
     if (a->info.type_depth != b->info.type_depth) return a->info.type_depth < b->info.type_depth;
     return a->key() < b->key();
   });
-  const std::vector<std::string_view> columns = ::tvm::ffi::detail::ListAttrColumns();
-  Json types = Json::array();
-  for (const TypeEntry* entry : entries) {
-    Json record = TypeRecord(entry->info, columns, reader);
-    FragmentOf(OriginOf(*entry)).FillType(record);
-    for (Json& constructor : record["constructors"]) {
-      NameConstructorParams(entry->info, constructor);
-    }
-    types.push_back(std::move(record));
-  }
-  return types;
-}
-
-Json Functions(const Filter& filter, MetadataReader& reader) {
-  std::vector<::tvm::ffi::detail::FunctionRecord> records = FunctionTable::List();
-  std::sort(records.begin(), records.end(),
-            [](const auto& a, const auto& b) { return a.name() < b.name(); });
-  Json functions = Json::array();
-  for (const auto& record : records) {
-    if (!filter.Wants(record.name(), record.origin)) continue;
-    Json function = FunctionRecord(record.name(), View(record.info.doc),
-                                   reader.Read(View(record.info.metadata)), false);
-    FragmentOf(record.origin).FillFunction(function);
-    functions.push_back(std::move(function));
-  }
-  return functions;
-}
-
-void AddErrorKinds(const Json& functions, std::set<std::string>& kinds) {
-  for (const Json& function : functions) {
-    for (const Json& raised : function["raises"]) kinds.insert(raised["kind"]);
-  }
-}
-
-Json ErrorKinds(const Json& types, const Json& functions, const Json& symbols) {
-  std::set<std::string> kinds;
-  for (const Json& type : types) {
-    AddErrorKinds(type["constructors"], kinds);
-    AddErrorKinds(type["methods"], kinds);
-  }
-  AddErrorKinds(functions, kinds);
-  AddErrorKinds(symbols, kinds);
-  return Json(kinds);
-}
-
-std::string Digest(const Json& types, const Json& functions, const Json& symbols) {
-  return Sha256Hex("{\"types\":" + PrintVisible(types) + ",\"functions\":" +
-                   PrintVisible(functions) + ",\"symbols\":" + PrintVisible(symbols) + "}");
+  return entries;
 }
 
 std::string Version() {
@@ -124,26 +76,128 @@ std::string Version() {
          std::to_string(version.patch);
 }
 
-std::string Export(const Filter& filter) {
-  MetadataReader reader;
-  Json types = Types(filter, reader);
-  Json functions = Functions(filter, reader);
-  Json symbols = filter.library ? SymbolRecords(*filter.library) : Json::array();
-  Json document = Json::object();
-  document["format"] = 1;
-  document["producer"] = {{"name", "tvm-ffi"}, {"version", Version()}};
-  document["abi"] = {{"major", TVM_FFI_VERSION_MAJOR}, {"minor", TVM_FFI_VERSION_MINOR}};
-  document["library"] = filter.library ? Json{{"file", filter.library->file()}} : Json();
-  document["digest"] = Digest(types, functions, symbols);
-  document["builtins"] = Builtins();
-  document["origins"] = Origins();
-  document["types"] = std::move(types);
-  document["functions"] = std::move(functions);
-  document["symbols"] = std::move(symbols);
-  document["error_kinds"] =
-      ErrorKinds(document["types"], document["functions"], document["symbols"]);
-  return PrintExport(document);
-}
+// Writes the document front to back. The digest stands before what it is a digest of, so its place
+// is filled at the end.
+class Exporter {
+ public:
+  explicit Exporter(const Filter& filter) : filter_(filter) {}
+
+  std::string Run() {
+    Json head = Json::object();
+    head["format"] = 1;
+    head["producer"] = {{"name", "tvm-ffi"}, {"version", Version()}};
+    head["abi"] = {{"major", TVM_FFI_VERSION_MAJOR}, {"minor", TVM_FFI_VERSION_MINOR}};
+    head["library"] = filter_.library ? Json{{"file", filter_.library->file()}} : Json();
+    head["digest"] = std::string(kDigestSize, '0');
+    head["builtins"] = Builtins();
+    head["origins"] = Origins();
+    out_.full = PrintExport(head);
+    const size_t digest = out_.full.find("\n  \"digest\": \"") + sizeof("\n  \"digest\": \"") - 1;
+    // The brace that ends it.
+    out_.full.resize(out_.full.size() - sizeof("\n}\n") + 1);
+    out_.visible = "{";
+    Begin("types");
+    Types();
+    Begin("functions");
+    Functions();
+    Begin("symbols");
+    Symbols();
+    out_.visible += "}";
+    sum_.Add(out_.visible);
+    out_.full.replace(digest, kDigestSize, sum_.Hex());
+    out_.full += ",";
+    BreakLine(out_.full, 1);
+    out_.full += "\"error_kinds\": ";
+    AppendCompact(out_.full, Json(kinds_));
+    out_.full += "\n}\n";
+    return std::move(out_.full);
+  }
+
+ private:
+  static constexpr size_t kDigestSize = 64;
+
+  // A list of the document.
+  void Begin(std::string_view key) {
+    out_.full += ",";
+    BreakLine(out_.full, 1);
+    AppendQuoted(out_.full, key);
+    out_.full += ": ";
+    if (out_.visible != "{") out_.visible += ",";
+    AppendQuoted(out_.visible, key);
+    out_.visible += ":";
+    is_first_ = true;
+    out_.Both("[");
+  }
+
+  void BeginEntry() {
+    if (!is_first_) out_.Both(",");
+    is_first_ = false;
+    // The digest takes its text as it grows, while it is at hand.
+    sum_.Add(out_.visible);
+    out_.visible.clear();
+  }
+
+  void End() {
+    if (!is_first_) BreakLine(out_.full, 1);
+    out_.Both("]");
+  }
+
+  void Types() {
+    const std::vector<std::string_view> columns = ::tvm::ffi::detail::ListAttrColumns();
+    for (const TypeEntry* entry : TypesOf(filter_)) {
+      BeginEntry();
+      WriteType(out_, entry->info, columns, FragmentOf(OriginOf(*entry)), readers_, kinds_);
+    }
+    End();
+  }
+
+  void Functions() {
+    std::vector<::tvm::ffi::detail::FunctionRecord> records = FunctionTable::List();
+    std::sort(records.begin(), records.end(),
+              [](const auto& a, const auto& b) { return a.name() < b.name(); });
+    for (const auto& record : records) {
+      if (!filter_.Wants(record.name(), record.origin)) continue;
+      BeginEntry();
+      BreakLine(out_.full, 2);
+      WriteGlobal(record);
+    }
+    End();
+  }
+
+  void WriteGlobal(const ::tvm::ffi::detail::FunctionRecord& record) {
+    const Fragment& fragment = FragmentOf(record.origin);
+    if (!fragment.TellsOfFunction(record.name())) {
+      WriteFunction(out_, record.name(), View(record.info.doc),
+                    readers_.schema.Read(View(record.info.metadata)), false, kinds_);
+      return out_.Both("}");
+    }
+    Json function = FunctionRecord(record.name(), View(record.info.doc),
+                                   readers_.metadata.Read(View(record.info.metadata)), false);
+    fragment.FillFunction(function);
+    AddErrorKinds(Json::array({function}), kinds_);
+    out_.BothJson(function);
+  }
+
+  void Symbols() {
+    const Json symbols = filter_.library ? SymbolRecords(*filter_.library) : Json::array();
+    AddErrorKinds(symbols, kinds_);
+    for (const Json& symbol : symbols) {
+      BeginEntry();
+      BreakLine(out_.full, 2);
+      out_.BothJson(symbol);
+    }
+    End();
+  }
+
+  const Filter& filter_;
+  Readers readers_;
+  ErrorKindSet kinds_;
+  RecordText out_;
+  Sha256 sum_;
+  bool is_first_ = true;
+};
+
+std::string Export(const Filter& filter) { return Exporter(filter).Run(); }
 
 Filter MakeFilter(const TVMFFIByteArray* library, const TVMFFIByteArray* prefix) {
   Filter filter;

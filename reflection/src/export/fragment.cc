@@ -7,7 +7,11 @@
 #include "fragment.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 
 #include "metadata_text.h"
 
@@ -20,14 +24,26 @@ const Json* Member(const Json& object, const char* key) {
   return found == object.end() ? nullptr : &*found;
 }
 
-const Json* Entry(const Json& entries, const Json& name) {
-  if (!entries.is_array()) return nullptr;
-  for (const Json& entry : entries) {
-    const Json* found = Member(entry, "name");
-    if (found != nullptr && *found == name) return &entry;
+// Entries of a list by name; the first of those that share one.
+class ByName {
+ public:
+  explicit ByName(const Json* entries) {
+    if (entries == nullptr || !entries->is_array()) return;
+    for (const Json& entry : *entries) {
+      const Json* name = Member(entry, "name");
+      if (name == nullptr || !name->is_string()) continue;
+      entries_.try_emplace(name->get_ref<const std::string&>(), &entry);
+    }
   }
-  return nullptr;
-}
+
+  const Json* Find(const Json& record) const {
+    const auto found = entries_.find(record["name"].get_ref<const std::string&>());
+    return found == entries_.end() ? nullptr : found->second;
+  }
+
+ private:
+  std::unordered_map<std::string_view, const Json*> entries_;
+};
 
 void FillText(Json& record, const char* key, const Json& said) {
   const Json* text = Member(said, key);
@@ -118,13 +134,18 @@ void FillConstructors(Json& constructors, const Json& said) {
 
 void FillMethods(Json& methods, const Json& said) {
   if (!said.is_array()) return;
+  std::map<std::pair<std::string_view, int64_t>, const Json*> items;
+  for (const Json& item : said) {
+    const Json* name = Member(item, "name");
+    const Json* overload = Member(item, "overload");
+    if (name == nullptr || !name->is_string()) continue;
+    if (overload == nullptr || !overload->is_number_integer()) continue;
+    items.try_emplace({name->get_ref<const std::string&>(), overload->get<int64_t>()}, &item);
+  }
   for (Json& method : methods) {
-    for (const Json& item : said) {
-      const Json* name = Member(item, "name");
-      const Json* overload = Member(item, "overload");
-      if (name == nullptr || overload == nullptr) continue;
-      if (*name == method["name"] && *overload == method["overload"]) FillCallable(method, item);
-    }
+    const auto found = items.find(
+        {method["name"].get_ref<const std::string&>(), method["overload"].get<int64_t>()});
+    if (found != items.end()) FillCallable(method, *found->second);
   }
 }
 
@@ -167,9 +188,9 @@ void Fragment::FillType(Json& record) const {
   const Json& said = *found->second;
   FillText(record, "doc", said);
   FillSource(record, said);
-  const Json* fields = Member(said, "fields");
+  const ByName fields(Member(said, "fields"));
   for (Json& field : record["fields"]) {
-    const Json* entry = fields == nullptr ? nullptr : Entry(*fields, field["name"]);
+    const Json* entry = fields.Find(field);
     if (entry == nullptr) continue;
     FillText(field, "doc", *entry);
     FillSource(field, *entry);
@@ -178,10 +199,10 @@ void Fragment::FillType(Json& record) const {
     FillConstructors(record["constructors"], *items);
   }
   if (const Json* items = Member(said, "methods")) FillMethods(record["methods"], *items);
-  const Json* entries = Member(said, "enum");
-  if (entries == nullptr || !record["enum"].is_array()) return;
+  if (!record["enum"].is_array()) return;
+  const ByName entries(Member(said, "enum"));
   for (Json& entry : record["enum"]) {
-    if (const Json* item = Entry(*entries, entry["name"])) FillText(entry, "doc", *item);
+    if (const Json* item = entries.Find(entry)) FillText(entry, "doc", *item);
   }
 }
 

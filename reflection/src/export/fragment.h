@@ -32,6 +32,9 @@ class Fragment {
   /// Fills names of parameters, docs, raised errors, deprecation and place of a global function.
   void FillFunction(Json& record) const;
   void FillSymbol(Json& record) const;
+  /// Whether FillFunction or FillType would find anything to say.
+  bool TellsOfFunction(std::string_view name) const { return functions_.contains(name); }
+  bool TellsOfType(std::string_view key) const { return types_.contains(key); }
   /// As above, for the type, its fields, constructors and methods.
   void FillType(Json& record) const;
 

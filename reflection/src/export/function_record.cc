@@ -69,6 +69,14 @@ Json Raises(const Json& signature) {
 
 Json TextOrNull(std::string_view text) { return text.empty() ? Json() : Json(std::string(text)); }
 
+Json SourceOf(const Json& signature) {
+  if (!signature.is_object() || !signature.contains("source")) return nullptr;
+  const Json& place = signature["source"];
+  if (!place.is_array() || place.size() != 2 || !place[0].is_string()) return nullptr;
+  if (!place[1].is_number_integer() || place[1] < 1) return nullptr;
+  return {{"file", place[0]}, {"line", place[1]}};
+}
+
 Json FunctionRecord(std::string_view name, std::string_view doc, const ParsedMetadata& text,
                     bool has_receiver) {
   // Room for the two keys that methods have in addition.
@@ -83,7 +91,7 @@ Json FunctionRecord(std::string_view name, std::string_view doc, const ParsedMet
   record["thread_safe"] =
       text.signature.contains("thread_safe") && text.signature["thread_safe"] == true;
   record["metadata"] = text.user;
-  record["source"] = nullptr;
+  record["source"] = SourceOf(text.signature);
   return record;
 }
 

@@ -24,6 +24,9 @@ inline std::string_view View(TVMFFIByteArray text) {
   return std::string_view(text.data == nullptr ? "" : text.data, text.size);
 }
 
+/// The place that a signature entry tells, or null.
+Json SourceOf(const Json& signature);
+
 /// One function. has_receiver drops the first parameter of the schema, which is the object itself.
 /// Parameters are null for a packed function and for one without metadata.
 Json FunctionRecord(std::string_view name, std::string_view doc, const ParsedMetadata& metadata,

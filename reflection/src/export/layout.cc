@@ -11,6 +11,12 @@
 #include "utf8.h"
 
 namespace tvm::ffi::reflection::detail {
+
+bool IsInvisible(std::string_view key) {
+  return key == "doc" || key == "source" || key == "metadata" || key == "mutable" ||
+         key == "operators";
+}
+
 namespace {
 
 // Levels of containers that are broken into lines below a key of the document.
@@ -24,15 +30,9 @@ bool IsMemberList(std::string_view key) {
   return key == "constructors" || key == "fields" || key == "methods" || key == "enum";
 }
 
-// Not seen by callers, or said by other keys already.
-bool IsInvisible(std::string_view key) {
-  return key == "doc" || key == "source" || key == "metadata" || key == "mutable" ||
-         key == "operators";
-}
-
 // Whether all bytes stand for themselves in a JSON string: ASCII without quotes, backslashes and
 // control characters. Eight bytes at a time; may say no for a text without any such byte.
-bool IsPlain(const std::string& text) {
+bool IsPlain(std::string_view text) {
   constexpr uint64_t kOnes = 0x0101010101010101;
   constexpr uint64_t kHigh = 0x80 * kOnes;
   const auto needs_care = [](uint64_t word) {
@@ -53,7 +53,7 @@ bool IsPlain(const std::string& text) {
 }
 
 // Same text as the library's own printer, which is slow on many small values.
-void AppendString(std::string& out, const std::string& text) {
+void AppendString(std::string& out, std::string_view text) {
   if (IsPlain(text)) {
     out.push_back('"');
     out.append(text);
@@ -61,7 +61,7 @@ void AppendString(std::string& out, const std::string& text) {
     return;
   }
   if (!IsUtf8(text)) {
-    out += Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+    out += Json(std::string(text)).dump(-1, ' ', false, Json::error_handler_t::replace);
     return;
   }
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -188,6 +188,17 @@ void PrintArray(std::string& out, const Json& value, int levels, int indent) {
 }
 
 }  // namespace
+
+void AppendQuoted(std::string& out, std::string_view text) { AppendString(out, text); }
+void AppendCompact(std::string& out, const Json& value) { Append(out, value, false); }
+void AppendVisible(std::string& out, const Json& value) { Append(out, value, true); }
+void BreakLine(std::string& out, int level) { Break(out, level); }
+
+void AppendType(std::string& out, const Json& type) {
+  constexpr int kLevel = 2;
+  Break(out, kLevel);
+  PrintType(out, type, LevelsBelow("types") - 1, kLevel);
+}
 
 std::string PrintCompact(const Json& value) {
   std::string out;

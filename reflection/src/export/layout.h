@@ -10,6 +10,7 @@
 #define JSON_ASSERT(condition) static_cast<void>(condition)
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 namespace tvm::ffi::reflection::detail {
 
@@ -17,6 +18,19 @@ using Json = nlohmann::ordered_json;
 
 /// The whole document, ending in a newline.
 std::string PrintExport(const Json& document);
+
+/// Its parts, for one that is written piece by piece: a type of the list of types, with each member
+/// on a line of its own.
+void AppendType(std::string& out, const Json& type);
+/// Breaks a line, and begins the next one at a level.
+void BreakLine(std::string& out, int level);
+
+/// Text in quotes.
+void AppendQuoted(std::string& out, std::string_view text);
+void AppendCompact(std::string& out, const Json& value);
+void AppendVisible(std::string& out, const Json& value);
+/// Whether what is under the key of a record is not seen by callers, or said by other keys already.
+bool IsInvisible(std::string_view key);
 
 /// Without blanks and line breaks; bytes that are no UTF-8 become U+FFFD.
 std::string PrintCompact(const Json& value);

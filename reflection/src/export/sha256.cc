@@ -4,10 +4,10 @@
 // SHA-256 as FIPS 180-4 describes it (layer 2).
 #include "sha256.h"
 
-#include <array>
+#include <algorithm>
 #include <bit>
-#include <cstddef>
-#include <cstdint>
+#include <cstring>
+#include <utility>
 
 namespace tvm::ffi::reflection::detail {
 namespace {
@@ -22,9 +22,26 @@ constexpr std::array<uint32_t, 64> kRound = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
-using State = std::array<uint32_t, 8>;
+// One round; the roles of the eight words move on from round to round instead of their values.
+template <size_t kRole>
+inline void Step(Sha256::State& v, uint32_t constant_and_word) {
+  constexpr auto at = [](size_t role) { return (role + 8 - kRole) & 7; };
+  const uint32_t e = v[at(4)];
+  const uint32_t a = v[at(0)];
+  const uint32_t s1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
+  const uint32_t t1 = v[at(7)] + s1 + (v[at(6)] ^ (e & (v[at(5)] ^ v[at(6)]))) + constant_and_word;
+  const uint32_t s0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
+  v[at(3)] += t1;
+  v[at(7)] = t1 + s0 + ((a & v[at(1)]) | (v[at(2)] & (a | v[at(1)])));
+}
 
-void AddBlock(State& state, const uint8_t* block) {
+template <size_t... kRole>
+inline void EightRounds(Sha256::State& v, const uint32_t* k, const uint32_t* w,
+                        std::index_sequence<kRole...>) {
+  (Step<kRole>(v, k[kRole] + w[kRole]), ...);
+}
+
+void AddBlock(Sha256::State& state, const uint8_t* block) {
   std::array<uint32_t, 64> w;
   for (size_t i = 0; i < 16; ++i) {
     w[i] = uint32_t{block[4 * i]} << 24 | uint32_t{block[4 * i + 1]} << 16 |
@@ -35,51 +52,56 @@ void AddBlock(State& state, const uint8_t* block) {
     const uint32_t s1 = std::rotr(w[i - 2], 17) ^ std::rotr(w[i - 2], 19) ^ (w[i - 2] >> 10);
     w[i] = w[i - 16] + s0 + w[i - 7] + s1;
   }
-  auto [a, b, c, d, e, f, g, h] = state;
-  for (size_t i = 0; i < 64; ++i) {
-    const uint32_t s1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
-    const uint32_t t1 = h + s1 + ((e & f) ^ (~e & g)) + kRound[i] + w[i];
-    const uint32_t s0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
-    const uint32_t t2 = s0 + ((a & b) ^ (a & c) ^ (b & c));
-    h = g;
-    g = f;
-    f = e;
-    e = d + t1;
-    d = c;
-    c = b;
-    b = a;
-    a = t1 + t2;
+  Sha256::State v = state;
+  for (size_t i = 0; i < 64; i += 8) {
+    EightRounds(v, kRound.data() + i, w.data() + i, std::make_index_sequence<8>());
   }
-  const State add{a, b, c, d, e, f, g, h};
-  for (size_t i = 0; i < 8; ++i) state[i] += add[i];
+  for (size_t i = 0; i < 8; ++i) state[i] += v[i];
 }
 
 }  // namespace
 
-std::string Sha256Hex(std::string_view text) {
-  State state{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-              0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
-  size_t done = 0;
-  for (; done + 64 <= text.size(); done += 64) AddBlock(state, bytes + done);
+void Sha256::Add(std::string_view text) {
+  size_ += text.size();
+  if (held_ != 0) {
+    const size_t more = std::min(text.size(), block_.size() - held_);
+    std::memcpy(block_.data() + held_, text.data(), more);
+    held_ += more;
+    text.remove_prefix(more);
+    if (held_ < block_.size()) return;
+    AddBlock(state_, block_.data());
+    held_ = 0;
+  }
+  for (; text.size() >= block_.size(); text.remove_prefix(block_.size())) {
+    AddBlock(state_, reinterpret_cast<const uint8_t*>(text.data()));
+  }
+  // A view of nothing may have no address.
+  if (!text.empty()) std::memcpy(block_.data(), text.data(), text.size());
+  held_ = text.size();
+}
 
-  // The rest, a one bit, zeros, and the length in bits: one or two blocks.
-  std::array<uint8_t, 128> tail{};
-  const size_t rest = text.size() - done;
-  for (size_t i = 0; i < rest; ++i) tail[i] = bytes[done + i];
-  tail[rest] = 0x80;
-  const size_t tail_size = rest < 56 ? 64 : 128;
-  const uint64_t bits = uint64_t{text.size()} * 8;
-  for (size_t i = 0; i < 8; ++i) tail[tail_size - 1 - i] = static_cast<uint8_t>(bits >> (8 * i));
-  for (size_t i = 0; i < tail_size; i += 64) AddBlock(state, tail.data() + i);
+std::string Sha256::Hex() {
+  // A one bit, zeros, and the length in bits: the rest of a block, or one more.
+  const uint64_t bits = uint64_t{size_} * 8;
+  const size_t zeros = held_ < 56 ? 55 - held_ : 119 - held_;
+  std::array<char, 72> tail{};
+  tail[0] = static_cast<char>(0x80);
+  for (size_t i = 0; i < 8; ++i) tail[1 + zeros + i] = static_cast<char>(bits >> (56 - 8 * i));
+  Add(std::string_view(tail.data(), 1 + zeros + 8));
 
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string hex;
   hex.reserve(64);
-  for (uint32_t word : state) {
+  for (uint32_t word : state_) {
     for (int shift = 28; shift >= 0; shift -= 4) hex.push_back(kDigits[(word >> shift) & 15]);
   }
   return hex;
+}
+
+std::string Sha256Hex(std::string_view text) {
+  Sha256 sum;
+  sum.Add(text);
+  return sum.Hex();
 }
 
 }  // namespace tvm::ffi::reflection::detail

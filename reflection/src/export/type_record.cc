@@ -10,19 +10,22 @@
 #include <tvm/ffi/enum.h>
 #include <tvm/ffi/reflection/accessor.h>
 
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "default_value.h"
 #include "function_record.h"
+#include "record_text.h"
 
 namespace tvm::ffi::reflection::detail {
 // How calls by keyword reach one overload; the methods say that there are several.
 constexpr std::string_view kOverloadName = "__ffi_overload__";
+// Where the type is declared, as ["file",line].
+constexpr std::string_view kSourceName = "__ffi_source__";
 
 AnyView AttributeOf(const TVMFFITypeInfo& info, std::string_view name) {
   const TVMFFIByteArray text{name.data(), name.size()};
@@ -57,13 +60,6 @@ const char* StructuralKind(const TVMFFITypeInfo& info) {
   }
 }
 
-const char* StructuralUse(int64_t flags) {
-  if (flags & kTVMFFIFieldFlagBitMaskSEqHashIgnore) return "ignore";
-  if (flags & kTVMFFIFieldFlagBitMaskSEqHashDefPattern) return "pattern";
-  if (flags & kTVMFFIFieldFlagBitMaskSEqHashDefSimple) return "simple";
-  return "use";
-}
-
 Json FieldRecord(const TVMFFIFieldInfo& field, MetadataReader& reader) {
   const ParsedMetadata& text = reader.Read(View(field.metadata));
   Json record = NewObject(17);
@@ -83,7 +79,7 @@ Json FieldRecord(const TVMFFIFieldInfo& field, MetadataReader& reader) {
   record["align"] = field.alignment;
   record["static_type_index"] = field.field_static_type_index;
   record["metadata"] = text.user;
-  record["source"] = nullptr;
+  record["source"] = SourceOf(text.signature);
   return record;
 }
 
@@ -91,6 +87,19 @@ Json MethodRecord(const TVMFFIMethodInfo& method, MetadataReader& reader) {
   const bool is_static = (method.flags & kTVMFFIFieldFlagBitMaskIsStaticMethod) != 0;
   return FunctionRecord(View(method.name), View(method.doc), reader.Read(View(method.metadata)),
                         !is_static);
+}
+
+Json EntryDoc(const EnumState& state, const ObjectRef& entry) {
+  const std::optional<Dict<ObjectRef, Any>> docs = state->attrs.Get("__doc__");
+  const std::optional<Any> doc = docs ? docs->Get(entry) : std::nullopt;
+  const std::optional<String> text = doc ? doc->as<String>() : std::nullopt;
+  return text ? TextOrNull(std::string_view(text->data(), text->size())) : Json();
+}
+
+Json SourceOfType(const TVMFFITypeInfo& info) {
+  const std::optional<String> place = AttributeOf(info, kSourceName).as<String>();
+  if (!place) return nullptr;
+  return SourceOf({{"source", ParseBounded({place->data(), place->size()})}});
 }
 
 Json EnumEntries(const TVMFFITypeInfo& info) {
@@ -103,7 +112,7 @@ Json EnumEntries(const TVMFFITypeInfo& info) {
     Json item = Json::object();
     item["name"] = std::string(value->_str_index);
     item["index"] = value->_int_index;
-    item["doc"] = nullptr;
+    item["doc"] = EntryDoc(*state, entry);
     entries.push_back(std::move(item));
   }
   return entries;
@@ -144,36 +153,64 @@ bool IsMutable(const TVMFFITypeInfo& info) {
   return HasWritableField(info);
 }
 
-// Splits the methods into constructors and others; overloads are counted per name.
-void AddMembers(const TVMFFITypeInfo& info, Json& record, MetadataReader& reader) {
+Json Constructors(const TVMFFITypeInfo& info, MetadataReader& reader) {
   Json constructors = Json::array();
+  for (int32_t i = 0; i < info.num_methods; ++i) {
+    if (!IsConstructor(info.methods[i])) continue;
+    constructors.push_back(MethodRecord(info.methods[i], reader));
+  }
+  return constructors;
+}
+
+// Overloads are counted per name. With a name, the methods of that name alone.
+Json Methods(const TVMFFITypeInfo& info, MetadataReader& reader,
+             std::optional<std::string_view> name = std::nullopt) {
   Json methods = Json::array();
-  std::map<std::string_view, int> seen;
+  std::unordered_map<std::string_view, int> seen;
   for (int32_t i = 0; i < info.num_methods; ++i) {
     const TVMFFIMethodInfo& method = info.methods[i];
+    if (IsConstructor(method) || (name && View(method.name) != *name)) continue;
     Json item = MethodRecord(method, reader);
-    if (View(method.name) == kInitName) {
-      constructors.push_back(std::move(item));
-      continue;
-    }
-    item["kind"] = method.flags & kTVMFFIFieldFlagBitMaskIsStaticMethod ? "static" : "instance";
+    item["kind"] = KindOfMethod(method);
     item["overload"] = seen[View(method.name)]++;
     methods.push_back(std::move(item));
   }
-  const bool constructible = HasAttribute(info, kInitName);
-  record["init"] = !constructors.empty() ? "explicit" : constructible ? "auto" : "none";
-  record["constructors"] = std::move(constructors);
-  Json fields = Json::array();
-  for (int32_t i = 0; i < info.num_fields; ++i)
-    fields.push_back(FieldRecord(info.fields[i], reader));
-  record["fields"] = std::move(fields);
-  record["methods"] = std::move(methods);
+  return methods;
 }
 
 }  // namespace
 
+bool IsConstructor(const TVMFFIMethodInfo& method) { return View(method.name) == kInitName; }
+
+const char* KindOfMethod(const TVMFFIMethodInfo& method) {
+  return method.flags & kTVMFFIFieldFlagBitMaskIsStaticMethod ? "static" : "instance";
+}
+
 Json TypeRecord(const TVMFFITypeInfo& info, const std::vector<std::string_view>& attribute_columns,
                 MetadataReader& reader) {
+  Json record = TypeHead(info, attribute_columns, reader);
+  for (int32_t i = 0; i < info.num_fields; ++i) {
+    record["fields"].push_back(FieldRecord(info.fields[i], reader));
+  }
+  record["methods"] = Methods(info, reader);
+  return record;
+}
+
+Json MembersNamed(const TVMFFITypeInfo& info, std::string_view name, MetadataReader& reader) {
+  Json record = Json::object();
+  record["key"] = std::string(View(info.type_key));
+  record["doc"] = record["source"] = record["enum"] = nullptr;
+  record["fields"] = record["constructors"] = record["methods"] = Json::array();
+  if (name == kInitName) {
+    record["constructors"] = Constructors(info, reader);
+  } else {
+    record["methods"] = Methods(info, reader, name);
+  }
+  return record;
+}
+
+Json TypeHead(const TVMFFITypeInfo& info, const std::vector<std::string_view>& attribute_columns,
+              MetadataReader& reader) {
   Json record = NewObject(19);
   record["key"] = std::string(View(info.type_key));
   Json ancestors = Json::array();
@@ -191,16 +228,21 @@ Json TypeRecord(const TVMFFITypeInfo& info, const std::vector<std::string_view>&
       (metadata != nullptr && metadata->creator != nullptr) || HasAttribute(info, "__ffi_new__");
   record["size"] = metadata == nullptr ? Json() : Json(metadata->total_size);
   record["structural"] = StructuralKind(info);
-  AddMembers(info, record, reader);
+  Json constructors = Constructors(info, reader);
+  const bool constructible = HasAttribute(info, kInitName);
+  record["init"] = !constructors.empty() ? "explicit" : constructible ? "auto" : "none";
+  record["constructors"] = std::move(constructors);
+  record["fields"] = Json::array();
+  record["methods"] = Json::array();
   Json attributes = Json::array();
   for (std::string_view name : attribute_columns) {
-    if (name == kOverloadName) continue;
+    if (name == kOverloadName || name == kSourceName) continue;
     if (HasAttribute(info, name)) attributes.push_back(std::string(name));
   }
   record["attributes"] = std::move(attributes);
   record["operators"] = Operators(info);
   record["enum"] = EnumEntries(info);
-  record["source"] = nullptr;
+  record["source"] = SourceOfType(info);
   return record;
 }
 

@@ -19,6 +19,17 @@ namespace tvm::ffi::reflection::detail {
 /// Value of a type attribute; None without one.
 AnyView AttributeOf(const TVMFFITypeInfo& info, std::string_view name);
 
+/// Whether the method is a constructor, and what kind of method another is.
+bool IsConstructor(const TVMFFIMethodInfo& method);
+const char* KindOfMethod(const TVMFFIMethodInfo& method);
+
+/// One type with empty lists of fields and methods.
+Json TypeHead(const TVMFFITypeInfo& info, const std::vector<std::string_view>& attribute_columns,
+              MetadataReader& reader);
+
+/// All that a fragment fills of the type, with the members of one name alone.
+Json MembersNamed(const TVMFFITypeInfo& info, std::string_view name, MetadataReader& reader);
+
 /// One type; attribute_columns are the names of all columns, sorted.
 Json TypeRecord(const TVMFFITypeInfo& info, const std::vector<std::string_view>& attribute_columns,
                 MetadataReader& reader);

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""What reflection costs: registration and export of many types, and calls by position and by name.
+"""What reflection costs: registration and export of many types, calls by position and by name.
 
 Counts are instructions under callgrind, of which the start of the program is taken off; a ratio
 compares two counts of one run. Needs valgrind; the reference is compared when build/peer is there
@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
@@ -22,14 +24,19 @@ _TYPES = 500
 _CALLS = 20_000
 _MANY = 10_000
 # Bounds of issue and gate: twice the types, a type here and in the reference, seconds for 10,000.
-LINEAR, PER_TYPE, SECONDS = 2.2, 1.2, 1.5
+LINEAR, PER_TYPE, SECONDS, READ_SECONDS = 2.2, 1.2, 1.5, 0.3
+
+sys.path.insert(0, str(_ROOT))
+
+from stubgen.sections import read  # noqa: E402
+from stubgen.sections.store import store  # noqa: E402
 
 
 def build(name: str, folder: Path, library: Path) -> Path:
     """Compile one program of this folder."""
     program = folder / name
     includes = [f"-I{_ROOT / layer / 'include'}" for layer in ("runtime", "reflection")]
-    link = [f"-L{library}", "-ltvm_ffi", "-ldl"]
+    link = [f"-L{library}", "-ltvm_ffi", "-ldl", "-rdynamic"]
     compiler = ["g++", "-std=c++17", "-O2", "-DNDEBUG"]
     source = str(_HERE / f"{name}.cc")
     subprocess.run([*compiler, *includes, source, "-o", str(program), *link], check=True)
@@ -62,12 +69,29 @@ def instructions(program: Path, library: Path, *arguments: str) -> int:
     return int(total.group(1))
 
 
-def growth(program: Path, library: Path, count: int, *more: str) -> tuple[int, int]:
+def growth(
+    program: Path, library: Path, count: int, *more: str, before: tuple[str, ...] = ()
+) -> tuple[int, int]:
     """Return the instructions for count and for twice count, start-up taken off."""
     start, one, two = (
-        instructions(program, library, str(number), *more) for number in (0, count, 2 * count)
+        instructions(program, library, *before, str(number), *more)
+        for number in (0, count, 2 * count)
     )
     return one - start, two - start
+
+
+def reading(text: Path, library: Path, folder: Path) -> float:
+    """Return the CPU seconds of reading an export that lies in a library's file."""
+    carrier = folder / "carrier.so"
+    shutil.copy(library / "libtvm_ffi.so", carrier)
+    exported = text.read_text(encoding="utf-8")
+    store(carrier, exported)
+    start = time.process_time()
+    found = read(carrier)
+    taken = time.process_time() - start
+    if found is None or not found.fresh or found.text != exported:
+        raise RuntimeError("the export in the file is not what was stored")
+    return taken
 
 
 def calls(program: Path, library: Path, case: str) -> float:
@@ -99,10 +123,15 @@ def main() -> int:
             kept.append(report("registration of a type, ours / reference", one / theirs, PER_TYPE))
         one, two = growth(register, library, _TYPES, "export")
         kept.append(report("registration and export, twice the types", two / one, LINEAR))
-        seconds = run(register, library, str(_MANY), "export")
+        one, two = growth(register, library, 20 * _TYPES, "export", before=("huge",))
+        kept.append(report("one type of twice the methods, scanned", two / one, LINEAR))
+        text = folder / "export.json"
+        seconds = run(register, library, str(_MANY), "export", str(text))
         total = seconds["register"] + seconds["export"]
         kept.append(report(f"registration of {_MANY} types", seconds["register"], None, " s"))
         kept.append(report(f"registration and export of {_MANY} types", total, SECONDS, " s"))
+        taken = reading(text, library, folder)
+        kept.append(report("reading them from a file's section", taken, READ_SECONDS, " s"))
         plain = calls(call, library, "plain")
         for case in ("named", "defaulted"):
             kept.append(
