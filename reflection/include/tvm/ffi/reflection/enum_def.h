@@ -18,6 +18,9 @@ namespace ffi {
 namespace reflection {
 namespace TVM_FFI_DETAILS_LOCAL detail {
 
+/// Attribute under which the doc of an entry is kept.
+inline constexpr const char* kEnumDocAttr = "__doc__";
+
 /// State of an enum class; an empty one is registered when there is none.
 TVM_FFI_DETAILS_IF_USED
 inline EnumState GetOrMakeEnumState(int32_t type_index) {
@@ -79,6 +82,12 @@ class TVM_FFI_DETAILS_LOCAL EnumDef : public ReflectionDefBase {
     static_assert(std::is_base_of_v<IntEnumObj, EnumClsObj>,
                   "only entries of an IntEnum have a value of their own");
     Add(int_index, str_index);
+  }
+
+  /// Says what the entry stands for.
+  EnumDef& doc(const char* text) {
+    detail::SetEnumAttr(state_, entry_, detail::kEnumDocAttr, Any(String(text)));
+    return *this;
   }
 
   /// Gives the entry an attribute.

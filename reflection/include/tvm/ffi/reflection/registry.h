@@ -12,6 +12,7 @@
 #include <tvm/ffi/reflection/registry/field_access.h>
 #include <tvm/ffi/reflection/registry/field_traits.h>
 #include <tvm/ffi/reflection/registry/global_def.h>
+#include <tvm/ffi/reflection/registry/here.h>
 #include <tvm/ffi/reflection/registry/info_builder.h>
 #include <tvm/ffi/reflection/registry/init.h>
 #include <tvm/ffi/reflection/registry/object_def.h>

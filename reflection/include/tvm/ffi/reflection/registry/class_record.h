@@ -8,6 +8,7 @@
 
 #include <tvm/ffi/cast.h>
 #include <tvm/ffi/memory.h>
+#include <tvm/ffi/reflection/registry/here.h>
 #include <tvm/ffi/reflection/registry/init.h>
 #include <tvm/ffi/reflection/registry/register_record.h>
 
@@ -148,6 +149,7 @@ TVM_FFI_NO_INLINE inline void CallShallowCopy(const FunctionObj* self, const Any
 struct ClassExtras {
   TVMFFIByteArray doc{nullptr, 0};
   bool auto_init = true;
+  const here* place = nullptr;
 
   template <typename Extra>
   void Add(const Extra& extra) {
@@ -155,10 +157,12 @@ struct ClassExtras {
       doc = reflection::AsByteArray(static_cast<const char*>(extra));
     } else if constexpr (std::is_same_v<Extra, init<>>) {
       auto_init = extra.include();
+    } else if constexpr (std::is_same_v<Extra, here>) {
+      place = &extra;
     } else {
       // What describes a field or a method says nothing about a class, but sources pass it.
       static_assert(std::is_base_of_v<InfoTrait, Extra>,
-                    "ObjectDef takes a doc (const char*), init(false) and traits");
+                    "ObjectDef takes a doc (const char*), init(false), here() and traits");
     }
   }
 };
@@ -171,6 +175,13 @@ TVM_FFI_NO_INLINE inline void RegisterClass(int32_t type_index, const ClassRecor
   metadata.total_size = record.total_size;
   metadata.structural_eq_hash_kind = record.structural_kind;
   TVM_FFI_CHECK_SAFE_CALL(TVMFFITypeRegisterMetadata(type_index, &metadata));
+}
+
+/// The records of a type have no room for its place.
+TVM_FFI_DETAILS_IF_USED
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE void RegisterTypePlace(int32_t type_index, const here& place) {
+  const Any text(String(PlaceJson(place.file(), place.line())));
+  RegisterTypeAttr(type_index, "__ffi_source__", text);
 }
 
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void RegisterAttrFunction(

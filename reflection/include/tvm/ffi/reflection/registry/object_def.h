@@ -23,7 +23,7 @@ namespace reflection {
 template <typename Class>
 class TVM_FFI_DETAILS_LOCAL ObjectDef : public ReflectionDefBase {
  public:
-  /// Extras: doc, init(false) for a class without a generated constructor.
+  /// Extras: doc, here(), init(false) for a class without a generated constructor.
   template <typename... ExtraArgs>
   explicit ObjectDef(ExtraArgs&&... extra_args)
       : type_index_(Class::_GetOrAllocRuntimeTypeIndex()), exceptions_(std::uncaught_exceptions()) {
@@ -31,6 +31,9 @@ class TVM_FFI_DETAILS_LOCAL ObjectDef : public ReflectionDefBase {
     (extras.Add(extra_args), ...);
     auto_init_ = extras.auto_init;
     detail::RegisterClass(type_index_, detail::ClassRecordOf<Class>::value, extras);
+    if constexpr ((std::is_same_v<std::decay_t<ExtraArgs>, here> || ...)) {
+      detail::RegisterTypePlace(type_index_, *extras.place);
+    }
   }
   ObjectDef(const ObjectDef&) = delete;
   ObjectDef& operator=(const ObjectDef&) = delete;

@@ -88,6 +88,8 @@ struct SignatureText {
   const char* deprecated = nullptr;
   /// Only of exported functions, whose metadata is the one text they have.
   const char* doc = nullptr;
+  /// Place of the declaration, ["file",line]; empty when not said.
+  std::string source;
   bool thread_safe = false;
   bool keyword_only = false;
 
@@ -142,6 +144,10 @@ struct SignatureText {
     }
     if (deprecated != nullptr) AppendJsonString(&out, ",\"deprecated\":", deprecated);
     if (thread_safe) AppendText(&out, ",\"thread_safe\":true");
+    if (!source.empty()) {
+      AppendText(&out, ",\"source\":");
+      out.append(source);
+    }
     out.push_back('}');
     out[0] = '{';
     return out.size() == 1 ? "{}" : out;
