@@ -55,6 +55,45 @@ TEST(Defaults, LeaveTheTextOfAWrongNumberOfArgumentsAlone) {
   }
 }
 
+template <typename Register>
+std::string MessageOf(Register registration) {
+  try {
+    registration();
+  } catch (const Error& error) {
+    return error.kind() + ": " + error.message();
+  }
+  return std::string();
+}
+
+TEST(Defaults, ThatAParameterDoesNotTakeAreRefusedWhenRegistered) {
+  const auto count = [](int64_t, Array<int64_t> items) { return items.size(); };
+  EXPECT_EQ(MessageOf([&] {
+              refl::GlobalDef().def("test.defaults.count", count, refl::arg("start"),
+                                    refl::arg("items") = 3);
+            }),
+            "TypeError: Default of parameter `items` of `test.defaults.count` must be "
+            "`Array<int>`, but is `int`");
+  EXPECT_FALSE(Function::GetGlobal("test.defaults.count").has_value());
+  const auto type = [](DLDataType dtype, TensorView) { return dtype; };
+  EXPECT_EQ(MessageOf([&] {
+              refl::GlobalDef().def("test.defaults.type", type, refl::arg("dtype") = "float32",
+                                    refl::kw_only(), refl::arg("x") = nullptr);
+            }),
+            "TypeError: Default of parameter `x` of `test.defaults.type` must be `DLTensor*`, but "
+            "is `None`");
+}
+
+TEST(Defaults, ThatConvertAreTaken) {
+  refl::GlobalDef().def(
+      "test.defaults.converted",
+      [](DLDataType dtype, double scale, bool flag, const Any& any) {
+        return dtype.bits + static_cast<int>(scale) + (flag ? 1 : 0) + any.cast<int>();
+      },
+      refl::arg("dtype") = "float32", refl::arg("scale") = 2, refl::arg("flag") = 1,
+      refl::arg("any") = 4);
+  EXPECT_EQ(Function::GetGlobalRequired("test.defaults.converted")().cast<int>(), 39);
+}
+
 TEST(Defaults, OfMethodsAndConstructors) {
   const Function make = refl::GetMethod("test.defaults.Scaler", "__ffi_init__");
   const Any scaler = make();

@@ -7,10 +7,12 @@
 #define TVM_FFI_REFLECTION_REGISTRY_DEFAULTS_H_
 
 #include <tvm/ffi/function.h>
+#include <tvm/ffi/reflection/registry/argument_check.h>
 #include <tvm/ffi/reflection/registry/callable.h>
 #include <tvm/ffi/reflection/registry/signature_traits.h>
 
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -37,6 +39,71 @@ TrailingDefaults CollectDefaults(const Extra&... extra) {
   TrailingDefaults defaults;
   (NoteDefault(&defaults, extra), ...);
   return defaults;
+}
+
+/// [TypeError] at registration, for a default that no call could use.
+TVM_FFI_DETAILS_IF_USED
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void CheckDefaultValue(
+    const ArgumentCheck& check, const ::tvm::ffi::detail::TypeText& type, const char* owner,
+    const char* function, const char* param, const Any& value) {
+  const TVMFFIAny* raw = reinterpret_cast<const TVMFFIAny*>(&value);
+  if (check.accepts(raw)) return;
+  TVM_FFI_THROW(TypeError) << "Default of parameter `" << param << "` of `"
+                           << MethodName(owner, function) << "` must be `"
+                           << ::tvm::ffi::detail::TypeTextToStr(type) << "`, but is `"
+                           << check.describe(raw) << "`";
+}
+
+/// Parameter of a signature by its position.
+template <size_t kIndex, typename Sig>
+struct ParamAt;
+template <size_t kIndex, typename R, typename... Args>
+struct ParamAt<kIndex, R(Args...)> {
+  using Type = std::tuple_element_t<kIndex, std::tuple<Args...>>;
+};
+
+/// Position of the parameter that an extra is about: names are counted from the receiver on.
+template <typename Sig, size_t kExtra, typename... Extra>
+constexpr size_t ParamOf() {
+  constexpr bool kIsName[] = {kIsArg<Extra>..., false};
+  size_t index = CallableTraits<Sig>::kNumParams - kNumArgs<Extra...>;
+  for (size_t i = 0; i < kExtra; ++i) index += kIsName[i] ? 1 : 0;
+  return index;
+}
+
+/// Compile-time part of the check: false for a constant of another type than the parameter.
+template <typename Sig, size_t kExtra, typename... Extra>
+constexpr bool DefaultMayFitAt() {
+  using This = std::tuple_element_t<kExtra, std::tuple<Extra...>>;
+  if constexpr (kIsArgWithDefault<This>) {
+    using Param = typename ParamAt<ParamOf<Sig, kExtra, Extra...>(), Sig>::Type;
+    return MayTakeDefault<Param>(std::decay_t<This>::kDefaultKind);
+  } else {
+    return true;
+  }
+}
+
+template <typename Sig, typename... Extra, size_t... kExtra>
+constexpr void CheckDefaultKinds(std::index_sequence<kExtra...>) {
+  static_assert((DefaultMayFitAt<Sig, kExtra, Extra...>() && ...),
+                "the default in refl::arg(...) = value is of another type than the parameter");
+}
+
+template <typename Sig, size_t kParam, typename Extra>
+void CheckDefault(const char* owner, const char* function, const Extra& extra) {
+  if constexpr (kIsArgWithDefault<Extra>) {
+    CheckDefaultValue(*SignatureChecks<Sig>::value[kParam],
+                      *::tvm::ffi::detail::FunctionTypeText<Sig>::value.args.list[kParam + 1],
+                      owner, function, extra.name(), extra.value());
+  }
+}
+
+/// Checks the defaults that the extras give to the parameters of one function.
+template <typename Sig, size_t... kExtra, typename... Extra>
+void CheckDefaults(std::index_sequence<kExtra...> extras, const char* owner, const char* function,
+                   const Extra&... extra) {
+  CheckDefaultKinds<Sig, Extra...>(extras);
+  (CheckDefault<Sig, ParamOf<Sig, kExtra, Extra...>()>(owner, function, extra), ...);
 }
 
 /// Calls self with the missing arguments; false when one of them has no default.
@@ -77,6 +144,7 @@ Function MakeDefaultedFunction(Fn callable, const char* owner, const char* name,
                                [[maybe_unused]] const Extra&... extra) {
   if constexpr ((kIsArgWithDefault<Extra> || ...)) {
     using State = ::tvm::ffi::detail::CallableState<Fn, NameWithDefaults>;
+    CheckDefaults<Sig>(std::index_sequence_for<Extra...>(), owner, name, extra...);
     NameWithDefaults state{{MethodName(owner, name)}, CollectDefaults(extra...)};
     return ::tvm::ffi::detail::ObjectUnsafe::ObjectRefFromObjectPtr<Function>(
         ::tvm::ffi::detail::MakeCallable<Fn, NameWithDefaults>(

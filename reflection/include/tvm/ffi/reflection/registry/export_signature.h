@@ -72,6 +72,8 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE int CallExportedWithDefaults(F callable, con
                                                                  TVMFFIAny* result,
                                                                  const Extra&... extra) {
   using Call = ExportedWithDefaults<F>;
+  CheckDefaultKinds<typename CallableTraits<F>::Type, Extra...>(
+      std::index_sequence_for<Extra...>());
   const TrailingDefaults defaults = CollectDefaults(extra...);
   typename Call::Exported::State exported{::tvm::ffi::detail::StaticName{nullptr, name},
                                           std::move(callable)};

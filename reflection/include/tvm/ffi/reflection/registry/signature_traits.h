@@ -9,6 +9,8 @@
 
 #include <tvm/ffi/reflection/registry/field_traits.h>
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -55,22 +57,67 @@ class arg : public InfoTrait {
 
 namespace TVM_FFI_DETAILS_LOCAL detail {
 
-class ArgWithDefault : public arg {
+/// What the source writes as a default.
+enum class DefaultKind { kNone, kBool, kInt, kFloat, kText, kOther };
+
+template <typename T>
+constexpr DefaultKind DefaultKindOf() {
+  using Plain = std::decay_t<T>;
+  if constexpr (std::is_same_v<Plain, std::nullptr_t> || std::is_same_v<Plain, std::nullopt_t>) {
+    return DefaultKind::kNone;
+  } else if constexpr (std::is_same_v<Plain, bool>) {
+    return DefaultKind::kBool;
+  } else if constexpr (std::is_integral_v<Plain>) {
+    return DefaultKind::kInt;
+  } else if constexpr (std::is_floating_point_v<Plain>) {
+    return DefaultKind::kFloat;
+  } else if constexpr (std::is_convertible_v<Plain, const char*> ||
+                       std::is_same_v<Plain, std::string> || std::is_same_v<Plain, String>) {
+    return DefaultKind::kText;
+  } else {
+    return DefaultKind::kOther;
+  }
+}
+
+/// Whether a parameter may take such a default; what no constant tells is seen at registration.
+template <typename Param>
+constexpr bool MayTakeDefault(DefaultKind kind) {
+  using Plain = std::remove_cv_t<std::remove_reference_t<Param>>;
+  if (kind == DefaultKind::kOther) return true;
+  if constexpr (std::is_arithmetic_v<Plain>) {
+    if (kind == DefaultKind::kFloat) return std::is_floating_point_v<Plain>;
+    return kind == DefaultKind::kBool || kind == DefaultKind::kInt;
+  } else if constexpr (std::is_same_v<Plain, String> || std::is_same_v<Plain, std::string>) {
+    return kind == DefaultKind::kText;
+  } else {
+    return true;
+  }
+}
+
+class AnyArgWithDefault : public arg {
  public:
-  ArgWithDefault(const arg& base, Any value) : arg(base), value_(std::move(value)) {}
+  AnyArgWithDefault(const arg& base, Any value) : arg(base), value_(std::move(value)) {}
   TVM_FFI_DETAILS_IF_USED void Apply(MethodInfoBuilder* info) const {
     AddNamedParam(info, name_, doc_, JsonOfDefault(name_, value_));
   }
+  const char* name() const { return name_; }
   const Any& value() const { return value_; }
 
  private:
   Any value_;
 };
 
+template <DefaultKind kKind>
+class ArgWithDefault : public AnyArgWithDefault {
+ public:
+  using AnyArgWithDefault::AnyArgWithDefault;
+  static constexpr DefaultKind kDefaultKind = kKind;
+};
+
 template <typename T>
 inline constexpr bool kIsArg = std::is_base_of_v<arg, std::decay_t<T>>;
 template <typename T>
-inline constexpr bool kIsArgWithDefault = std::is_same_v<std::decay_t<T>, ArgWithDefault>;
+inline constexpr bool kIsArgWithDefault = std::is_base_of_v<AnyArgWithDefault, std::decay_t<T>>;
 template <typename... Extra>
 inline constexpr size_t kNumArgs = (size_t{0} + ... + (kIsArg<Extra> ? 1 : 0));
 
@@ -106,7 +153,7 @@ constexpr void CheckArgCount() {
 
 template <typename T>
 auto arg::operator=(T&& value) const {
-  return detail::ArgWithDefault(*this, Any(std::forward<T>(value)));
+  return detail::ArgWithDefault<detail::DefaultKindOf<T>()>(*this, Any(std::forward<T>(value)));
 }
 
 /// Parameters named before go by position only.
