@@ -56,6 +56,16 @@ def _overloads(text: str) -> list[dict[str, Any]]:
     return list((_table(json.loads(text)) or {}).get("overloads", ()))
 
 
+def lend_names(text: str) -> tuple[str, ...]:
+    """Return the names of the parameters that take a borrowed tensor, from a description.
+
+    None of several overloads: which of them is meant is known only when the call is bound.
+    """
+    overloads = _overloads(text)
+    params = (overloads[0].get("params") or ()) if len(overloads) == 1 else ()
+    return tuple(item["name"] for item in params if item["name"] and _takes_view(item["type"]))
+
+
 def doc_of(text: str, _: bool) -> str | None:
     """Return the documentation in a function's description, None without one."""
     docs = (record.get("doc") for record in _overloads(text))

@@ -110,24 +110,55 @@ static int call_bound(void* handle, CallFrame& frame, int32_t total, const Keywo
   return rc;
 }
 
-// Converts, then binds and calls; kwnames may be NULL. Where a value goes is known only when it is
-// bound, so that no tensor is lent.
-static int convert_and_bind(void* handle, CallFrame& frame, bool release_gil, PyObject* receiver,
-                            PyObject* const* args, Py_ssize_t n, PyObject* kwnames,
-                            TVMFFIAny* result, Py_ssize_t* total) {
+static bool is_among(PyObject* name, PyObject* names) {
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(names); ++i) {
+    PyObject* known = PyTuple_GET_ITEM(names, i);
+    if (known == name || PyUnicode_Compare(known, name) == 0) return true;
+  }
+  return false;
+}
+
+// The parameters that may be lent a tensor, as a call gives them: by position, then by name.
+static uint64_t lent_by_call(void* handle, const Target* target, Py_ssize_t positional,
+                             PyObject* kwnames) {
+  PyObject* known = lend_names_of(target, handle);
+  if (known == nullptr) return 0;
+  uint64_t bits = positional < 64 ? target->plan->lend_tensor & ((uint64_t{1} << positional) - 1)
+                                  : target->plan->lend_tensor;
+  const Py_ssize_t named = kwnames == nullptr ? 0 : PyTuple_GET_SIZE(kwnames);
+  for (Py_ssize_t i = 0; i < named && positional + i < 64; ++i) {
+    if (is_among(PyTuple_GET_ITEM(kwnames, i), known)) bits |= uint64_t{1} << (positional + i);
+  }
+  return bits;
+}
+
+// Converts, then binds and calls; kwnames may be NULL.
+static int convert_and_bind(void* handle, CallFrame& frame, const Target* target, bool release_gil,
+                            PyObject* receiver, PyObject* const* args, Py_ssize_t n,
+                            PyObject* kwnames, TVMFFIAny* result, Py_ssize_t* total) {
   KeywordNames names;
   if (!names.read(kwnames)) return -1;
-  if (convert_all(frame, receiver, args, n + names.count(), total) < 0) return -1;
+  // Cells are in the order of the call, which the plan of the callee does not know.
+  Plan plan{lent_by_call(handle, target, n + (receiver != nullptr ? 1 : 0), kwnames), nullptr};
+  Target called{};
+  called.plan = &plan;
+  frame.target = &called;
+  const int rc = convert_all(frame, receiver, args, n + names.count(), total);
+  frame.target = nullptr;
+  if (rc < 0) return -1;
   return call_bound(handle, frame, static_cast<int32_t>(*total), names, release_gil, result);
 }
 
-static COLD PyObject* call_named(void* handle, bool release_gil, PyObject* receiver,
-                                 PyObject* const* args, Py_ssize_t n, PyObject* kwnames) {
+static COLD PyObject* call_named(void* handle, const Target* target, bool release_gil,
+                                 PyObject* receiver, PyObject* const* args, Py_ssize_t n,
+                                 PyObject* kwnames) {
   TVMFFIAny result = none_value();
   CallFrame frame(nullptr);
   Py_ssize_t total;
-  if (convert_and_bind(handle, frame, release_gil, receiver, args, n, kwnames, &result, &total) < 0)
+  if (convert_and_bind(handle, frame, target, release_gil, receiver, args, n, kwnames, &result,
+                       &total) < 0) {
     return nullptr;
+  }
   return result_to_python(frame, total, &result);
 }
 
@@ -168,7 +199,7 @@ static bool has_names(PyObject* kwnames) {
 PyObject* call_python(void* handle, const Target* target, bool release_gil, PyObject* receiver,
                       PyObject* const* args, Py_ssize_t n, PyObject* kwnames) {
   if (has_names(kwnames) || fills_defaults(target, receiver == nullptr ? n : n + 1)) {
-    return call_named(handle, release_gil, receiver, args, n, kwnames);
+    return call_named(handle, target, release_gil, receiver, args, n, kwnames);
   }
   {
     TVMFFIAny result = none_value();
@@ -179,13 +210,13 @@ PyObject* call_python(void* handle, const Target* target, bool release_gil, PyOb
       return result_to_python(frame, total, &result);
   }
   if (!learn_defaults(handle, target, receiver, args, n)) return nullptr;
-  return call_named(handle, release_gil, receiver, args, n, nullptr);
+  return call_named(handle, target, release_gil, receiver, args, n, nullptr);
 }
 
 COLD PyObject* repeat_or_fail(void* handle, const Target* target, bool release_gil,
                               PyObject* const* args, Py_ssize_t n) {
   if (!learn_defaults(handle, target, nullptr, args, n)) return nullptr;
-  return call_named(handle, release_gil, nullptr, args, n, nullptr);
+  return call_named(handle, target, release_gil, nullptr, args, n, nullptr);
 }
 
 COLD void* raise_no_object(int32_t type_index) {
@@ -210,12 +241,12 @@ static void* call_once_for_object(void* handle, const Target* target, bool relea
   return result.release().v_ptr;
 }
 
-static COLD void* call_named_for_object(void* handle, bool release_gil, PyObject* const* args,
-                                        Py_ssize_t n, PyObject* kwnames) {
+static COLD void* call_named_for_object(void* handle, const Target* target, bool release_gil,
+                                        PyObject* const* args, Py_ssize_t n, PyObject* kwnames) {
   OwnedAny result;
   CallFrame frame(nullptr);
   Py_ssize_t total;
-  if (convert_and_bind(handle, frame, release_gil, nullptr, args, n, kwnames, &result.value,
+  if (convert_and_bind(handle, frame, target, release_gil, nullptr, args, n, kwnames, &result.value,
                        &total) < 0) {
     return nullptr;
   }
@@ -227,13 +258,13 @@ static COLD void* call_named_for_object(void* handle, bool release_gil, PyObject
 void* call_python_for_object(void* handle, const Target* target, bool release_gil,
                              PyObject* const* args, Py_ssize_t n, PyObject* kwnames) {
   if (UNLIKELY(has_names(kwnames) || fills_defaults(target, n))) {
-    return call_named_for_object(handle, release_gil, args, n, kwnames);
+    return call_named_for_object(handle, target, release_gil, args, n, kwnames);
   }
   bool called = false;
   void* made = call_once_for_object(handle, target, release_gil, args, n, &called);
   if (LIKELY(made != nullptr) || !called || !learn_defaults(handle, target, nullptr, args, n))
     return made;
-  return call_named_for_object(handle, release_gil, args, n, nullptr);
+  return call_named_for_object(handle, target, release_gil, args, n, nullptr);
 }
 
 void* call_for_object(PyObject* function, PyObject* const* args, Py_ssize_t n) {

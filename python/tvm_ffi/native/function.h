@@ -15,6 +15,8 @@ namespace tvm_ffi_py {
 struct Plan {
   // Parameters (of the first 64) that take a DLTensor pointer.
   uint64_t lend_tensor;
+  // Their names, a tuple; NULL until a call by keyword asks.
+  PyObject* lend_names;
 };
 
 enum class Origin : uint8_t { kNone, kGlobal, kModule, kMetadata };
@@ -52,6 +54,10 @@ bool asks_to_keep_gil(const Target* target, void* handle);
 void read_gil_choice_later(Function* function);
 // The plan of a target, made when needed; NULL when nothing is known. Never raises.
 const Plan* plan_of(const Target* target, void* handle);
+
+// Names of the parameters that take a DLTensor pointer, borrowed: a tuple, or NULL when there are
+// none. Never raises.
+PyObject* lend_names_of(const Target* target, void* handle);
 
 // New Function wrapper; steals handle.
 PyObject* wrap_function(void* handle);

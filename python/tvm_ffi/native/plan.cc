@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "function.h"
+#include "keywords.h"
 #include "result.h"
 
 namespace tvm_ffi_py {
@@ -17,6 +18,7 @@ void clear_target(Target* target) {
   Py_CLEAR(target->name);
   Py_CLEAR(target->metadata);
   Py_CLEAR(target->doc);
+  if (target->plan != nullptr) Py_CLEAR(target->plan->lend_names);
   delete std::exchange(target->plan, nullptr);
 }
 
@@ -108,6 +110,31 @@ COLD const Plan* plan_of(const Target* target, void* handle) {
     delete plan;
   } else {
     place = plan;
+  }
+  return place;
+}
+
+// tvm_ffi._signature.lend_names(text) -> tuple[str, ...]
+static PyObject* read_lend_names(void* handle) {
+  Ref text(describe_function(handle));
+  Ref read(text ? import_attr("tvm_ffi._signature", "lend_names") : nullptr);
+  Ref names(read ? PyObject_CallFunctionObjArgs(read.get(), text.get(), nullptr) : nullptr);
+  return names && PyTuple_CheckExact(names.get()) ? names.release() : PyTuple_New(0);
+}
+
+COLD PyObject* lend_names_of(const Target* target, void* handle) {
+  const Plan* plan = plan_of(target, handle);
+  if (plan == nullptr || plan->lend_tensor == 0) return nullptr;
+  if (plan->lend_names != nullptr) return plan->lend_names;
+  const SavedError saved;
+  PyObject* made = read_lend_names(handle);
+  PyErr_Clear();
+  // Python code ran: another thread or a recursion may have been here first.
+  PyObject*& place = const_cast<Plan*>(plan)->lend_names;
+  if (place != nullptr) {
+    Py_XDECREF(made);
+  } else {
+    place = made;
   }
   return place;
 }

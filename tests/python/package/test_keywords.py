@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -135,3 +136,25 @@ def test_keyword_calls_leak_no_reference(pair_class: Any) -> None:
     for _ in range(100):
         pair.scale(**{name: 2.0})
     assert sys.getrefcount(name) <= before + 1
+
+
+def test_tensors_given_by_keyword_are_lent_as_by_position(scanned: Any) -> None:
+    del scanned
+    numpy = pytest.importorskip("numpy")
+    probe = tvm_ffi.get_global_func("scanned.probe")
+    array = numpy.zeros(3, "float32")
+    held = sys.getrefcount(array)
+
+    def owners() -> int:
+        return sys.getrefcount(array) - held
+
+    # Who owns a tensor of the array holds the array.
+    keep = tvm_ffi.from_dlpack(array)
+    assert owners() == 1
+    del keep
+    by_position = probe(array, owners)
+    assert probe(x=array, probe=owners) == by_position
+    assert probe(array, probe=owners) == by_position
+    assert probe(probe=owners, x=array, owned=None) == by_position
+    assert probe(probe=owners, x=array, owned=array) > by_position
+    assert owners() == 0

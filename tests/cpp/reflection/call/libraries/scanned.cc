@@ -41,7 +41,11 @@ TVM_FFI_STATIC_INIT_BLOCK() {
       .def("scanned.greet", Greet)
       .def("scanned.told", Greet, refl::arg("who"), refl::arg("how"), refl::arg("often"))
       .def("scanned.odd", AddOne)
-      .def("scanned.repr", AddOne);
+      .def("scanned.repr", AddOne)
+      .def(
+          "scanned.probe",
+          [](ffi::TensorView, ffi::Function probe, ffi::Optional<ffi::Tensor>) { return probe(); },
+          refl::arg("x"), refl::arg("probe"), refl::arg("owned") = nullptr);
 }
 
 }  // namespace
