@@ -8,10 +8,50 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from builders import ROOT
+from builders import ROOT, STR, document, field, files, function, method, of, param, type_
 from language_server import Session
 
 pytestmark = pytest.mark.types
+
+
+SOURCE = {"file": "src/book.cc", "line": 7}
+READ = method(
+    "read",
+    [
+        param("page", doc="Where to begin."),
+        param("aloud", {"type": "bool"}, default={"value": False}),
+    ],
+    STR,
+    doc="Read a page.",
+    source=SOURCE,
+)
+BOOK = type_(
+    "shelf.Book",
+    doc="A book.",
+    init="auto",
+    source=SOURCE,
+    fields=[field("title", STR, access="rw", doc="Its title.")],
+    methods=[READ],
+)
+SHELF = document(
+    [BOOK, type_("shelf.Novel", "shelf.Book", init="auto", fields=[field("genre", STR)])],
+    [
+        function("shelf.all", returns=of("ffi.Array", {"type": "shelf.Book"})),
+        function("shelf.by_name", returns=of("ffi.Map", STR, {"type": "shelf.Novel"})),
+    ],
+    [function("read", READ["params"], STR, doc="Read a page.", source=SOURCE)],
+    library={"file": "shelf.so"},
+)
+# What the four questions are asked about, and the file that declares the answer.
+PLACES = {
+    "an instance": ("book = shelf.Book('x')", "book", "_ffi_api.pyi"),
+    "a subclass": ("novel = shelf.Novel('x', 'y')", "novel", "_ffi_api.pyi"),
+    "the module object": ("", "shelf.LIB", "_library.pyi"),
+    "a loaded module": ("other = shelf.load_module('x.so')", "other", "_library.pyi"),
+    "an element by index": ("books = shelf.all()", "books[0]", "_ffi_api.pyi"),
+    "an element by key": ("", "shelf.by_name()['a']", "_ffi_api.pyi"),
+    "an element of a loop": ("book = next(iter(shelf.all()))", "book", "_ffi_api.pyi"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +60,9 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
     folder = tmp_path_factory.mktemp("editor")
     for fixture in ("packaging", "features"):
         shutil.copytree(ROOT / "tests/golden/python" / fixture, folder, dirs_exist_ok=True)
+    for path, text in files(SHELF).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
     session = Session(folder, ROOT / "python")
     yield session
     session.close()
@@ -87,3 +130,23 @@ def test_a_keyword_is_completed_in_a_call(editor: Session) -> None:
 def test_definition_of_a_member_is_its_line_in_the_stub(editor: Session) -> None:
     place = editor.definition("import my_ffi_extension as m\nm.IntPair(1, 2).su|m()")
     assert place.endswith("my_ffi_extension/_ffi_api.pyi")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_editor_completes_helps_shows_and_finds(editor: Session, place: str) -> None:
+    before, value, file = PLACES[place]
+    start = f"import shelf\n{before}\n{value}"
+    assert "read" in editor.completions(f"{start}.|")
+    assert editor.signature(f"{start}.read(|)") == "(page: int, aloud: bool = False) -> str"
+    assert "aloud=" in editor.completions(f"{start}.read(1, al|)")
+    shown = editor.hover(f"{start}.re|ad")
+    for words in ("page: int", "Read a page.", "page: Where to begin.", "src/book.cc:7"):
+        assert words in shown
+    assert editor.definition(f"{start}.re|ad").endswith(f"shelf/{file}")
+
+
+def test_a_field_of_an_element_is_completed_shown_and_found(editor: Session) -> None:
+    start = "import shelf\nshelf.all()[0]"
+    assert "title" in editor.completions(f"{start}.|")
+    assert "Its title." in editor.hover(f"{start}.ti|tle")
+    assert editor.definition(f"{start}.ti|tle").endswith("shelf/_ffi_api.pyi")
