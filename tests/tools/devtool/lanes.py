@@ -20,7 +20,10 @@ from devtool.steps import StepFailed, Steps
 PRESET = "test"
 GATE = ("cpp", "python", "types", "rust", "ship", "orcjit", "lint")
 # Outside the gate: they take long or need further toolchains.
-FULL = ("asan", "tsan", "torch", "pythons", "leaks", "released", "stubgen", "cuda", "msrv", "miri")
+FULL = (
+    *("asan", "tsan", "torch", "pythons", "leaks", "released", "stubgen", "cuda", "msrv", "miri"),
+    "rust-asan",
+)
 # They need no build of the preset "test".
 _APART = {"lint", "asan", "tsan"}
 CHOICES = (*GATE, *FULL, "fast", "full")
@@ -184,6 +187,7 @@ _LANES: dict[str, tuple[_Lane, int]] = {
     "cuda": (_cuda, 1 + 2 * len(ship.CMAKES)),
     "msrv": (_msrv, rust.MSRV_STEPS),
     "miri": (_miri, 1),
+    "rust-asan": (_full(rust.asan), rust.ASAN_STEPS),
     "orcjit": (_orcjit, orcjit.STEPS),
     "lint": (_lint, 8),
 }

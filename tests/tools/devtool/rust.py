@@ -16,10 +16,10 @@ from devtool.build import python_env
 from devtool.paths import BUILD, ROOT, build_dir, venv_tool
 from devtool.steps import Command, Steps
 
-STEPS, MSRV_STEPS = 8, 2
+STEPS, MSRV_STEPS, ASAN_STEPS = 8, 2, 2
 _GENERATED = ("my_ffi_extension", "all_features", "testing", "demo")
 # Tests that cargo must run at least; raised when tests are added.
-_RUNTIME_TESTS, _PROGRAM_TESTS = 89, 32
+_RUNTIME_TESTS, _PROGRAM_TESTS = 98, 36
 _FEATURES = ("--workspace", "--features", "tvm-ffi/derive,tvm-ffi/ndarray,tvm-ffi/half")
 # Made from metadata alone: there is no library to open.
 _WITHOUT_LIBRARY = ("--exclude", "demo")
@@ -70,6 +70,35 @@ def miri(steps: Steps) -> bool:
     test = ["cargo", "+nightly", "miri", "test", "-q", "-p", "tvm-ffi", "--test", "without_library"]
     env = {"CARGO_TARGET_DIR": str(BUILD / "cargo-miri")}
     steps.run("miri", test, cwd=ROOT / "rust", env=env, show=True)
+    return True
+
+
+def asan(steps: Steps, preset: str) -> bool:
+    """Run the tests under AddressSanitizer, which watches the heap of both sides, and for leaks.
+
+    All but those that build programs; the libraries of the preset are not instrumented.
+    """
+    if not _toolchain("nightly"):
+        return False
+    env = {
+        **environment(preset),
+        "CARGO_TARGET_DIR": str(BUILD / "cargo-asan"),
+        "RUSTUP_TOOLCHAIN": "nightly",
+        "RUSTFLAGS": "-Zsanitizer=address -Cforce-frame-pointers=yes",
+        "ASAN_OPTIONS": "detect_leaks=1",
+    }
+    host = subprocess.run(
+        ["rustc", "+nightly", "-vV"], capture_output=True, text=True, check=True
+    ).stdout.split("host: ")[1]
+    count: Command = [venv_tool("python"), ROOT / "tests" / "tools" / "cargo_tests.py"]
+    test = ["-q", "--no-fail-fast", "--target", host.split()[0]]
+    files = sorted(path.stem for path in (ROOT / "rust" / "tvm-ffi" / "tests").glob("*.rs"))
+    building = ("compile_fail", "exported")
+    chosen = [part for name in files if name not in building for part in ("--test", name)]
+    own = [*count, str(_RUNTIME_TESTS - 20), *test, *_FEATURES, "--lib", *chosen]
+    steps.run("crates under ASan", own, cwd=ROOT / "rust", env=env, show=True)
+    made = [*count, str(_PROGRAM_TESTS), *test, "--workspace", *_WITHOUT_LIBRARY]
+    steps.run("generated crates under ASan", made, cwd=crates.prepare(), env=env, show=True)
     return True
 
 

@@ -5,8 +5,11 @@
 
 use all_features::variants::{IntOrStr, StrOrInt};
 use all_features::{Color, Leaf, Level, Node, Pair, Plain};
+use ndarray::array;
 use tvm_ffi::error::{RUNTIME_ERROR, TYPE_ERROR, VALUE_ERROR};
-use tvm_ffi::{Any, Array, Cast, Error, Map, Object, Result, Str, ToAny};
+use tvm_ffi::{
+    Any, Array, Cast, Error, Function, Library, Map, Object, Result, Str, Tensor, ToAny,
+};
 
 #[test]
 fn an_enum_is_a_rust_enum_with_names_and_numbers() -> Result<()> {
@@ -156,5 +159,36 @@ fn errors_keep_their_kinds_also_through_callbacks() -> Result<()> {
     let panicked = all_features::callback(|_, _| panic!("of the closure")).unwrap_err();
     assert_eq!(panicked.kind(), RUNTIME_ERROR);
     assert!(panicked.message().contains("panicked"), "{panicked}");
+    Ok(())
+}
+
+#[test]
+fn a_closure_that_calls_the_library_is_called_from_threads_of_cpp() -> Result<()> {
+    let folder = std::env::var("TVM_FFI_BUILD_DIR").expect("set by the lane");
+    let file = std::path::Path::new(&folder).join("tests/rust/rust_threads.so");
+    let _threads = Library::open(file)?;
+    let call = Function::get_global("rust_tests.call_on_threads")?;
+    let closure = Function::from_fn(|x: i64| all_features::divide(84, 2 * x));
+    assert_eq!(call.call::<i64>((&closure, 4, 100))?, 400);
+    let fails = Function::from_fn(|x: i64| all_features::divide(x, 0));
+    let error = call.call::<i64>((&fails, 2, 1)).unwrap_err();
+    assert_eq!(error.kind(), VALUE_ERROR);
+    Ok(())
+}
+
+#[test]
+fn a_tensor_of_ndarray_passes_through_containers_and_packed_functions() -> Result<()> {
+    let tensor = Tensor::from_ndarray(&array![[1.0_f64, 2.0], [3.0, 4.0]])?;
+    let node = Node::builder(1)
+        .items([Any::from(tensor.clone())])
+        .build()?;
+    let inside = node.items()?.get(0)?.try_into_value::<Tensor>()?;
+    assert_eq!(inside.data_ptr(), tensor.data_ptr(), "no copy");
+    assert_eq!(
+        inside.to_ndarray::<f64>()?,
+        array![[1.0, 2.0], [3.0, 4.0]].into_dyn()
+    );
+    let count = all_features::packed((&tensor, "two"))?;
+    assert_eq!(count.try_into_value::<i64>()?, 2);
     Ok(())
 }

@@ -5,8 +5,10 @@
 
 use my_ffi_extension::{add_one, load, raise_error, IntPair};
 use ndarray::array;
-use tvm_ffi::error::{ATTRIBUTE_ERROR, RUNTIME_ERROR};
-use tvm_ffi::{Cast, Object, Result, Tensor};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::Arc;
+use tvm_ffi::error::{ATTRIBUTE_ERROR, RUNTIME_ERROR, TYPE_ERROR, VALUE_ERROR};
+use tvm_ffi::{Cast, Function, Library, Object, Result, Tensor};
 
 #[test]
 fn a_pair_is_constructed_read_changed_and_summed() -> Result<()> {
@@ -61,5 +63,39 @@ fn the_runtime_crate_comes_with_the_generated_one() -> Result<(), my_ffi_extensi
 fn the_library_is_open_and_tells_about_missing_functions() -> Result<()> {
     let error = load()?.get_function("no_such_function").unwrap_err();
     assert_eq!(error.kind(), ATTRIBUTE_ERROR);
+    Ok(())
+}
+
+#[test]
+fn errors_of_each_place_have_their_kind() -> Result<()> {
+    load()?;
+    let raise_error = Function::get_global("my_ffi_extension.raise_error")?;
+    let wrong = raise_error.call::<()>((1,)).unwrap_err();
+    assert_eq!(wrong.kind(), TYPE_ERROR);
+    assert!(wrong.message().contains("but got"), "{wrong}");
+    let few = raise_error.call::<()>(()).unwrap_err();
+    assert_eq!(few.kind(), TYPE_ERROR);
+    let object: Object = IntPair::new(1, 2)?.into();
+    let other = tvm_ffi::Any::from(object).try_into_value::<Tensor>();
+    assert_eq!(other.unwrap_err().kind(), TYPE_ERROR);
+    let flat = Tensor::from_slice(&[1.0_f32], &[3]).unwrap_err();
+    assert_eq!(flat.kind(), VALUE_ERROR);
+    Ok(())
+}
+
+#[test]
+fn a_closure_that_makes_pairs_is_called_from_threads_of_cpp() -> Result<()> {
+    let folder = std::env::var("TVM_FFI_BUILD_DIR").expect("set by the lane");
+    let file = std::path::Path::new(&folder).join("tests/rust/rust_threads.so");
+    let _threads = Library::open(file)?;
+    let total = Arc::new(AtomicI64::new(0));
+    let counted = Arc::clone(&total);
+    let closure = Function::from_fn(move |x: i64| -> Result<()> {
+        counted.fetch_add(IntPair::new(x, 2)?.sum()?, Ordering::Relaxed);
+        Ok(())
+    });
+    let call = Function::get_global("rust_tests.call_on_threads")?;
+    assert_eq!(call.call::<i64>((&closure, 4, 100))?, 400);
+    assert_eq!(total.load(Ordering::Relaxed), 1200);
     Ok(())
 }
