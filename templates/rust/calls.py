@@ -9,7 +9,7 @@ A default that Rust cannot write down makes its parameter a required one.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...emit.spelling import Position, Ref, Speller
 from ...model.nodes import Default, DefaultKind, Function
@@ -17,7 +17,7 @@ from ...model.nodes import Param as ModelParam
 from .docs import doc_lines, one_line, string
 from .scope import Scope
 from .views import Bound, Call, Fn, Param, Setter, Value
-from .wrap import kept, overlong, signature, statement, too_wide, tuple_args, value
+from .wrap import fills, kept, overlong, signature, statement, too_wide, tuple_args, value
 from .wrap import param as wrapped_param
 
 _ANY, _IS_A, _TO_ANY = (Ref("tvm_ffi", name) for name in ("Any", "IsA", "ToAny"))
@@ -97,6 +97,11 @@ class CallWriter:
             [], tuple("".join(("&self.", name)) for name in members), 9, 8, self._width
         )
         slot = "".join(("static SLOT: ", made.slot, " ="))
+        begun = statement(
+            "let call =", "".join((prefix, names.starter)), passed, indent + 4, self._width
+        )
+        if len(short) > _SHORT and fills(begun, len("let call = "), indent + 4, self._width):
+            made = replace(made, overlong=True)
         return Call(
             made=made,
             doc=(*made.doc[:at], note, "", *made.doc[at:]),
@@ -104,9 +109,7 @@ class CallWriter:
             struct=names.struct,
             owner=owner,
             starter=names.starter,
-            start=statement(
-                "let call =", "".join((prefix, names.starter)), passed, indent + 4, self._width
-            ),
+            start=begun,
             finish=names.finish,
             link=link,
             overlong=made.overlong

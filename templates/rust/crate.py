@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ...emit.spelling import Extern, Position, Ref, Spelled, Speller
 from ...emit.target import Options, TargetSpec
 from ...model.nodes import Class, Field, Function, FunctionKind, InitKind, Module, Package
-from ...model.types import OBJECT
+from ...model.types import ANY, OBJECT, TypeExpr
 from .builders import NAMES, builder, needs_builder
 from .calls import CallNames, CallWriter, has_defaults
 from .casing import ascii_only, camel, plain, snake
@@ -34,7 +34,21 @@ from .scope import Scope, path_order
 from .variants import VariantTable, overlong
 from .views import Call, Dependency, Fn, Handle, PlainGetter
 
+_MOST_PARTS = 12
+_FUNCTION = "ffi.Function"
 _CHECK = len("    < as tvm_ffi::ObjectType>::type_index()?;")
+
+
+class CrateSpeller(Speller):
+    """Spells functions and tuples of more parts than Rust has traits for by their plain types."""
+
+    def spell(self, expr: TypeExpr, position: Position) -> Spelled:
+        """Return the parts of a type."""
+        if expr.params is not None and len(expr.params) > _MOST_PARTS:
+            expr = TypeExpr(expr.origin) if expr.origin == _FUNCTION else ANY
+        elif expr.origin == "Tuple" and len(expr.args) > _MOST_PARTS:
+            expr = ANY
+        return super().spell(expr, position)
 
 
 class CrateWriter:
@@ -64,10 +78,10 @@ class CrateWriter:
         extern = self._extern = Extern(paths, "::")
         classes: dict[str, Ref | str] = {**spec.classes, **self._paths}
         rows = {**spec.rows, **{key: row(ref) for key, ref in self._enum_paths.items()}}
-        plain = Speller(rows, classes, extern=extern)
+        plain = CrateSpeller(rows, classes, extern=extern)
         self._builders = self._builder_names()
         self._variants = VariantTable(package, plain)
-        self._speller = Speller(rows, classes, self._variants.named, extern)
+        self._speller = CrateSpeller(rows, classes, self._variants.named, extern)
 
     def context(self) -> dict[str, object]:
         """Return the variables of the crate's own files."""

@@ -24,7 +24,6 @@ ARG_TUPLE = Ref("tvm_ffi", "ArgTuple")
 IS_A, TO_ANY = Ref("tvm_ffi", "IsA"), Ref("tvm_ffi", "ToAny")
 ALWAYS = (RESULT, GLOBAL, METHOD, INIT, FIELD, SYMBOL, PLAIN, ARGS, IS_A, TO_ANY, ARG_TUPLE)
 _LOAD = "crate::load"
-_MOST_ARGS = 12
 # (origin, size, static type index) -> type that is stored and type that is given out
 _PLAIN = {
     ("int", 8, 1): ("i64", "i64"),
@@ -79,6 +78,7 @@ class MemberWriter:
             4,
             receiver="" if static else "&self",
             loads=static,
+            call="call" if static or item.params is not None else "call_on",
         )
 
     def constructor(self, owner: Class, item: Function, name: str) -> Fn:

@@ -70,14 +70,18 @@ def _use(module: str, names: list[str]) -> tuple[tuple[tuple[int, str], ...], st
 
 
 def _wrapped(text: str, width: int) -> str:
-    """Return `use text;`, its list filled into lines where one does not hold it."""
+    """Return `use text;`, its list filled into lines where one does not hold it.
+
+    rustfmt keeps a column free in all but the last of such lines, and two where there is one.
+    """
     flat = "".join(("use ", text, ";"))
-    if len(flat) <= width or "{" not in flat:
+    if len(flat) <= width - 2 or "{" not in flat:
         return flat
     head, _, names = text.rstrip("}").partition("{")
     lines, line = ["".join(("use ", head, "{"))], ""
-    for name in names.split(", "):
-        if line and len(line) + len(name) + 6 > width:
+    parts = names.split(", ")
+    for position, name in enumerate(parts):
+        if line and len(line) + len(name) + 6 > width - (position + 1 < len(parts)):
             lines, line = [*lines, "".join(("    ", line))], ""
         line = "".join((line, " " if line else "", name, ","))
     return "\n".join((*lines, "".join(("    ", line)), "};"))

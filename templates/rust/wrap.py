@@ -57,9 +57,12 @@ def overlong(params: tuple[Param, ...], returns: str, indent: int, width: int) -
 
 def too_wide(made: Bound | None, indent: int, width: int) -> bool:
     """Whether the head of a binding fills its line."""
-    if made is None or made.made.form != "open":
-        return False
-    return indent + len("let  = (") + len(made.name) + len(made.made.head) > width - _MARGIN
+    return made is not None and fills(made.made, len("let  = ") + len(made.name), indent, width)
+
+
+def fills(made: Statement, before: int, indent: int, width: int) -> bool:
+    """Whether the head of a call in several lines fills its line."""
+    return made.form == "open" and indent + before + len(made.head) + 1 > width - _MARGIN
 
 
 def listed(args: tuple[str, ...]) -> int:

@@ -39,6 +39,10 @@ impl IntPair {
         static SLOT: MethodSlot<IntPair> = MethodSlot::new("sum");
         SLOT.call((self,))
     }
+    fn sum_of(&self, args: impl tvm_ffi::ArgTuple) -> Result<i64> {
+        static SLOT: MethodSlot<IntPair> = MethodSlot::new("sum");
+        SLOT.call_on(self, args)
+    }
     fn set_a(&self, value: i64) -> Result<()> {
         static SLOT: FieldSlot<IntPair> = FieldSlot::new("a");
         SLOT.set(self, &value)
@@ -212,5 +216,15 @@ fn strings_and_containers_of_bytes_round_trip() -> Result<()> {
     }
     assert_eq!(ID.call::<Option<i64>>((None::<i64>,))?, None);
     assert_eq!(ID.call::<tvm_ffi::Bytes>((b"\0\xff12345678".as_slice(),))?, b"\0\xff12345678"[..]);
+    Ok(())
+}
+
+#[test]
+fn a_method_of_any_arguments_gets_the_receiver_first() -> Result<()> {
+    testing()?;
+    let pair = IntPair::new(3, 4)?;
+    assert_eq!(pair.sum_of(())?, 7);
+    let many = pair.sum_of((1_i64, "two")).unwrap_err();
+    assert!(many.message().contains("3 arguments"), "{many}");
     Ok(())
 }

@@ -28,6 +28,8 @@ TYPES = [
     of("Variant", INT, STR),
     of("Variant", of("ffi.Tensor"), BASE, STR, of("ffi.Array", INT)),
     callable_of(INT, INT, STR),
+    callable_of(INT, *(INT for _ in range(13))),
+    of("Tuple", *(INT for _ in range(13))),
     of("ffi.Tensor"),
     of("ffi.Shape"),
     of("Tuple", INT, STR),
@@ -82,7 +84,7 @@ class _Draw:
 
     def _params(self) -> list[Json]:
         made = []
-        for name in self._names(self._draw.choice((2, 3, 5, 11))):
+        for name in self._names(self._draw.choice((2, 3, 5, 11, 25))):
             type_ = self._draw.choice(TYPES)
             doc = self._draw.choice((None, "About it."))
             made.append(param(name, type_, default=self._default(type_), doc=doc))
@@ -119,6 +121,8 @@ class _Draw:
         methods = []
         for name in self._names(2):
             methods.append(self._call(method, name))
+            if draw.random() < 0.2:
+                methods[-1]["params"] = None  # packed: takes anything
             if draw.random() < 0.3:
                 methods.append(self._call(method, name, overload=1))
         init = draw.choice(("none", "auto", "explicit"))

@@ -147,6 +147,19 @@ impl<O: ObjectType> MethodSlot<O> {
         call(&self.function, || self.look_up(), args)
     }
 
+    /// Calls an instance method with a receiver and any number of arguments.
+    ///
+    /// # Errors
+    /// When there is none; what it raises; when its result is no `R`.
+    pub fn call_on<R: FromAny>(&self, receiver: &O, args: impl ArgTuple) -> Result<R> {
+        let function = self.get()?;
+        args.with_views(|views| {
+            let mut all = vec![AnyView::from(receiver)];
+            all.extend_from_slice(views);
+            function.call(all.as_slice())
+        })
+    }
+
     /// The method.
     ///
     /// # Errors

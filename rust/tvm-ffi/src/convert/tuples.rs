@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 
-//! Argument lists: tuples of up to twelve values, or slices of views.
+//! Argument lists: tuples of up to 32 values, or slices of views.
 
 use super::ToAny;
 use crate::any::AnyView;
@@ -19,8 +19,8 @@ impl ArgTuple for &[AnyView<'_>] {
     }
 }
 
-macro_rules! tuples {
-    ($(($($name:ident $index:tt),*))*) => {$(
+macro_rules! implement {
+    ($(($name:ident $index:tt))*) => {
         impl<$($name: ToAny),*> ArgTuple for ($($name,)*) {
             #[inline]
             fn with_views<R>(&self, f: impl FnOnce(&[AnyView<'_>]) -> R) -> R {
@@ -28,21 +28,22 @@ macro_rules! tuples {
                 f(&[$($name.view()),*])
             }
         }
-    )*};
+    };
+}
+
+/// Every prefix of the list.
+macro_rules! tuples {
+    ([$($done:tt)*]) => { implement!($($done)*); };
+    ([$($done:tt)*] $next:tt $($rest:tt)*) => {
+        implement!($($done)*);
+        tuples!([$($done)* $next] $($rest)*);
+    };
 }
 
 tuples! {
-    ()
-    (A 0)
-    (A 0, B 1)
-    (A 0, B 1, C 2)
-    (A 0, B 1, C 2, D 3)
-    (A 0, B 1, C 2, D 3, E 4)
-    (A 0, B 1, C 2, D 3, E 4, F 5)
-    (A 0, B 1, C 2, D 3, E 4, F 5, G 6)
-    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7)
-    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8)
-    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9)
-    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10)
-    (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11)
+    []
+    (T0 0) (T1 1) (T2 2) (T3 3) (T4 4) (T5 5) (T6 6) (T7 7)
+    (T8 8) (T9 9) (T10 10) (T11 11) (T12 12) (T13 13) (T14 14) (T15 15)
+    (T16 16) (T17 17) (T18 18) (T19 19) (T20 20) (T21 21) (T22 22) (T23 23)
+    (T24 24) (T25 25) (T26 26) (T27 27) (T28 28) (T29 29) (T30 30) (T31 31)
 }
