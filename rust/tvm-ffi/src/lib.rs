@@ -54,10 +54,14 @@ pub use container::{Array, ArrayIter, BigInt, Dict, List, Map, Shape};
 pub use convert::{Arg, ArgTuple, FromAny, ToAny};
 pub use device::{Device, DeviceType};
 pub use dtype::DataType;
-pub use error::{Error, ErrorKind, Result};
+pub use error::{
+    Error, ErrorKind, Result, ATTRIBUTE_ERROR, INDEX_ERROR, KEY_ERROR, RUNTIME_ERROR, TYPE_ERROR,
+    VALUE_ERROR,
+};
 pub use function::{CallableFn, Function, IntoReturn, SharedFunction, TypedFunction};
 pub use module::{Library, Module};
 pub use object::{Cast, Handle, IsA, Object, ObjectType, PlainField, WeakObject};
+pub use stream::{current_stream, with_stream};
 pub use tensor::{Element, ManagedTensor, Tensor};
 pub use text::{Bytes, Str};
 #[cfg(feature = "derive")]

@@ -7,6 +7,7 @@ mod argument;
 mod numbers;
 mod objects;
 mod option;
+mod standard;
 mod tuples;
 mod values;
 

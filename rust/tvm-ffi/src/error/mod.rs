@@ -6,6 +6,7 @@
 mod kind;
 mod object;
 mod raised;
+mod raising;
 mod value;
 
 pub use kind::*;

@@ -156,6 +156,12 @@ impl Error {
         text.push('\n');
         text
     }
+
+    /// [`Error::traceback`] under the name that the published crate gave it.
+    #[must_use]
+    pub fn traceback_most_recent_call_last(&self) -> String {
+        self.traceback()
+    }
 }
 
 /// A place in Rust code as a backtrace line.

@@ -73,7 +73,7 @@ impl Function {
         wrap(f)
     }
 
-    /// A function from a closure of up to eight typed parameters, which returns a value or a `Result`.
+    /// A function from a closure of up to twelve typed parameters, which returns a value or a `Result`.
     ///
     /// ```
     /// let double = tvm_ffi::Function::from_fn(|x: i64| x * 2);
@@ -84,6 +84,16 @@ impl Function {
         F: CallableFn<A> + Send + Sync + 'static,
     {
         wrap(move |args: &[AnyView<'_>]| f.invoke(args))
+    }
+}
+
+impl Function {
+    /// [`Function::from_fn`] under the name that the published crate gave it.
+    pub fn from_typed<F, A>(f: F) -> Self
+    where
+        F: CallableFn<A> + Send + Sync + 'static,
+    {
+        Self::from_fn(f)
     }
 }
 
@@ -184,4 +194,8 @@ callables! {
     (6, A 0, B 1, C 2, D 3, E 4, G 5)
     (7, A 0, B 1, C 2, D 3, E 4, G 5, H 6)
     (8, A 0, B 1, C 2, D 3, E 4, G 5, H 6, I 7)
+    (9, A 0, B 1, C 2, D 3, E 4, G 5, H 6, I 7, J 8)
+    (10, A 0, B 1, C 2, D 3, E 4, G 5, H 6, I 7, J 8, K 9)
+    (11, A 0, B 1, C 2, D 3, E 4, G 5, H 6, I 7, J 8, K 9, L 10)
+    (12, A 0, B 1, C 2, D 3, E 4, G 5, H 6, I 7, J 8, K 9, L 10, M 11)
 }

@@ -75,3 +75,26 @@ impl<A, R> ToAny for TypedFunction<A, R> {
         self.function.to_arg()
     }
 }
+
+/// A Rust closure that calls a function with typed arguments.
+///
+/// ```no_run
+/// # fn main() -> tvm_ffi::Result<()> {
+/// let function = tvm_ffi::Function::get_global("testing.add_one")?;
+/// let add_one = tvm_ffi::into_typed_fn!(function, Fn(i64) -> Result<i64>);
+/// assert_eq!(add_one(41)?, 42);
+/// # Ok(()) }
+/// ```
+#[macro_export]
+macro_rules! into_typed_fn {
+    (@ $function:expr, $result:ty; [$($name:ident: $type:ty,)*] [$($rest:ident)*]) => {{
+        let function = $function;
+        move |$($name: $type),*| -> $crate::Result<$result> { function.call(($($name,)*)) }
+    }};
+    (@ $function:expr, $result:ty; [$($done:tt)*] [$name:ident $($rest:ident)*] $type:ty, $($tail:ty,)*) => {
+        $crate::into_typed_fn!(@ $function, $result; [$($done)* $name: $type,] [$($rest)*] $($tail,)*)
+    };
+    ($function:expr, Fn($($type:ty),* $(,)?) -> Result<$result:ty>) => {
+        $crate::into_typed_fn!(@ $function, $result; [] [a b c d e f g h i j k l] $($type,)*)
+    };
+}

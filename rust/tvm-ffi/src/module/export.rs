@@ -23,8 +23,11 @@ use tvm_ffi_sys::TVMFFIAny;
 #[macro_export]
 macro_rules! export_function {
     ($name:literal, $function:expr) => {
+        $crate::export_function!(@ [$name] $function);
+    };
+    (@ [$($name:tt)+] $function:expr) => {
         const _: () = {
-            #[export_name = concat!("__tvm_ffi_", $name)]
+            #[export_name = concat!("__tvm_ffi_", $($name)+)]
             unsafe extern "C" fn exported(
                 _handle: *mut ::core::ffi::c_void,
                 args: *const $crate::sys::TVMFFIAny,
@@ -35,6 +38,14 @@ macro_rules! export_function {
                 unsafe { $crate::codegen::enter_exported(&$function, args, count, result) }
             }
         };
+    };
+}
+
+/// [`export_function!`](crate::export_function) as the published crate had it: the name is an identifier.
+#[macro_export]
+macro_rules! tvm_ffi_dll_export_typed_func {
+    ($name:ident, $function:expr) => {
+        $crate::export_function!(@ [stringify!($name)] $function);
     };
 }
 
