@@ -176,7 +176,7 @@ def test_ten_times_the_types_take_ten_times_as_long_and_no_work_takes_next_to_no
     path.write_text(json.dumps(large(10_000)), encoding="utf-8")
     small.write_text(json.dumps(large(1000)), encoding="utf-8")
     tenth = min(
-        cpu(lambda: main(["--from-json", str(small), "-o", str(tmp_path / f"s{number}")]))
+        cpu(lambda to=tmp_path / f"s{number}": main(["--from-json", str(small), "-o", str(to)]))
         for number in range(3)
     )
     whole, again = cpu(lambda: run(path)), cpu(lambda: run(path))
