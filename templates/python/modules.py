@@ -143,10 +143,12 @@ class ModuleWriter:
             self._class(item, writer, stub, run, bases[item.key]) for item in module.classes
         )
         functions = tuple(map(writer.function, module.functions))
+        registers = bool(functions) or not all(item.is_enum for item in classes)
+        whole = (Import("tvm_ffi", (), False, "_tvm_ffi"),) if registers else ()
         return {
             "imports": stub.imports(),
             "library_module": run.name(library_module),
-            "run_imports": run.imports(Import("tvm_ffi", (), False, "_tvm_ffi")),
+            "run_imports": run.imports(*whole),
             "classes": classes,
             "functions": functions,
             "bindings": tuple(map(self._binding, module.functions)),

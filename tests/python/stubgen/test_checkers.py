@@ -8,11 +8,14 @@ Both mypy --strict and pyright's strict rules judge them.
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from builders import ROOT
+from builders import INT, ROOT, STR, document, field, files, function, method, of, param, type_
 from checkers import PLAIN, mypy, pyright
+from tvm_ffi.stubgen.pipeline import Settings
 
 PROGRAMS = Path(__file__).parent / "programs"
 FIXTURES = {
@@ -34,6 +37,54 @@ def package(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     shutil.copytree(PROGRAMS / name, tmp_path, dirs_exist_ok=True)
     (tmp_path / "name").write_text(FIXTURES[name], encoding="utf-8")
     return tmp_path
+
+
+SHAPES = {
+    "only_symbols": document(symbols=[function("f", [param("x")], INT)]),
+    "only_enums": document(
+        [type_("only_enums.E", "ffi.IntEnum", enum=[{"name": "A", "index": 0, "doc": None}])]
+    ),
+    "only_functions": document(functions=[function("only_functions.f")]),
+    "only_far_below": document([type_("only_far_below.a.b.T")]),
+    "only_a_loader": document(
+        functions=[function("only_a_loader.load_module", returns=STR)], symbols=[function("f")]
+    ),
+    "names_of_imports": document(
+        [type_("names_of_imports.Sequence"), type_("names_of_imports.PathLike")],
+        [function("names_of_imports.Any", [param("a", of("ffi.Array", INT))], {"type": "Any"})],
+        [function("g", [param("a", {"type": "names_of_imports.PathLike"})])],
+    ),
+    "open_ended": document(
+        [
+            type_("open_ended.A", init="auto", fields=[field("x")], methods=[method("m")]),
+            type_("open_ended.B", "elsewhere.Base", init="auto"),
+        ]
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def shapes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with small packages that lack most of what others have."""
+    folder = tmp_path_factory.mktemp("shapes")
+    for name, data in SHAPES.items():
+        library = {"library": {"file": f"{name}.so"}}
+        for path, text in files({**data, **library}, settings=Settings(package=name)).items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_type_checkers_and_ruff_accept_packages_of_every_shape(shapes: Path) -> None:
+    assert mypy(shapes, *(word for name in SHAPES for word in ("-p", name))) == []
+    for rules in RULES:
+        assert pyright(shapes, rules, *SHAPES) == []
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--target-version=py39"]
+    chosen = ["--extend-select=E,F,I,UP,B,PYI,SIM,W,C4,RUF", "--ignore=PYI021,E501"]
+    done = subprocess.run(
+        [*command, *chosen, str(shapes)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
 
 
 def marked(folder: Path) -> list[tuple[str, int]]:
