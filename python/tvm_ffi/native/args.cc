@@ -140,7 +140,7 @@ int set_bytes_content(CallFrame& frame, const char* data, size_t size, TVMFFIAny
 int set_str_slow(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
   if (PyUnicode_IS_COMPACT_ASCII(o)) {
     return set_text_content(frame, reinterpret_cast<const char*>(PyUnicode_1BYTE_DATA(o)),
-                            static_cast<size_t>(PyUnicode_GET_LENGTH(o)), out);
+                            static_cast<size_t>(ascii_length(o)), out);
   }
   Py_ssize_t size;
   const char* data = PyUnicode_AsUTF8AndSize(o, &size);

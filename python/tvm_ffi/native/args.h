@@ -125,9 +125,9 @@ inline bool set_compact_int(PyObject* o, TVMFFIAny* out) {
 
 // Whether o, a str, fits into a cell; then it is in out.
 inline bool set_short_str(PyObject* o, TVMFFIAny* out) {
-  if (UNLIKELY(!PyUnicode_IS_COMPACT_ASCII(o)) || PyUnicode_GET_LENGTH(o) > 7) return false;
+  if (UNLIKELY(!PyUnicode_IS_COMPACT_ASCII(o)) || ascii_length(o) > 7) return false;
   set_small(out, kTVMFFISmallStr, reinterpret_cast<const char*>(PyUnicode_1BYTE_DATA(o)),
-            static_cast<size_t>(PyUnicode_GET_LENGTH(o)));
+            static_cast<size_t>(ascii_length(o)));
   return true;
 }
 

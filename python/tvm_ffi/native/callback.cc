@@ -156,7 +156,7 @@ PyObject* convert_func(PyObject*, PyObject* const* args, Py_ssize_t n) {
     return PyErr_Format(PyExc_TypeError, "_convert_to_ffi_func takes 1 or 2 arguments, got %zd", n);
   if (!PyCallable_Check(args[0])) {
     return PyErr_Format(PyExc_TypeError, "expected a callable, got '%s'",
-                        Py_TYPE(args[0])->tp_name);
+                        type_name(Py_TYPE(args[0])));
   }
   const DLPackExchangeAPI* api = nullptr;
   if (n == 2 && args[1] != Py_None) {

@@ -29,7 +29,7 @@ PyObject* wrap_container(void* handle, const DLPackExchangeAPI* api) {
     dec_ref(handle);
     return live;
   }
-  auto* made = reinterpret_cast<Container*>(type->tp_alloc(type, 0));
+  auto* made = reinterpret_cast<Container*>(PyType_GenericAlloc(type, 0));
   if (UNLIKELY(made == nullptr)) {
     dec_ref(handle);
     return nullptr;
@@ -205,7 +205,7 @@ static PyObject* sequence_slice(PyObject* self, PyObject* range) {
     if (item == nullptr)
       Py_CLEAR(list);
     else
-      PyList_SET_ITEM(list, i, item);
+      PyList_SetItem(list, i, item);
   }
   return list;
 }
@@ -235,7 +235,7 @@ static PyObject* sequence_subscript(PyObject* self, PyObject* index) {
   }
   if (PySlice_Check(index)) return sequence_slice(self, index);
   return PyErr_Format(PyExc_TypeError, "indices must be integers or slices, not %s",
-                      Py_TYPE(index)->tp_name);
+                      type_name(Py_TYPE(index)));
 }
 
 struct SequenceIter {
@@ -245,8 +245,7 @@ struct SequenceIter {
 
 static PyObject* sequence_iter(PyObject* self) {
   if (handle_of(self) == nullptr) return nullptr;
-  auto* made =
-      reinterpret_cast<SequenceIter*>(state().sequence_iter->tp_alloc(state().sequence_iter, 0));
+  auto* made = reinterpret_cast<SequenceIter*>(PyType_GenericAlloc(state().sequence_iter, 0));
   if (made != nullptr) made->sequence = Py_NewRef(self);
   return as_py(made);
 }
@@ -280,7 +279,7 @@ static void iter_dealloc(PyObject* self) {
   PyObject_GC_UnTrack(self);
   Py_CLEAR(reinterpret_cast<SequenceIter*>(self)->sequence);
   PyTypeObject* type = Py_TYPE(self);
-  type->tp_free(self);
+  free_instance(type, self);
   Py_DECREF(type);
 }
 

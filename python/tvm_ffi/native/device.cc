@@ -53,7 +53,7 @@ PyObject* wrap_device(DLDevice device) {
     return PyObject_CallFunction(as_py(type), "ii", static_cast<int>(device.device_type),
                                  device.device_id);
   }
-  PyObject* made = type->tp_alloc(type, 0);
+  PyObject* made = PyType_GenericAlloc(type, 0);
   if (made != nullptr) value_of(made) = device;
   return made;
 }
@@ -66,7 +66,7 @@ int set_device(CallFrame&, PyObject* o, TVMFFIAny* out, void*) {
 
 // "name", "name:index"; text behind a blank is ignored. -1 with an exception.
 static int parse_name(PyObject* text, int* type, long* index) {
-  const char* utf8 = PyUnicode_AsUTF8(text);
+  const char* utf8 = PyUnicode_AsUTF8AndSize(text, nullptr);
   if (utf8 == nullptr) return -1;
   std::string_view rest(utf8);
   rest = rest.substr(0, rest.find(' '));
@@ -79,7 +79,7 @@ static int parse_name(PyObject* text, int* type, long* index) {
       return -1;
     }
     Ref part(PyUnicode_FromStringAndSize(digits.data(), static_cast<Py_ssize_t>(digits.size())));
-    Ref number(part ? PyLong_FromUnicodeObject(part.get(), 10) : nullptr);
+    Ref number(part ? PyObject_CallFunction(as_py(&PyLong_Type), "Oi", part.get(), 10) : nullptr);
     *index = number ? PyLong_AsLong(number.get()) : -1;
     if (PyErr_Occurred()) {
       PyErr_Clear();
@@ -109,7 +109,7 @@ static int device_init(PyObject* self, PyObject* args, PyObject* kwargs) {
   if (index_object != Py_None) {
     if (!PyIndex_Check(index_object)) {
       PyErr_Format(PyExc_TypeError, "Invalid device index: %S: an integer is needed, not '%s'",
-                   index_object, Py_TYPE(index_object)->tp_name);
+                   index_object, type_name(Py_TYPE(index_object)));
       return -1;
     }
     index = PyLong_AsLong(index_object);
@@ -122,7 +122,7 @@ static int device_init(PyObject* self, PyObject* args, PyObject* kwargs) {
     Ref number(PyNumber_Index(type_object));
     if (!number) {
       PyErr_Format(PyExc_TypeError, "device type must be a name or an integer, got '%s'",
-                   Py_TYPE(type_object)->tp_name);
+                   type_name(Py_TYPE(type_object)));
       return -1;
     }
     const long code = PyLong_AsLong(number.get());
@@ -142,7 +142,7 @@ static int device_init(PyObject* self, PyObject* args, PyObject* kwargs) {
 }
 
 static PyObject* device_new(PyTypeObject* type, PyObject*, PyObject*) {
-  PyObject* made = type->tp_alloc(type, 0);
+  PyObject* made = PyType_GenericAlloc(type, 0);
   if (made != nullptr) value_of(made) = DLDevice{kDLCPU, 0};
   return made;
 }
@@ -190,7 +190,7 @@ static PyObject* set_class_device(PyObject*, PyObject* cls) {
   if (!PyType_Check(cls)) return PyErr_Format(PyExc_TypeError, "_set_class_device needs a class");
   PyTypeObject* old =
       std::exchange(state().class_device, reinterpret_cast<PyTypeObject*>(Py_NewRef(cls)));
-  Py_XDECREF(old);
+  Py_XDECREF(as_py(old));
   if (PyObject_SetAttrString(state().module, "_CLASS_DEVICE", cls) < 0) return nullptr;
   Py_RETURN_NONE;
 }
@@ -235,7 +235,7 @@ int init_device_type(State* s, PyObject* module) {
   s->device = make_type(module, &spec, nullptr);
   if (s->device == nullptr) return -1;
   s->class_device = s->device;
-  Py_INCREF(s->class_device);
+  Py_INCREF(as_py(s->class_device));
   return PyModule_AddFunctions(module, functions);
 }
 

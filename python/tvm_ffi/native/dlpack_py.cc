@@ -162,7 +162,7 @@ static void* import_tensor(PyObject* o, int alignment, int contiguous) {
       PyExc_TypeError,
       "Expect from_dlpack to take either a compatible tensor or PyCapsule, got `%s`, which has no "
       "__dlpack__",
-      type->tp_name);
+      type_name(type));
   return nullptr;
 }
 

@@ -15,13 +15,12 @@ namespace tvm_ffi_py {
 struct DataType {
   PyObject_HEAD DLDataType value;
 };
-struct DtypeBase {
-  PyUnicodeObject text;
-  DLDataType value;
-};
 
 static inline DLDataType& value_of(PyObject* o) { return reinterpret_cast<DataType*>(o)->value; }
-static inline DLDataType& base_value(PyObject* o) { return reinterpret_cast<DtypeBase*>(o)->value; }
+// Behind the part of str.
+static inline DLDataType& base_value(PyObject* o) {
+  return *reinterpret_cast<DLDataType*>(reinterpret_cast<char*>(o) + g_text_size);
+}
 
 bool dtype_from_str(PyObject* text, DLDataType* out) {
   Py_ssize_t size;
@@ -77,7 +76,7 @@ PyObject* wrap_dtype(DLDataType dtype) {
   Ref args(PyTuple_Pack(1, text.get()));
   if (!args) return nullptr;
   if (!PyType_IsSubtype(type, s.dtype_base)) return PyObject_CallObject(as_py(type), args.get());
-  PyObject* made = PyUnicode_Type.tp_new(type, args.get(), nullptr);
+  PyObject* made = TYPE_SLOT(newfunc, &PyUnicode_Type, tp_new)(type, args.get(), nullptr);
   if (made != nullptr) base_value(made) = dtype;
   return made;
 }
@@ -107,14 +106,16 @@ static PyObject* base_new(PyTypeObject* type, PyObject* args, PyObject* kwargs) 
     return nullptr;
   }
   Ref str_args(PyTuple_Pack(1, text.get()));
-  PyObject* made = str_args ? PyUnicode_Type.tp_new(type, str_args.get(), nullptr) : nullptr;
+  PyObject* made = str_args
+                       ? TYPE_SLOT(newfunc, &PyUnicode_Type, tp_new)(type, str_args.get(), nullptr)
+                       : nullptr;
   if (made != nullptr) base_value(made) = value;
   return made;
 }
 
 static void base_dealloc(PyObject* self) {
   PyTypeObject* type = Py_TYPE(self);
-  PyUnicode_Type.tp_dealloc(self);
+  TYPE_SLOT(destructor, &PyUnicode_Type, tp_dealloc)(self);
   Py_DECREF(type);
 }
 
@@ -160,7 +161,7 @@ static PyObject* dt_reduce(PyObject* self, PyObject*) {
 }
 static PyObject* make_data_type(DLDataType value) {
   PyTypeObject* type = state().data_type;
-  PyObject* made = type->tp_alloc(type, 0);
+  PyObject* made = PyType_GenericAlloc(type, 0);
   if (made != nullptr) value_of(made) = value;
   return made;
 }
@@ -186,7 +187,7 @@ static PyObject* set_class_dtype(PyObject*, PyObject* cls) {
   if (!PyType_Check(cls)) return PyErr_Format(PyExc_TypeError, "_set_class_dtype needs a class");
   PyTypeObject* old =
       std::exchange(state().class_dtype, reinterpret_cast<PyTypeObject*>(Py_NewRef(cls)));
-  Py_XDECREF(old);
+  Py_XDECREF(as_py(old));
   if (PyObject_SetAttrString(state().module, "_CLASS_DTYPE", cls) < 0) return nullptr;
   Py_RETURN_NONE;
 }
@@ -221,8 +222,6 @@ static PyType_Slot base_slots[] = {
     {Py_tp_dealloc, slot(base_dealloc)},
     {Py_tp_getset, base_getset},
     {0, nullptr}};
-static PyType_Spec base_spec = {"tvm_ffi.core._DTypeBase", sizeof(DtypeBase), 0,
-                                Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, base_slots};
 static PyMethodDef functions[] = {
     {"_create_cdtype_from_tuple", from_fields, METH_VARARGS,
      "Return a DataType of class, code, bits and lanes."},
@@ -233,10 +232,13 @@ static PyMethodDef functions[] = {
 
 int init_dtype_types(State* s, PyObject* module) {
   s->data_type = make_type(module, &dt_spec, nullptr);
+  PyType_Spec base_spec = {"tvm_ffi.core._DTypeBase",
+                           static_cast<int>(g_text_size + static_cast<Py_ssize_t>(sizeof(void*))),
+                           0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, base_slots};
   s->dtype_base = make_type(module, &base_spec, as_py(&PyUnicode_Type));
   if (s->data_type == nullptr || s->dtype_base == nullptr) return -1;
   s->class_dtype = s->dtype_base;
-  Py_INCREF(s->class_dtype);
+  Py_INCREF(as_py(s->class_dtype));
   return PyModule_AddFunctions(module, functions);
 }
 

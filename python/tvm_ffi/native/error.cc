@@ -90,7 +90,8 @@ COLD int raise_last_error() {
 // Text of an exception as native code sees it: KeyError would quote its text again on every
 // crossing.
 static PyObject* message_of(PyObject* exception) {
-  if (Py_TYPE(exception)->tp_str == reinterpret_cast<PyTypeObject*>(PyExc_KeyError)->tp_str) {
+  if (TYPE_SLOT(reprfunc, Py_TYPE(exception), tp_str) ==
+      TYPE_SLOT(reprfunc, reinterpret_cast<PyTypeObject*>(PyExc_KeyError), tp_str)) {
     Ref args(PyObject_GetAttrString(exception, "args"));
     if (args && PyTuple_Check(args.get()) && PyTuple_GET_SIZE(args.get()) == 1 &&
         PyUnicode_Check(PyTuple_GET_ITEM(args.get(), 0))) {
@@ -101,7 +102,7 @@ static PyObject* message_of(PyObject* exception) {
   PyObject* text = PyObject_Str(exception);
   if (text == nullptr) {
     PyErr_Clear();
-    text = PyUnicode_FromFormat("<%s without printable text>", Py_TYPE(exception)->tp_name);
+    text = PyUnicode_FromFormat("<%s without printable text>", type_name(Py_TYPE(exception)));
   }
   return text;
 }

@@ -66,7 +66,8 @@ static PyObject* update_backtrace(PyObject* self, PyObject* text) {
   TVMFFIErrorCell* cell = cell_of(self);
   if (cell == nullptr) return nullptr;
   if (!PyUnicode_Check(text)) {
-    return PyErr_Format(PyExc_TypeError, "backtrace must be str, got '%s'", Py_TYPE(text)->tp_name);
+    return PyErr_Format(PyExc_TypeError, "backtrace must be str, got '%s'",
+                        type_name(Py_TYPE(text)));
   }
   Py_ssize_t size;
   const char* data = PyUnicode_AsUTF8AndSize(text, &size);

@@ -24,7 +24,7 @@ static inline FieldAccessor* as_accessor(PyObject* o) {
 static COLD char* raise_wrong_owner(const FieldAccessor* field, PyObject* object) {
   Ref key(to_message(TVMFFIGetTypeInfo(field->owner)->type_key));
   PyErr_Format(PyExc_TypeError, "field of type '%U' does not exist on a '%s' object", key.get(),
-               Py_TYPE(object)->tp_name);
+               type_name(Py_TYPE(object)));
   return nullptr;
 }
 
@@ -140,7 +140,7 @@ static PyObject* setter_call(PyObject* self, PyObject* const* args, size_t nargs
 static void accessor_dealloc(PyObject* self) {
   if (as_accessor(self)->setter_is_function) dec_ref(as_accessor(self)->access);
   PyTypeObject* type = Py_TYPE(self);
-  type->tp_free(self);
+  free_instance(type, self);
   Py_DECREF(type);
 }
 
@@ -160,8 +160,8 @@ static PyObject* field_accessors(PyObject*, PyObject* args) {
     return PyErr_Format(PyExc_IndexError, "no such field");
   const TVMFFIFieldInfo& field = info->fields[position];
   const State& s = state();
-  Ref getter(s.field_getter->tp_alloc(s.field_getter, 0));
-  Ref setter(s.field_setter->tp_alloc(s.field_setter, 0));
+  Ref getter(PyType_GenericAlloc(s.field_getter, 0));
+  Ref setter(PyType_GenericAlloc(s.field_setter, 0));
   if (!getter || !setter) return nullptr;
   const bool by_function = (field.flags & kTVMFFIFieldFlagBitSetterIsFunctionObj) != 0;
   for (PyObject* made : {getter.get(), setter.get()}) {
@@ -206,7 +206,9 @@ static int property_init(PyObject* self, PyObject* args, PyObject* kwargs) {
     return -1;
   }
   Ref base_args(PyTuple_Pack(4, getter, frozen ? Py_None : setter, deleter, doc));
-  if (!base_args || PyProperty_Type.tp_init(self, base_args.get(), nullptr) < 0) return -1;
+  if (!base_args ||
+      TYPE_SLOT(initproc, &PyProperty_Type, tp_init)(self, base_args.get(), nullptr) < 0)
+    return -1;
   PropertyData* data = data_of(self);
   // The documentation of this type would hide that of the field.
   if (data->dict == nullptr && (data->dict = PyDict_New()) == nullptr) return -1;
@@ -224,7 +226,7 @@ static PyObject* property_get(PyObject* self, PyObject* object, PyObject* type) 
   if (object == nullptr || object == Py_None) return Py_NewRef(self);
   const FieldAccessor* native = data_of(self)->native;
   if (LIKELY(native != nullptr)) return read_field(native, object);
-  return PyProperty_Type.tp_descr_get(self, object, type);
+  return TYPE_SLOT(descrgetfunc, &PyProperty_Type, tp_descr_get)(self, object, type);
 }
 
 static int property_set(PyObject* self, PyObject* object, PyObject* value) {
@@ -238,7 +240,7 @@ static int property_set(PyObject* self, PyObject* object, PyObject* value) {
   if (LIKELY(Py_TYPE(data->setter) == state().field_setter)) {
     return write_field(as_accessor(data->setter), object, value);
   }
-  return PyProperty_Type.tp_descr_set(self, object, value);
+  return TYPE_SLOT(descrsetfunc, &PyProperty_Type, tp_descr_set)(self, object, value);
 }
 
 // FFIProperty.set(obj, value): also where assignment is not offered.
@@ -263,7 +265,7 @@ static int property_traverse(PyObject* self, visitproc visit, void* arg) {
   Py_VISIT(data->getter);
   Py_VISIT(data->setter);
   Py_VISIT(data->dict);
-  return PyProperty_Type.tp_traverse(self, visit, arg);
+  return TYPE_SLOT(traverseproc, &PyProperty_Type, tp_traverse)(self, visit, arg);
 }
 static int property_clear(PyObject* self) {
   PropertyData* data = data_of(self);
@@ -271,7 +273,8 @@ static int property_clear(PyObject* self) {
   Py_CLEAR(data->getter);
   Py_CLEAR(data->setter);
   Py_CLEAR(data->dict);
-  return PyProperty_Type.tp_clear != nullptr ? PyProperty_Type.tp_clear(self) : 0;
+  const auto clear = TYPE_SLOT(inquiry, &PyProperty_Type, tp_clear);
+  return clear != nullptr ? clear(self) : 0;
 }
 static void property_dealloc(PyObject* self) {
   PyTypeObject* type = Py_TYPE(self);
@@ -280,7 +283,7 @@ static void property_dealloc(PyObject* self) {
   PyObject_GC_UnTrack(self);
   for (PyObject* o : held) Py_XDECREF(o);
   PyObject_GC_Track(self);  // property's own deallocation takes it off again
-  PyProperty_Type.tp_dealloc(self);
+  TYPE_SLOT(destructor, &PyProperty_Type, tp_dealloc)(self);
   Py_DECREF(type);
 }
 
@@ -307,7 +310,7 @@ int init_field_types(State* s, PyObject* module) {
   s->field_getter = make_type(module, &getter_spec, nullptr);
   s->field_setter = make_type(module, &setter_spec, nullptr);
   if (s->field_getter == nullptr || s->field_setter == nullptr) return -1;
-  const Py_ssize_t base = PyProperty_Type.tp_basicsize;
+  const Py_ssize_t base = basic_size(&PyProperty_Type);
   g_property_size = base;
   PyMemberDef members[] = {
       {"__dictoffset__", T_PYSSIZET, base + static_cast<Py_ssize_t>(offsetof(PropertyData, dict)),

@@ -48,7 +48,7 @@ void read_gil_choice_later(Function* f) {
 }
 
 static PyObject* new_function(PyTypeObject* type, void* handle) {
-  auto* f = reinterpret_cast<Function*>(type->tp_alloc(type, 0));
+  auto* f = reinterpret_cast<Function*>(PyType_GenericAlloc(type, 0));
   if (f == nullptr) {
     dec_ref(handle);
     return nullptr;
@@ -105,7 +105,7 @@ static void function_dealloc(PyObject* self) {
   Py_CLEAR(f->dict);
   dec_ref(std::exchange(f->chandle, nullptr));
   PyTypeObject* type = Py_TYPE(self);
-  type->tp_free(self);
+  free_instance(type, self);
   Py_DECREF(type);
 }
 

@@ -36,7 +36,7 @@ PyObject* function_get_name(PyObject* self, void* which) {
   if (PyObject* set = from_dict(self, asked)) return set;
   PyObject* name = as_function(self)->target.name;
   if (name != nullptr) {
-    const Py_ssize_t length = PyUnicode_GET_LENGTH(name);
+    const Py_ssize_t length = PyUnicode_GetLength(name);
     const Py_ssize_t dot = PyUnicode_FindChar(name, '.', 0, length, -1);
     return PyUnicode_Substring(name, dot < 0 ? 0 : dot + 1, length);
   }
@@ -47,7 +47,7 @@ PyObject* function_get_name(PyObject* self, void* which) {
 PyObject* function_get_module(PyObject* self, void*) {
   PyObject* name = as_function(self)->target.name;
   if (name != nullptr && as_function(self)->target.origin == Origin::kGlobal) {
-    const Py_ssize_t dot = PyUnicode_FindChar(name, '.', 0, PyUnicode_GET_LENGTH(name), -1);
+    const Py_ssize_t dot = PyUnicode_FindChar(name, '.', 0, PyUnicode_GetLength(name), -1);
     if (dot > 0) return PyUnicode_Substring(name, 0, dot);
   }
   if (PyObject* found = callable_attr(self, "__module__")) return found;
@@ -111,8 +111,8 @@ int function_set_name(PyObject* self, PyObject* value, void* which) {
 
 PyObject* get_instance_name(PyObject* self, PyObject* name, PyObject* dict,
                             const InstanceName* table, size_t count) {
-  const bool may_be = PyUnicode_Check(name) && PyUnicode_GET_LENGTH(name) > 2 &&
-                      PyUnicode_READ_CHAR(name, 0) == '_';
+  const bool may_be =
+      PyUnicode_Check(name) && PyUnicode_GetLength(name) > 2 && PyUnicode_ReadChar(name, 0) == '_';
   for (size_t i = 0; may_be && i < count; ++i) {
     if (PyUnicode_Compare(name, names().*table[i].name) != 0) continue;
     PyObject* set = dict == nullptr ? nullptr : PyDict_GetItemWithError(dict, name);

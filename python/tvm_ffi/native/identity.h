@@ -57,7 +57,8 @@ inline void identity_set(IdentityEntry* place, void* handle, PyObject* wrapper) 
 // The wrapper at a place, unless it is being deallocated right now: then it is too late to hand it
 // out.
 inline PyObject* identity_live(const IdentityEntry* place) {
-  return place->handle != nullptr && Py_REFCNT(place->wrapper) > 0 ? place->wrapper : nullptr;
+  return place->handle != nullptr && strong_references(place->wrapper) > 0 ? place->wrapper
+                                                                           : nullptr;
 }
 
 inline PyObject* identity_find(void* handle) {

@@ -88,7 +88,7 @@ PyObject* describe_function(void* handle) {
     return nullptr;
   }
   PyObject* made = to_python(&text, nullptr);
-  if (made != nullptr && PyUnicode_Check(made) && PyUnicode_GET_LENGTH(made) != 0) return made;
+  if (made != nullptr && PyUnicode_Check(made) && PyUnicode_GetLength(made) != 0) return made;
   PyErr_Clear();
   Py_XDECREF(made);
   return nullptr;

@@ -86,8 +86,7 @@ struct MappingIter {
 static PyObject* make_iter(PyObject* self, IterKind kind) {
   void* handle = handle_of(self);
   if (handle == nullptr) return nullptr;
-  auto* made =
-      reinterpret_cast<MappingIter*>(state().mapping_iter->tp_alloc(state().mapping_iter, 0));
+  auto* made = reinterpret_cast<MappingIter*>(PyType_GenericAlloc(state().mapping_iter, 0));
   if (made == nullptr) return nullptr;
   Ref holder(as_py(made));
   made->cells = new (std::nothrow) std::vector<TVMFFIAny>();
@@ -143,7 +142,7 @@ static void iter_dealloc(PyObject* self) {
     delete it->cells;
   }
   PyTypeObject* type = Py_TYPE(self);
-  type->tp_free(self);
+  free_instance(type, self);
   Py_DECREF(type);
 }
 

@@ -21,18 +21,34 @@ static PyObject* g_abc_init;  // prepares a class for ABC checks as ABCMeta does
 
 // Python makes every class a GC class, for its attributes. One without attributes needs neither the
 // collector's header nor the general deallocation: its instances hold a handle and nothing else.
-static void make_plain(PyTypeObject* type) {
+// Whether it is such a class now.
+static bool make_plain(PyTypeObject* type) {
+#ifdef Py_LIMITED_API
+  if (!g_layouts.types) return false;
+  TypeHead* head = head_of(type);
+  const TypeHead* base = head_of(head->parent);
+  if (head->basicsize != sizeof(CObject) || head->dictoffset != 0 || head->weaklistoffset != 0)
+    return false;
+  if (base->dealloc != cobject_dealloc || (base->flags & Py_TPFLAGS_HAVE_GC) != 0) return false;
+  head->flags &= ~Py_TPFLAGS_HAVE_GC;
+  head->traverse = nullptr;
+  head->clear = nullptr;
+  head->free = PyObject_Free;
+  head->dealloc = cobject_dealloc;
+#else
   if (type->tp_basicsize != sizeof(CObject) || type->tp_dictoffset != 0 ||
       type->tp_weaklistoffset != 0)
-    return;
+    return false;
   if (type->tp_base->tp_dealloc != cobject_dealloc ||
       PyType_HasFeature(type->tp_base, Py_TPFLAGS_HAVE_GC))
-    return;
+    return false;
   type->tp_flags &= ~Py_TPFLAGS_HAVE_GC;
   type->tp_traverse = nullptr;
   type->tp_clear = nullptr;
   type->tp_free = PyObject_Free;
   type->tp_dealloc = cobject_dealloc;
+#endif
+  return true;
 }
 
 // Native code takes an instance of any of these classes for a wrapper.
@@ -67,10 +83,10 @@ static PyObject* meta_new(PyTypeObject* meta, PyObject* args, PyObject* kwargs) 
     body = copy.get();
   }
   Ref call(PyTuple_Pack(3, name, bases, body));
-  Ref cls(call ? PyType_Type.tp_new(meta, call.get(), kwargs) : nullptr);
+  Ref cls(call ? TYPE_SLOT(newfunc, &PyType_Type, tp_new)(meta, call.get(), kwargs) : nullptr);
   if (!cls) return nullptr;
   auto* type = reinterpret_cast<PyTypeObject*>(cls.get());
-  make_plain(type);
+  class_data(type)->is_bare = make_plain(type);
   const State& s = state();
   class_data(type)->passes_handle =
       !(s.tensor != nullptr && PyType_IsSubtype(type, s.tensor)) &&
@@ -81,13 +97,11 @@ static PyObject* meta_new(PyTypeObject* meta, PyObject* args, PyObject* kwargs) 
 
 // What is remembered about constructors holds until a class that may be a base changes a hook.
 static int meta_setattro(PyObject* cls, PyObject* name, PyObject* value) {
-  const int rc = PyType_Type.tp_setattro(cls, name, value);
+  const int rc = TYPE_SLOT(setattrofunc, &PyType_Type, tp_setattro)(cls, name, value);
   const Names& n = names();
-  if (PyUnicode_CheckExact(name) && !PyUnicode_CHECK_INTERNED(name)) {
-    ++g_class_epoch;
-  } else if (name == n.__init__ || name == n.__new__ || name == n.__post_init__ ||
-             name == n.__bases__) {
-    ++g_class_epoch;
+  for (PyObject* hook : {n.__init__, n.__new__, n.__post_init__, n.__bases__}) {
+    if (name == hook || (PyUnicode_Check(name) && PyUnicode_Compare(name, hook) == 0))
+      ++g_class_epoch;
   }
   return rc;
 }
@@ -111,7 +125,7 @@ int init_meta_type(State* s, PyObject* module) {
   if (!abc_meta) return -1;
   g_abc_init = import_attr("_abc", "_abc_init");
   if (g_abc_init == nullptr) return -1;
-  const Py_ssize_t size = reinterpret_cast<PyTypeObject*>(abc_meta.get())->tp_basicsize;
+  const Py_ssize_t size = basic_size(reinterpret_cast<PyTypeObject*>(abc_meta.get()));
   g_class_data = (size + 7) & ~Py_ssize_t{7};
   PyMemberDef members[] = {
       {"__vectorcalloffset__", T_PYSSIZET,

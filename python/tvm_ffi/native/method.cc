@@ -96,7 +96,7 @@ static __attribute__((noinline)) void* construct_by_names(const Method* m, PyObj
 
 // Keywords that name the next fields in order are positional arguments already.
 static inline bool names_follow(const Method* m, Py_ssize_t n, PyObject* kwnames) {
-  const PyObject* known = m->field_names;
+  PyObject* known = m->field_names;
   const Py_ssize_t named = PyTuple_GET_SIZE(kwnames);
   if (known == nullptr || n + named > PyTuple_GET_SIZE(known)) return false;
   for (Py_ssize_t k = 0; k < named; ++k) {
@@ -121,6 +121,20 @@ static inline void* construct_by_fields(const Method* m, PyObject* const* args, 
   return call_simple_for_object(m->chandle, nullptr, m->release_gil, args, count);
 }
 
+static COLD void* construct_from_tuple(const Method* m, PyObject* values, Py_ssize_t n,
+                                       PyObject* kwnames) {
+  const Py_ssize_t count = PyTuple_GET_SIZE(values);
+  PyObject** args = PyMem_New(PyObject*, static_cast<size_t>(count));
+  if (args == nullptr) {
+    PyErr_NoMemory();
+    return nullptr;
+  }
+  for (Py_ssize_t i = 0; i < count; ++i) args[i] = PyTuple_GET_ITEM(values, i);
+  void* made = construct_by_fields(m, args, n, kwnames);
+  PyMem_Free(args);
+  return made;
+}
+
 // New object of the constructor's type, or NULL with an exception.
 static inline void* construct(const Method* m, PyObject* const* args, Py_ssize_t n,
                               PyObject* kwnames) {
@@ -130,7 +144,7 @@ static inline void* construct(const Method* m, PyObject* const* args, Py_ssize_t
   if (UNLIKELY(made == nullptr)) {
     Ref entries(m->by_fields ? entries_for_arguments(m->owner, args, n, kwnames) : nullptr);
     if (!entries) return nullptr;
-    made = construct_by_fields(m, &PyTuple_GET_ITEM(entries.get(), 0), n, kwnames);
+    made = construct_from_tuple(m, entries.get(), n, kwnames);
     if (made == nullptr) return nullptr;
   }
   const int32_t index = type_index_of(made);
@@ -203,20 +217,20 @@ static PyObject* constructor_vectorcall(PyObject* self, PyObject* const* args, s
 
 // Whether a construction hook of the class can only change in ways that the metaclass sees.
 static bool hooks_are_watched(PyTypeObject* type) {
-  PyObject* order = type->tp_mro;
-  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(order); ++i) {
-    auto* base = reinterpret_cast<PyTypeObject*>(PyTuple_GET_ITEM(order, i));
+  Ref order(order_of(type));
+  for (Py_ssize_t i = 0; order && i < PyTuple_GET_SIZE(order.get()); ++i) {
+    auto* base = reinterpret_cast<PyTypeObject*>(PyTuple_GET_ITEM(order.get(), i));
     if (!is_object_class(base) && base != state().cobject && base != &PyBaseObject_Type)
       return false;
   }
-  return true;
+  return static_cast<bool>(order);
 }
 
 // Looks the hooks of a class up again; false when it must be called as type.__call__ does.
 static COLD bool find_constructor(PyTypeObject* type, ClassData* data) {
   PyObject* init = type_attr(type, names().__init__);
   if (init == nullptr || Py_TYPE(init) != state().init_method ||
-      type->tp_new != state().object->tp_new)
+      TYPE_SLOT(newfunc, type, tp_new) != TYPE_SLOT(newfunc, state().object, tp_new))
     return false;
   data->constructor = init;
   data->runs_post_init = as_method(init)->runs_post_init && type_has(type, names().__post_init__);
@@ -229,12 +243,12 @@ static COLD PyObject* call_class_slowly(PyObject* cls, PyObject* const* args, Py
   Ref positional(PyTuple_New(n));
   Ref keywords(kwnames == nullptr ? nullptr : PyDict_New());
   if (!positional || (kwnames != nullptr && !keywords)) return nullptr;
-  for (Py_ssize_t i = 0; i < n; ++i) PyTuple_SET_ITEM(positional.get(), i, Py_NewRef(args[i]));
+  for (Py_ssize_t i = 0; i < n; ++i) PyTuple_SetItem(positional.get(), i, Py_NewRef(args[i]));
   for (Py_ssize_t k = 0; kwnames != nullptr && k < PyTuple_GET_SIZE(kwnames); ++k) {
     if (PyDict_SetItem(keywords.get(), PyTuple_GET_ITEM(kwnames, k), args[n + k]) < 0)
       return nullptr;
   }
-  return PyType_Type.tp_call(cls, positional.get(), keywords.get());
+  return TYPE_SLOT(ternaryfunc, &PyType_Type, tp_call)(cls, positional.get(), keywords.get());
 }
 
 // Vectorcall of classes whose __init__ is a _Constructor.
@@ -258,7 +272,7 @@ static PyObject* class_vectorcall(PyObject* cls, PyObject* const* args, size_t n
 
 static PyObject* method_get(PyObject* self, PyObject* object, PyObject*) {
   if (object == nullptr || object == Py_None) return Py_NewRef(self);
-  return PyMethod_New(self, object);
+  return bind(self, object);
 }
 
 // core._make_method(function, type_index, name, doc, metadata, owner, constructor, fields,
@@ -275,7 +289,7 @@ static PyObject* make_method(PyObject*, PyObject* args) {
   void* handle = handle_of(function);
   if (handle == nullptr) return nullptr;
   PyTypeObject* type = is_constructor ? state().init_method : state().method;
-  PyObject* made = type->tp_alloc(type, 0);
+  PyObject* made = PyType_GenericAlloc(type, 0);
   if (made == nullptr) return nullptr;
   Method* m = as_method(made);
   inc_ref(handle);
@@ -324,7 +338,7 @@ static void method_dealloc(PyObject* self) {
   Py_CLEAR(m->field_names);
   dec_ref(std::exchange(m->chandle, nullptr));
   PyTypeObject* type = Py_TYPE(self);
-  type->tp_free(self);
+  free_instance(type, self);
   Py_DECREF(type);
 }
 

@@ -62,7 +62,7 @@ static PyObject* register_global(PyObject*, PyObject* args) {
   } else {
     if (!PyCallable_Check(function)) {
       return PyErr_Format(PyExc_TypeError, "global function must be callable, got '%s'",
-                          Py_TYPE(function)->tp_name);
+                          type_name(Py_TYPE(function)));
     }
     handle = make_callback(function, nullptr);
     if (handle == nullptr) return nullptr;
@@ -136,7 +136,7 @@ static PyObject* convert(PyObject*, PyObject* o) {
     }
     Ref pointer(loaded_attr("ctypes", "c_void_p"));
     if (pointer && PyObject_IsInstance(o, pointer.get()) > 0) return Py_NewRef(o);
-    if (type->tp_call == nullptr) {
+    if (TYPE_SLOT(ternaryfunc, type, tp_call) == nullptr) {
       for (PyObject* kept : {n.__dlpack_device__, n.__tvm_ffi_int__, n.__tvm_ffi_float__}) {
         if (type_has(type, kept) && !type_has(type, n.__dlpack_data_type__)) return Py_NewRef(o);
       }

@@ -26,7 +26,7 @@ namespace tvm_ffi_py {
 
 static PyObject* as_object(PyObject* self, PyObject*) {
   return PyErr_Format(PyExc_NotImplementedError, "%s does not implement asobject()",
-                      Py_TYPE(self)->tp_name);
+                      type_name(Py_TYPE(self)));
 }
 static PyMethodDef convertible_methods[] = {
     {"asobject", as_object, METH_NOARGS, "Return the FFI object this value stands for."},
@@ -118,7 +118,9 @@ static int register_environment() {
   return 0;
 }
 
-static bool is_main_interpreter() { return PyInterpreterState_Get() == PyInterpreterState_Main(); }
+static bool is_main_interpreter() {
+  return PyInterpreterState_GetID(PyInterpreterState_Get()) == 0;
+}
 
 static int exec(PyObject* module) {
   if (g_state != nullptr || !is_main_interpreter()) {
@@ -132,6 +134,11 @@ static int exec(PyObject* module) {
     PyErr_NoMemory();
     return -1;
   }
+  if (probe_layouts() < 0) {
+    delete s;
+    return -1;
+  }
+  g_text_size = basic_size(&PyUnicode_Type);
   g_state = s;
   s->module = Py_NewRef(module);  // the State outlives every import, and so does its module
   s->release_gil = env_flag("TVM_FFI_RELEASE_GIL_BY_DEFAULT", true);

@@ -71,7 +71,7 @@ static inline const NumpyArray* as_array(PyObject* o) {
 }
 
 bool is_numpy_array_type(PyTypeObject* type) {
-  if (std::strcmp(type->tp_name, "numpy.ndarray") != 0) return false;
+  if (std::strcmp(type_name(type), "numpy.ndarray") != 0) return false;
   Ref cls(loaded_attr("numpy", "ndarray"));
   return cls.get() == as_py(type);
 }

@@ -18,7 +18,7 @@ static GlobalFunction g_to_json{"ffi.ToJSONGraphString"};
 COLD void* raise_no_handle(PyObject* o) {
   PyErr_Format(PyExc_ValueError,
                "'%s' object holds no handle: it was moved out of or never initialised",
-               Py_TYPE(o)->tp_name);
+               type_name(Py_TYPE(o)));
   return nullptr;
 }
 
@@ -29,9 +29,8 @@ static CObject* g_free[kMaxFree];
 static int g_num_free;
 #endif
 
-// Instances are three words and nothing else.
 static inline bool is_bare(PyTypeObject* type) {
-  return type->tp_basicsize == sizeof(CObject) && !PyType_HasFeature(type, Py_TPFLAGS_HAVE_GC);
+  return is_object_class(type) && class_data(type)->is_bare;
 }
 
 static inline CObject* new_bare(PyTypeObject* type) {
@@ -51,8 +50,8 @@ static COLD PyObject* drop_handle(void* handle) {
 }
 
 PyObject* wrap_as(PyTypeObject* type, void* handle) {
-  CObject* o =
-      LIKELY(is_bare(type)) ? new_bare(type) : reinterpret_cast<CObject*>(type->tp_alloc(type, 0));
+  CObject* o = LIKELY(is_bare(type)) ? new_bare(type)
+                                     : reinterpret_cast<CObject*>(PyType_GenericAlloc(type, 0));
   if (UNLIKELY(o == nullptr)) return drop_handle(handle);
   o->chandle = handle;
   return as_py(o);
@@ -121,7 +120,7 @@ int adopt_handle(PyObject* self, void* handle) {
 
 void cobject_dealloc(PyObject* self) {
   PyTypeObject* type = Py_TYPE(self);
-  if (UNLIKELY(type->tp_finalize != nullptr) && PyObject_CallFinalizerFromDealloc(self) < 0) return;
+  if (UNLIKELY(has_finalizer(type)) && finalize_in_dealloc(self) < 0) return;
   void* handle = as_cobject(self)->chandle;
   if (LIKELY(handle != nullptr)) {
     identity_remove(handle, self);
@@ -135,12 +134,12 @@ void cobject_dealloc(PyObject* self) {
     return;
   }
 #endif
-  type->tp_free(self);
+  free_instance(type, self);
   Py_DECREF(type);
 }
 
 static PyObject* cobject_new(PyTypeObject* type, PyObject*, PyObject*) {
-  return type->tp_alloc(type, 0);
+  return PyType_GenericAlloc(type, 0);
 }
 
 static Py_hash_t cobject_hash(PyObject* self) {
@@ -204,7 +203,8 @@ static PyObject* ctypes_handle(PyObject* self, PyObject*) {
 
 static PyObject* move_handle_from(PyObject* self, PyObject* other) {
   if (!is_cobject(other)) {
-    return PyErr_Format(PyExc_TypeError, "expected an FFI object, got %s", Py_TYPE(other)->tp_name);
+    return PyErr_Format(PyExc_TypeError, "expected an FFI object, got %s",
+                        type_name(Py_TYPE(other)));
   }
   if (self == other) Py_RETURN_NONE;
   if (!layout_matches(self, as_cobject(other)->chandle)) return nullptr;
@@ -221,7 +221,7 @@ bool layout_matches(PyObject* self, void* handle) {
   if (required < 0 || is_instance_index(type_index_of(handle), required)) return true;
   Ref key(to_message(TVMFFIGetTypeInfo(type_index_of(handle))->type_key));
   PyErr_Format(PyExc_TypeError, "'%s' object cannot hold an object of type '%U'",
-               Py_TYPE(self)->tp_name, key.get());
+               type_name(Py_TYPE(self)), key.get());
   return false;
 }
 
@@ -279,7 +279,7 @@ static PyObject* set_state(PyObject* self, PyObject* held) {
   if (!is_cobject(made.get())) {
     return PyErr_Format(PyExc_TypeError,
                         "__setstate__ read a value of type '%s' where an object was expected",
-                        Py_TYPE(made.get())->tp_name);
+                        type_name(Py_TYPE(made.get())));
   }
   void* handle = as_cobject(made.get())->chandle;
   if (!layout_matches(self, handle)) return nullptr;
@@ -296,7 +296,7 @@ PyObject* new_object(PyObject*, PyObject* cls) {
   }
   auto* type = reinterpret_cast<PyTypeObject*>(cls);
   Ref none(PyTuple_New(0));
-  return none ? type->tp_new(type, none.get(), nullptr) : nullptr;
+  return none ? TYPE_SLOT(newfunc, type, tp_new)(type, none.get(), nullptr) : nullptr;
 }
 
 static PyMethodDef cobject_methods[] = {

@@ -22,6 +22,7 @@ struct ClassData {
   PyObject* constructor;      // the class's own __init__, borrowed; holds while epoch does
   uint32_t epoch;
   bool runs_post_init;
+  bool is_bare;        // instances are three words and nothing else
   bool passes_handle;  // as an argument an instance is its handle, whatever else it holds
 };
 HIDDEN extern PyTypeObject* g_meta;     // the metaclass; State's, here for one load less

@@ -56,7 +56,7 @@ PyObject* make_c_void_p(void* pointer) {
 }
 
 PyObject* move_object(PyObject* self, PyObject*) {
-  auto* made = reinterpret_cast<RValueRef*>(state().rvalue_ref->tp_alloc(state().rvalue_ref, 0));
+  auto* made = reinterpret_cast<RValueRef*>(PyType_GenericAlloc(state().rvalue_ref, 0));
   if (made != nullptr) made->object = Py_NewRef(self);
   return as_py(made);
 }
@@ -86,12 +86,12 @@ static void rvalue_dealloc(PyObject* self) {
   PyObject_GC_UnTrack(self);
   rvalue_clear(self);
   PyTypeObject* type = Py_TYPE(self);
-  type->tp_free(self);
+  free_instance(type, self);
   Py_DECREF(type);
 }
 
 PyObject* make_any_box(TVMFFIAny* value) {
-  auto* made = reinterpret_cast<AnyBox*>(state().any_box->tp_alloc(state().any_box, 0));
+  auto* made = reinterpret_cast<AnyBox*>(PyType_GenericAlloc(state().any_box, 0));
   if (made == nullptr) {
     drop_value(value);
     return nullptr;
@@ -114,7 +114,7 @@ static int any_init(PyObject* self, PyObject* args, PyObject* kwargs) {
 static void any_dealloc(PyObject* self) {
   drop_value(&reinterpret_cast<AnyBox*>(self)->value);
   PyTypeObject* type = Py_TYPE(self);
-  type->tp_free(self);
+  free_instance(type, self);
   Py_DECREF(type);
 }
 static PyObject* any_type_index(PyObject* self, void*) {

@@ -43,7 +43,7 @@ PyObject* entries_for_arguments(int32_t type_index, PyObject* const* args, Py_ss
   for (Py_ssize_t i = 0; i < count && !any; ++i) any = may_be_payload(args[i]);
   Ref values(any ? PyTuple_New(count) : nullptr);
   if (!values) return nullptr;
-  for (Py_ssize_t i = 0; i < count; ++i) PyTuple_SET_ITEM(values.get(), i, Py_NewRef(args[i]));
+  for (Py_ssize_t i = 0; i < count; ++i) PyTuple_SetItem(values.get(), i, Py_NewRef(args[i]));
   Ref names = kwnames == nullptr ? Ref(PyTuple_New(0)) : Ref::borrow(kwnames);
   PyObject* made =
       ask("entries_for_arguments",

@@ -87,7 +87,7 @@ COLD bool asks_to_keep_gil(const Target* target, void* handle) {
 // tvm_ffi._signature.lend_bits(text) -> int
 static void fill(Plan* plan, const Target* target, void* handle) {
   Ref text(metadata_of(target, handle));
-  if (!text || !PyUnicode_Check(text.get()) || PyUnicode_GET_LENGTH(text.get()) == 0) return;
+  if (!text || !PyUnicode_Check(text.get()) || PyUnicode_GetLength(text.get()) == 0) return;
   Ref read(import_attr("tvm_ffi._signature", "lend_bits"));
   if (!read) return;
   Ref bits(PyObject_CallFunctionObjArgs(read.get(), text.get(), nullptr));

@@ -55,7 +55,7 @@ int set_by_object_protocol(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*)
   if (!object) return -1;
   if (!is_cobject(object.get())) {
     PyErr_Format(PyExc_TypeError, "%s.__tvm_ffi_object__() returned '%s', expected an FFI object",
-                 Py_TYPE(o)->tp_name, Py_TYPE(object.get())->tp_name);
+                 type_name(Py_TYPE(o)), type_name(Py_TYPE(object.get())));
     return -1;
   }
   if (set_arg(frame, object.get(), out) < 0) return -1;
@@ -153,7 +153,7 @@ static int set_by_value_protocol(CallFrame& frame, PyObject* o, TVMFFIAny* out, 
   static thread_local int depth = 0;
   if (depth >= kMaxValueNesting) {
     PyErr_Format(PyExc_TypeError, "__tvm_ffi_value__ of '%s' is nested deeper than %d",
-                 Py_TYPE(o)->tp_name, kMaxValueNesting);
+                 type_name(Py_TYPE(o)), kMaxValueNesting);
     return -1;
   }
   Ref value(call_protocol(o, names().__tvm_ffi_value__));
@@ -170,7 +170,7 @@ static int set_by_asobject(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*)
   if (!object) return -1;
   if (!is_cobject(object.get())) {
     PyErr_Format(PyExc_TypeError, "%s.asobject() returned '%s', expected an FFI object",
-                 Py_TYPE(o)->tp_name, Py_TYPE(object.get())->tp_name);
+                 type_name(Py_TYPE(o)), type_name(Py_TYPE(object.get())));
     return -1;
   }
   if (set_arg(frame, object.get(), out) < 0) return -1;
@@ -185,7 +185,7 @@ Setter find_protocol_setter(PyTypeObject* type, PyObject* o, void** data) {
     *data = Py_NewRef(handler);
     return set_by_handler;
   }
-  if (type->tp_call != nullptr) return set_callable;
+  if (TYPE_SLOT(ternaryfunc, type, tp_call) != nullptr) return set_callable;
   if (is_instance_of_loaded(o, "torch", "dtype") || is_instance_of_loaded(o, "numpy", "dtype")) {
     return set_foreign_dtype;
   }

@@ -9,10 +9,7 @@
 
 namespace tvm_ffi_py {
 
-// Attribute of the class, not of the instance; borrowed, NULL without exception.
-inline PyObject* type_attr(PyTypeObject* type, PyObject* name) {
-  return _PyType_Lookup(type, name);
-}
+// type_attr: attribute of the class, not of the instance; borrowed, NULL without exception.
 inline bool type_has(PyTypeObject* type, PyObject* name) {
   return type_attr(type, name) != nullptr;
 }

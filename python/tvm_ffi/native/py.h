@@ -44,6 +44,12 @@ static inline int PyModule_AddObjectRef(PyObject* module, const char* name, PyOb
 }
 #endif
 
+#ifdef Py_LIMITED_API
+#include "api_stable.h"
+#else
+#include "api_full.h"
+#endif
+
 namespace tvm_ffi_py {
 
 // One owned Python reference, possibly NULL.
@@ -112,7 +118,9 @@ class GilGuard {
 
 // Whether the interpreter can no longer run Python code.
 inline bool interpreter_is_gone() {
-#if PY_VERSION_HEX >= 0x030D0000
+#ifdef Py_LIMITED_API
+  return !Py_IsInitialized() || is_finalizing();
+#elif PY_VERSION_HEX >= 0x030D0000
   return !Py_IsInitialized() || Py_IsFinalizing();
 #else
   return !Py_IsInitialized() || _Py_IsFinalizing();

@@ -71,7 +71,7 @@ static void remember(const SetterEntry& entry) {
     }
     std::free(old.entries);
   }
-  Py_INCREF(entry.type);
+  Py_INCREF(as_py(entry.type));
   insert(entry);
   ++g_setters.used;
 }
@@ -118,8 +118,10 @@ static Setter find_number_setter(PyTypeObject* type, PyObject* o) {
   if (integral > 0) return set_by_index;
   if (PyFloat_Check(o)) return set_any_float;
   if (integral < 0) return nullptr;
-  return is_registered_number(o, "Real") > 0 && type->tp_as_number != nullptr ? set_by_float
-                                                                              : nullptr;
+  return is_registered_number(o, "Real") > 0 &&
+                 (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) || PyNumber_Check(o))
+             ? set_by_float
+             : nullptr;
 }
 
 static Setter find_setter(PyTypeObject* type, PyObject* o, void** data, bool* failed) {
@@ -190,7 +192,7 @@ int set_arg_by_type(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
   Setter setter = find_setter(type, o, &data, &failed);
   if (setter == nullptr) {
     if (!PyErr_Occurred())
-      PyErr_Format(PyExc_TypeError, "cannot pass '%s' to an FFI function", type->tp_name);
+      PyErr_Format(PyExc_TypeError, "cannot pass '%s' to an FFI function", type_name(type));
     return -1;
   }
 #ifdef Py_GIL_DISABLED

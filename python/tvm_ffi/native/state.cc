@@ -9,6 +9,7 @@
 namespace tvm_ffi_py {
 
 State* g_state = nullptr;
+Py_ssize_t g_text_size;
 
 void wait_for_exit() {
   for (;;) pause();

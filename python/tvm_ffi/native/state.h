@@ -93,6 +93,7 @@ struct State {
 };
 
 HIDDEN extern State* g_state;
+HIDDEN extern Py_ssize_t g_text_size;  // of an instance of str, without what follows in place
 inline State& state() { return *g_state; }
 inline Names& names() { return g_state->names; }
 
@@ -105,8 +106,8 @@ inline bool is_a(PyObject* o, PyTypeObject* type) {
 
 // Class name without its module, as messages print it.
 inline const char* short_name(const PyTypeObject* type) {
-  const char* dot = std::strrchr(type->tp_name, '.');
-  return dot == nullptr ? type->tp_name : dot + 1;
+  const char* dot = std::strrchr(type_name(type), '.');
+  return dot == nullptr ? type_name(type) : dot + 1;
 }
 
 // Imports module.attribute of the package; new reference.

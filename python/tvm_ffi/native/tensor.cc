@@ -28,7 +28,7 @@ static const DLTensor* description(PyObject* self) {
 
 PyObject* wrap_tensor(void* handle) {
   PyTypeObject* type = state().class_tensor;
-  auto* made = reinterpret_cast<Tensor*>(type->tp_alloc(type, 0));
+  auto* made = reinterpret_cast<Tensor*>(PyType_GenericAlloc(type, 0));
   if (made == nullptr) {
     dec_ref(handle);
     return nullptr;
@@ -40,7 +40,7 @@ PyObject* wrap_tensor(void* handle) {
 PyObject* wrap_tensor_view(const DLTensor* tensor) {
   const auto ndim = static_cast<size_t>(tensor->ndim < 0 ? 0 : tensor->ndim);
   PyTypeObject* type = state().class_tensor;
-  Ref made(type->tp_alloc(type, 0));
+  Ref made(PyType_GenericAlloc(type, 0));
   if (!made) return nullptr;
   auto* view = static_cast<DLTensor*>(std::malloc(sizeof(DLTensor) + 2 * ndim * sizeof(int64_t)));
   if (view == nullptr) return PyErr_NoMemory();
@@ -80,7 +80,7 @@ static PyObject* tuple_of(const int64_t* numbers, int32_t count) {
     if (number == nullptr)
       Py_CLEAR(tuple);
     else
-      PyTuple_SET_ITEM(tuple, i, number);
+      PyTuple_SetItem(tuple, i, number);
   }
   return tuple;
 }
@@ -98,7 +98,7 @@ static PyObject* compact_strides(const int64_t* shape, Py_ssize_t ndim) {
     if (number == nullptr)
       Py_CLEAR(tuple);
     else
-      PyTuple_SET_ITEM(tuple, i, number);
+      PyTuple_SetItem(tuple, i, number);
     step = static_cast<int64_t>(static_cast<uint64_t>(step) * static_cast<uint64_t>(shape[i]));
   }
   return tuple;
@@ -256,7 +256,7 @@ PyObject* wrap_shape(void* handle) {
   PyTypeObject* type = state().class_shape;
   if (!numbers || type == nullptr) return numbers.release();
   Ref args(PyTuple_Pack(1, numbers.get()));
-  return args ? PyTuple_Type.tp_new(type, args.get(), nullptr) : nullptr;
+  return args ? TYPE_SLOT(newfunc, &PyTuple_Type, tp_new)(type, args.get(), nullptr) : nullptr;
 }
 
 static PyMethodDef tensor_methods[] = {

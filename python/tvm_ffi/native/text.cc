@@ -10,7 +10,9 @@
 
 namespace tvm_ffi_py {
 
-static inline String* as_string(PyObject* o) { return reinterpret_cast<String*>(o); }
+static inline String* as_string(PyObject* o) {
+  return reinterpret_cast<String*>(reinterpret_cast<char*>(o) + g_text_size);
+}
 
 // str's own constructor takes a tuple, which is kept for the next call. NULL while it is in use.
 static PyObject* g_one_argument;
@@ -20,23 +22,23 @@ PyObject* string_of(PyObject* text) {
   Ref args(std::exchange(g_one_argument, nullptr));
   if (UNLIKELY(!args)) args = Ref(PyTuple_Pack(1, Py_None));
   if (UNLIKELY(!args)) return nullptr;
-  PyObject* before = PyTuple_GET_ITEM(args.get(), 0);
-  PyTuple_SET_ITEM(args.get(), 0, Py_NewRef(text));
-  PyObject* made = PyUnicode_Type.tp_new(state().string, args.get(), nullptr);
-  PyTuple_SET_ITEM(args.get(), 0, before);
-  Py_DECREF(text);
-  if (LIKELY(g_one_argument == nullptr && Py_REFCNT(args.get()) == 1))
+  if (PyTuple_SetItem(args.get(), 0, Py_NewRef(text)) < 0) return nullptr;
+  PyObject* made = TYPE_SLOT(newfunc, &PyUnicode_Type, tp_new)(state().string, args.get(), nullptr);
+  if (LIKELY(g_one_argument == nullptr && strong_references(args.get()) == 1 &&
+             PyTuple_SetItem(args.get(), 0, Py_NewRef(Py_None)) == 0))
     g_one_argument = args.release();
   return made;
 #else
   Ref args(PyTuple_Pack(1, text));
-  return args ? PyUnicode_Type.tp_new(state().string, args.get(), nullptr) : nullptr;
+  return args ? TYPE_SLOT(newfunc, &PyUnicode_Type, tp_new)(state().string, args.get(), nullptr)
+              : nullptr;
 #endif
 }
 
 PyObject* bytes_of_object(PyObject* content) {
   Ref args(PyTuple_Pack(1, content));
-  return args ? PyBytes_Type.tp_new(state().bytes, args.get(), nullptr) : nullptr;
+  return args ? TYPE_SLOT(newfunc, &PyBytes_Type, tp_new)(state().bytes, args.get(), nullptr)
+              : nullptr;
 }
 
 PyObject* wrap_string(void* handle) {
@@ -64,14 +66,14 @@ int set_string_object(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
 }
 
 static PyObject* string_new(PyTypeObject* type, PyObject* args, PyObject* kwargs) {
-  return PyUnicode_Type.tp_new(type, args, kwargs);
+  return TYPE_SLOT(newfunc, &PyUnicode_Type, tp_new)(type, args, kwargs);
 }
 
 static void string_dealloc(PyObject* self) {
   PyTypeObject* type = Py_TYPE(self);
   dec_ref(std::exchange(as_string(self)->handle, nullptr));
   Py_CLEAR(as_string(self)->attached);
-  PyUnicode_Type.tp_dealloc(self);
+  TYPE_SLOT(destructor, &PyUnicode_Type, tp_dealloc)(self);
   Py_DECREF(type);
 }
 
@@ -87,7 +89,7 @@ static int set_cached(PyObject* self, PyObject* value, void*) {
   String* s = as_string(self);
   if (value != nullptr && value != Py_None && !is_cobject(value)) {
     PyErr_Format(PyExc_TypeError, "_tvm_ffi_cached_object must be an FFI object, got '%s'",
-                 Py_TYPE(value)->tp_name);
+                 type_name(Py_TYPE(value)));
     return -1;
   }
   void* handle = value == nullptr || value == Py_None ? nullptr : as_cobject(value)->chandle;
@@ -102,7 +104,7 @@ static int set_cached(PyObject* self, PyObject* value, void*) {
 
 static void* text_handle(PyObject* object, int32_t index, const char* what) {
   if (!is_cobject(object)) {
-    PyErr_Format(PyExc_TypeError, "expected an FFI object, got '%s'", Py_TYPE(object)->tp_name);
+    PyErr_Format(PyExc_TypeError, "expected an FFI object, got '%s'", type_name(Py_TYPE(object)));
     return nullptr;
   }
   void* handle = handle_of(object);
@@ -184,8 +186,6 @@ static PyType_Slot string_slots[] = {
     {Py_tp_methods, string_methods},
     {Py_tp_getset, string_getset},
     {0, nullptr}};
-static PyType_Spec string_spec = {"tvm_ffi.core.String", sizeof(String), 0,
-                                  Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, string_slots};
 
 static PyMethodDef bytes_methods[] = {
     {"__from_tvm_ffi_object__", as_cfunction(bytes_from_object), METH_FASTCALL | METH_STATIC,
@@ -203,8 +203,12 @@ int init_string_types(State* s, PyObject* module) {
   Ref text_bases(PyTuple_Pack(2, as_py(&PyUnicode_Type), as_py(s->native_object)));
   Ref bytes_bases(PyTuple_Pack(2, as_py(&PyBytes_Type), as_py(s->native_object)));
   if (!text_bases || !bytes_bases) return -1;
+  PyType_Spec string_spec = {
+      "tvm_ffi.core.String",
+      static_cast<int>(g_text_size + static_cast<Py_ssize_t>(sizeof(String))), 0,
+      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, string_slots};
   s->string = make_type(module, &string_spec, text_bases.get());
-  PyType_Spec bytes_spec = {"tvm_ffi.core.Bytes", static_cast<int>(PyBytes_Type.tp_basicsize), 1,
+  PyType_Spec bytes_spec = {"tvm_ffi.core.Bytes", static_cast<int>(basic_size(&PyBytes_Type)), 1,
                             Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, bytes_slots};
   s->bytes = make_type(module, &bytes_spec, bytes_bases.get());
   if (s->string == nullptr || s->bytes == nullptr) return -1;

@@ -11,8 +11,8 @@
 
 namespace tvm_ffi_py {
 
+// What a String has behind the part of str, whose size is known at run time only.
 struct String {
-  PyUnicodeObject text;
   void* handle;        // owned FFI string, or NULL
   PyObject* attached;  // Python wrapper set by user code, or NULL
 };

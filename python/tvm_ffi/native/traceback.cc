@@ -54,10 +54,7 @@ static PyObject* code_for(std::string_view text) {
   // information; names in angle brackets are left alone.
   if (file && frame.line == 0) file = Ref(PyUnicode_FromFormat("<%U>", file.get()));
 #endif
-  const char* file_text = file ? PyUnicode_AsUTF8(file.get()) : nullptr;
-  const char* function_text = function ? PyUnicode_AsUTF8(function.get()) : nullptr;
-  if (file_text == nullptr || function_text == nullptr) return nullptr;
-  Ref code(as_py(PyCode_NewEmpty(file_text, function_text, frame.line)));
+  Ref code(file && function ? place_code(file.get(), function.get(), frame.line) : nullptr);
   if (!code) return nullptr;
   if (PyDict_GET_SIZE(s.code_cache) >= kMaxCachedLines) PyDict_Clear(s.code_cache);
   if (PyDict_SetItem(s.code_cache, key.get(), code.get()) < 0) return nullptr;
@@ -71,15 +68,11 @@ static void add_frame(std::string_view text) {
   PyErr_Clear();
   PyFrameObject* frame = nullptr;
   if (code) {
-    frame = PyFrame_New(PyThreadState_Get(), reinterpret_cast<PyCodeObject*>(code.get()),
-                        state().frame_globals, nullptr);
+    frame = place_frame(code.get(), state().frame_globals);
     PyErr_Clear();
   }
   PyErr_Restore(type, value, traceback);
   if (frame == nullptr) return;
-#if PY_VERSION_HEX < 0x030B0000
-  frame->f_lineno = reinterpret_cast<PyCodeObject*>(code.get())->co_firstlineno;
-#endif
   PyTraceBack_Here(frame);
   Py_DECREF(frame);
 }

@@ -34,9 +34,9 @@ int set_class_of_index(int32_t index, PyTypeObject* type) {
     s.classes = grown;
     s.num_classes = count;
   }
-  Py_XINCREF(type);
+  Py_XINCREF(as_py(type));
   PyTypeObject* old = std::exchange(s.classes[index], type);
-  Py_XDECREF(old);
+  Py_XDECREF(as_py(old));
   return 0;
 }
 
@@ -59,7 +59,7 @@ PyTypeObject* make_class_for(int32_t index) {
 }
 
 int32_t required_index_of(PyTypeObject* type) {
-  PyObject* record = _PyType_Lookup(type, names().__tvm_ffi_type_info__);
+  PyObject* record = type_attr(type, names().__tvm_ffi_type_info__);
   if (record == nullptr) {
     const State& s = state();
     for (int32_t i = kTVMFFIStaticObjectBegin + 1; i < kTVMFFIStaticObjectEnd && i < s.num_classes;
@@ -135,7 +135,7 @@ bool brings_testing_library(const TVMFFIByteArray& name) {
 // core._object_type_key_to_index(key) -> int | None
 static PyObject* key_to_index(PyObject*, PyObject* key) {
   if (!PyUnicode_Check(key)) {
-    return PyErr_Format(PyExc_TypeError, "type key must be str, got '%s'", Py_TYPE(key)->tp_name);
+    return PyErr_Format(PyExc_TypeError, "type key must be str, got '%s'", type_name(Py_TYPE(key)));
   }
   Py_ssize_t size;
   const char* data = PyUnicode_AsUTF8AndSize(key, &size);
@@ -265,7 +265,7 @@ static PyObject* bind_class(PyObject*, PyObject* args) {
   if (required != nullptr && !PyType_IsSubtype(type, required)) {
     return PyErr_Format(PyExc_TypeError,
                         "class '%s' cannot stand for this type: it does not derive from '%s'",
-                        type->tp_name, required->tp_name);
+                        type_name(type), type_name(required));
   }
   if (index == kTVMFFITensor) s.class_tensor = type;
   if (index == kTVMFFIShape) s.class_shape = type;

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import subprocess
+import tempfile
 from pathlib import Path
 
 from cases import CASES, EMPTY
@@ -54,6 +55,27 @@ def instructions(side: Side, folder: Path, wanted: list[str]) -> dict[str, float
             cost = _difference(totals, case.name) / case.count
             found[case.name] = cost - empty if case.operations == 1 else cost / case.operations
     return found
+
+
+def import_cost(side: Side) -> int:
+    """Return the instructions of `import tvm_ffi` over those of the interpreter alone."""
+    bare, full = (_whole(side, program) for program in ("pass", "import tvm_ffi"))
+    return full - bare
+
+
+def _whole(side: Side, program: str) -> int:
+    python = [side.python, "-S", "-c", program]
+    environment = _environment(side)
+    # The first run writes the compiled modules.
+    subprocess.run(python, env=environment, check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out"
+        tool = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}"]
+        subprocess.run([*tool, *python], env=environment, capture_output=True, check=True)
+        total = re.search(r"^(?:totals|summary): (\d+)", out.read_text("utf-8"), re.MULTILINE)
+    if total is None:
+        raise RuntimeError("callgrind left no total")
+    return int(total[1])
 
 
 def _difference(totals: dict[tuple[str, int], int], name: str) -> int:

@@ -37,7 +37,8 @@ def prepare(version: str) -> list[Side]:
     python = _environment(version, folder)
     site = Path(_ask(python, "sysconfig.get_path('purelib')"))
     marks = _compile("gcc", [], [_HERE / "peers" / "marks.c"], folder / "libmarks.so")
-    ours, library = _our_core(python, folder), _ROOT / "build" / "bench" / "lib"
+    stable = tuple(map(int, version.split("."))) >= (3, 12)
+    ours, library = _our_core(python, folder, stable=stable), _ROOT / "build" / "bench" / "lib"
     reference = folder / "reference"
     headers = [_ROOT / "runtime" / "include", _ROOT / "reflection" / "include"]
     callee = _callee("ours", headers, library, folder)
@@ -84,8 +85,9 @@ def _ask(python: Path, expression: str) -> str:
     ).stdout.strip()
 
 
-def _our_core(python: Path, folder: Path) -> Path:
-    tree = folder / "core"
+def _our_core(python: Path, folder: Path, *, stable: bool) -> Path:
+    """Build the core as its wheel has it: for the stable ABI from 3.12 on."""
+    tree = folder / ("core-abi3" if stable else "core")
     if not (tree / "build.ninja").exists():
         subprocess.run(
             [
@@ -98,6 +100,7 @@ def _our_core(python: Path, folder: Path) -> Path:
                 tree,
                 f"-DPython_EXECUTABLE={python}",
                 f"-DTVM_FFI_LIBRARY_DIR={_ROOT / 'build' / 'bench' / 'lib'}",
+                f"-DTVM_FFI_STABLE_ABI={'ON' if stable else 'OFF'}",
             ],
             check=True,
             stdout=subprocess.DEVNULL,

@@ -27,7 +27,7 @@ def test_no_operation_leaks() -> None:
         [sys.executable, str(OPERATIONS), str(ITERATIONS)],
         capture_output=True,
         text=True,
-        timeout=3600,
+        timeout=3600 + ITERATIONS / 10,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

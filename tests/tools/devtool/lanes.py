@@ -21,11 +21,11 @@ PRESET = "test"
 GATE = ("cpp", "python", "types", "rust", "ship", "orcjit", "lint")
 # Outside the gate: they take long or need further toolchains.
 FULL = (
-    *("asan", "tsan", "torch", "pythons", "leaks", "released", "stubgen", "cuda", "msrv", "miri"),
-    "rust-asan",
+    *("asan", "tsan", "asan-python", "torch", "pythons", "leaks", "refcounts", "released"),
+    *("stubgen", "cuda", "msrv", "miri", "rust-asan"),
 )
 # They need no build of the preset "test".
-_APART = {"lint", "asan", "tsan"}
+_APART = {"lint", "asan", "tsan", "asan-python"}
 CHOICES = (*GATE, *FULL, "fast", "full")
 
 
@@ -177,6 +177,8 @@ _LANES: dict[str, tuple[_Lane, int]] = {
     "torch": (_full(python_full.torch), 4),
     "pythons": (_full(python_full.pythons), 5 * len(python_full.interpreters())),
     "leaks": (_full(python_full.leaks), 1),
+    "refcounts": (_full(python_full.refcounts), 1),
+    "asan-python": (_full(python_full.asan), 3),
     "released": (_full(python_full.released), 9),
     "stubgen": (_full(python_full.stubgen), 4),
     "cpp": (_cpp, 1),

@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""./dev test torch | pythons | leaks | released: the Python package where the gate does not go.
+"""./dev test torch | pythons | leaks | refcounts | asan-python | released.
 
-They download, build for every interpreter of the machine, or take long; none is part of the gate.
+The Python package where the gate does not go: they download, build for every interpreter of the
+machine, or take long.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from devtool.build import python_env
+from devtool.build import compile_targets, configure, python_env
 from devtool.paths import BUILD, ROOT, library_dir, venv_tool
 from devtool.setup import SetupFailed
 from devtool.steps import Steps
@@ -24,9 +25,17 @@ TESTS = ROOT / "tests" / "python" / "package"
 RELEASED = ROOT / "tests" / "compat" / "released"
 VERSIONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 FRAMEWORK_TESTS = ("test_kernel_library.py", "test_frameworks.py")
-LEAK_ITERATIONS = "100000"
 HOSTILE_ROUNDS = "10000"
-TEST_TOOLS = ("pytest", "numpy", "typing-extensions", "jinja2", "tomli; python_version<'3.11'")
+# Variable TVM_FFI_LEAK_ITERATIONS asks for another number: 1000000 every night.
+LEAK_ITERATIONS = "100000"
+ASAN_TARGETS = (
+    *("tvm_ffi_python_tree", "fixture_all_features", "fixture_packaging", "fixture_operators"),
+    *("my_ffi_extension", "call_scanned"),
+)
+TEST_TOOLS = (
+    *("pytest", "numpy", "typing-extensions", "jinja2", "jsonschema"),
+    "tomli; python_version<'3.11'",
+)
 # What the released packages need beyond what --no-deps brings.
 RELEASED_PACKAGES = ("xgrammar", "tilelang", "apache-tvm", "quack-kernels", "flashinfer-python")
 RELEASED_NEEDS = (
@@ -66,19 +75,61 @@ def stubgen(steps: Steps, preset: str) -> bool:
 
 def leaks(steps: Steps, preset: str) -> bool:
     """Repeat every operation often."""
-    env = {**python_env(preset), "TVM_FFI_LEAK_ITERATIONS": LEAK_ITERATIONS}
+    count = os.environ.get("TVM_FFI_LEAK_ITERATIONS", LEAK_ITERATIONS)
+    env = {**python_env(preset), "TVM_FFI_LEAK_ITERATIONS": count}
     _pytest(steps, "leak loops", venv_tool("python"), [str(TESTS / "test_leaks.py")], env)
     return True
 
 
+def refcounts(steps: Steps, preset: str) -> bool:
+    """Repeat every test of the package in one process; blocks and bytes must stay flat."""
+    env = python_env(preset)
+    env["PYTHONPATH"] += os.pathsep + str(ROOT / "tests" / "tools")
+    _pytest(steps, "pytest (repeated)", venv_tool("python"), ["-p", "repeats", str(TESTS)], env)
+    return True
+
+
+def asan(steps: Steps, _preset: str) -> bool:
+    """Run the package's tests on a build whose libraries and core are instrumented."""
+    configure(steps, "asan")
+    compile_targets(steps, "asan", *ASAN_TARGETS)
+    compiler = os.environ.get("CXX", "g++")
+    preload = [
+        subprocess.run(
+            [compiler, f"-print-file-name={name}"], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        for name in ("libasan.so", "libstdc++.so")
+    ]
+    env = {
+        **python_env("asan"),
+        # C++ must be there before the sanitizer looks for what throws.
+        "LD_PRELOAD": ":".join(preload),
+        # Python keeps memory at exit; an allocation too large is an error here as everywhere.
+        "ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1",
+        "PYTHONMALLOC": "malloc",
+    }
+    # Under the sanitizer they count its own memory, or load what is not instrumented.
+    left_out = ("little_memory", "leak", "grow", "torch", "jax", "core_binary")
+    tests = ["-k", " and ".join(f"not {part}" for part in left_out), str(TESTS)]
+    _pytest(steps, "pytest (address sanitizer)", venv_tool("python"), tests, env)
+    return True
+
+
 def pythons(steps: Steps, preset: str) -> bool:
-    """Build the core for every CPython of the machine and run the package's tests on it."""
+    """Build the core as the wheels have it and run the package's tests on every CPython.
+
+    The versions from 3.12 on share one core for the stable ABI, built with the oldest of them.
+    """
     found = interpreters()
     if not found:
         raise SetupFailed("no CPython found besides this one: pyenv install 3.9 3.10 3.12 3.13")
+    shared: Path | None = None
     for version, interpreter in found.items():
         python = _environment(steps, interpreter, f"python{version}", TEST_TOOLS)
-        tree = _build_core(steps, python, version, preset)
+        if shared is None or not _is_stable(version):
+            tree = _build_core(steps, python, version, preset)
+        if _is_stable(version):
+            shared = tree
         env = {**python_env(preset), "PYTHONPATH": str(tree)}
         _pytest(steps, f"pytest on CPython {version}", python, [str(TESTS)], env)
     return True
@@ -139,6 +190,10 @@ def _environment(steps: Steps, interpreter: str, name: str, needs: tuple[str, ..
     return python
 
 
+def _is_stable(version: str) -> bool:
+    return tuple(map(int, version.split("."))) >= (3, 12)
+
+
 def _build_core(steps: Steps, python: Path, version: str, preset: str) -> Path:
     """Compile tvm_ffi.core for an interpreter; return the importable tree."""
     tree = BUILD / "pythons" / version
@@ -147,6 +202,7 @@ def _build_core(steps: Steps, python: Path, version: str, preset: str) -> Path:
     asked = "import sysconfig as s; print(s.get_paths()['include'], s.get_config_var('EXT_SUFFIX'))"
     told = subprocess.run([python, "-c", asked], capture_output=True, text=True, check=True)
     include, suffix = told.stdout.split()
+    suffix = ".abi3.so" if _is_stable(version) else suffix
     compiler = [os.environ.get("CXX", "g++")]
     if shutil.which("ccache"):
         compiler.insert(0, "ccache")
@@ -159,7 +215,8 @@ def _build_core(steps: Steps, python: Path, version: str, preset: str) -> Path:
             "-fvisibility=hidden",
             "-fvisibility-inlines-hidden",
         ),
-        *("-fno-strict-aliasing", "-Wall", "-Wextra", f"-I{include}"),
+        *("-fno-strict-aliasing", "-Wall", "-Wextra", "-Werror", f"-I{include}"),
+        *(["-DPy_LIMITED_API=0x030C0000"] if _is_stable(version) else []),
         *(f"-I{ROOT / layer / 'include'}" for layer in ("runtime", "reflection")),
     ]
     sources = sorted((PACKAGE / "native").glob("*.cc"))

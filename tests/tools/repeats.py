@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: The tvm-ffi authors
+# SPDX-License-Identifier: Apache-2.0
+"""Pytest plugin of ./dev test refcounts: each test runs again and again in one process.
+
+After a few rounds the blocks of Python's allocator and the bytes malloc has given out may not grow
+with every further one. A test that starts programs is not repeated, nor one that may run only once
+(a name registered twice); both are counted at the end.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import subprocess
+import sys
+from collections import Counter
+from typing import Any
+
+import pytest
+
+_WARM, _ROUNDS = 3, 4
+_LEAST_BYTES = 16
+_counts: Counter[str] = Counter()
+_leaks: list[str] = []
+_programs = [0]
+_start = subprocess.Popen.__init__
+
+
+def _counted_start(self: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    _programs[0] += 1
+    _start(self, *args, **kwargs)
+
+
+subprocess.Popen.__init__ = _counted_start  # type: ignore[method-assign]
+
+
+class _Mallinfo(ctypes.Structure):
+    # Ten counters; the fifth and the eighth are used.
+    _fields_ = tuple((f"field{i}", ctypes.c_size_t) for i in range(10))
+
+
+_mallinfo = getattr(ctypes.CDLL(None), "mallinfo2", None)
+if _mallinfo is not None:
+    _mallinfo.restype = _Mallinfo
+
+
+def _given_out() -> int:
+    if _mallinfo is None:
+        return 0
+    info = _mallinfo()
+    return int(info.field7) + int(info.field4)
+
+
+def _settled() -> tuple[int, int]:
+    for _ in range(3):
+        gc.collect()
+    return sys.getallocatedblocks(), _given_out()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
+    """Call the test as pytest would, then again, counting."""
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    programs = _programs[0]
+    pyfuncitem.obj(**arguments)
+    if _programs[0] != programs:
+        _counts["start programs"] += 1
+        return True
+    seen = []
+    for round_ in range(_WARM + _ROUNDS + 1):
+        try:
+            pyfuncitem.obj(**arguments)
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt):
+                raise
+            _counts["run once only"] += 1
+            return True
+        if round_ >= _WARM:
+            seen.append(_settled())
+    _counts["were repeated"] += 1
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(seen, seen[1:])]
+    if all(blocks > 0 for blocks, _ in steps) or all(size >= _LEAST_BYTES for _, size in steps):
+        _leaks.append(f"{pyfuncitem.nodeid}: blocks and bytes per round {steps}")
+    return True
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what was repeated and what grew."""
+    terminalreporter.section("repeated in one process")
+    for what, count in sorted(_counts.items()):
+        terminalreporter.line(f"{count} tests {what}")
+    for leak in _leaks:
+        terminalreporter.line(f"GROWS {leak}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail when something grew, or when nothing was measured."""
+    if _leaks or not _counts["were repeated"]:
+        session.exitstatus = 1
