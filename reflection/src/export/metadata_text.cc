@@ -11,7 +11,7 @@ namespace tvm::ffi::reflection::detail {
 namespace {
 
 // Printing and copying a value recurse once per level.
-constexpr int kMaxDepth = 200;
+constexpr int kMaxNesting = 200;
 
 bool IsTooDeep(std::string_view text) {
   int depth = 0;
@@ -27,7 +27,7 @@ bool IsTooDeep(std::string_view text) {
     } else if (c == '"') {
       in_string = true;
     } else if (c == '[' || c == '{') {
-      if (++depth > kMaxDepth) return true;
+      if (++depth > kMaxNesting) return true;
     } else if (c == ']' || c == '}') {
       --depth;
     }

@@ -41,14 +41,14 @@ size_t ContentBytes(const DLTensor* t) {
   return static_cast<size_t>((elements * t->dtype.bits * (lanes > 0 ? lanes : 0) + 7) / 8);
 }
 
-const char* Content(const DLTensor* t) {
+const char* FirstByte(const DLTensor* t) {
   return static_cast<const char*>(t->data) + t->byte_offset;
 }
 
 bool SameBytes(const DLTensor* lhs, const DLTensor* rhs) {
   const size_t bytes = ContentBytes(lhs);
-  return bytes == 0 || Content(lhs) == Content(rhs) ||
-         std::memcmp(Content(lhs), Content(rhs), bytes) == 0;
+  return bytes == 0 || FirstByte(lhs) == FirstByte(rhs) ||
+         std::memcmp(FirstByte(lhs), FirstByte(rhs), bytes) == 0;
 }
 
 }  // namespace
@@ -87,7 +87,7 @@ uint64_t TensorHash(uint64_t key_hash, const DLTensor* tensor, bool skip_content
   if (skip_content) return hash;
   TVM_FFI_ICHECK_EQ(tensor->device.device_type, kDLCPU) << "can only hash CPU tensor";
   TVM_FFI_ICHECK(IsCompact(tensor)) << "Can only hash contiguous tensor";
-  return Combine(hash, traversal::HashText({Content(tensor), ContentBytes(tensor)}));
+  return Combine(hash, traversal::HashText({FirstByte(tensor), ContentBytes(tensor)}));
 }
 
 }  // namespace structural

@@ -45,7 +45,9 @@ class Newcomer:
             "PATH": f"{self.venv / 'bin'}:/usr/local/bin:/usr/bin:/bin",
             "VIRTUAL_ENV": str(self.venv),
             "PIP_NO_INDEX": "1",
-            "PIP_FIND_LINKS": " ".join((self.ship / part).as_uri() for part in PLACES),
+            "PIP_FIND_LINKS": " ".join(
+                (self.ship / part).as_uri() for part in PLACES if (self.ship / part).is_dir()
+            ),
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             **extra,
         }
