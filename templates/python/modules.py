@@ -135,7 +135,8 @@ class ModuleWriter:
         names.update(item.ident for item in module.functions)
         # What is registered under the name of the loader goes first.
         loads = bool(module.symbols) and not module.path and _LOAD not in {*names, *children}
-        ordered = sorted([*names, *children, "LIB", *((_LOAD,) if loads else ())], key=member_order)
+        names.update(("LIB", _LOAD) if loads else ("LIB",))
+        imported = sorted(names, key=member_order)
         stub.reexport(library)
         if loads:
             stub.reexport(loader)
@@ -155,10 +156,9 @@ class ModuleWriter:
             "title": string(".".join((self._package.name, *module.path))),
             "children": children,
             "loads": loads,
-            "names": tuple(name for name in ordered if name not in children),
-            "names_exploded": sum(len(name) + 2 for name in ordered if name not in children) + 20
-            > self._spec.width,
-            "exported": tuple(map(string, ordered)),
+            "names": tuple(imported),
+            "names_exploded": sum(len(name) + 2 for name in imported) + 20 > self._spec.width,
+            "exported": tuple(map(string, sorted({*names, *children}, key=member_order))),
         }
 
     def _binding(self, item: Function) -> FunctionView:

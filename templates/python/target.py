@@ -24,8 +24,8 @@ class PythonTarget(Target):
     """Typed packages: `.py` that runs and `.pyi` that tells the types."""
 
     def cased(self, kind: NameKind, name: str) -> str:
-        """Return a name as it is, but no module of the names of files beside it."""
-        taken = kind is NameKind.MODULE and name in ("_extra", "_ffi_api", "_library")
+        """Return a name as it is, but no module of the names of files and values beside it."""
+        taken = kind is NameKind.MODULE and name in ("LIB", "_extra", "_ffi_api", "_library")
         return name + "_" if taken else name
 
     def suffixes(self) -> tuple[str, ...]:

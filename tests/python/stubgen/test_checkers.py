@@ -54,6 +54,7 @@ SHAPES = {
         [function("names_of_imports.Any", [param("a", of("ffi.Array", INT))], {"type": "Any"})],
         [function("g", [param("a", {"type": "names_of_imports.PathLike"})])],
     ),
+    "has_a_child_lib": document([type_("has_a_child_lib.LIB.T")], symbols=[function("f")]),
     "open_ended": document(
         [
             type_("open_ended.A", init="auto", fields=[field("x")], methods=[method("m")]),
