@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import os
 
-from devtool import ship
+from devtool import orcjit, ship
 from devtool.build import compile_targets, configure, python_env
-from devtool.paths import ROOT, venv_tool
+from devtool.paths import BUILD, ROOT, venv_tool
 from devtool.setup import environment, peer, system_packages
 from devtool.steps import Steps
 
-CHOICES = ("cpp", "python", "reflection", "rust", "ship", "stubgen")
+CHOICES = ("cpp", "orcjit", "python", "reflection", "rust", "ship", "stubgen")
 _TARGETS = {
     "rust": ("tvm_ffi_shared", "tvm_ffi_testing"),
     "stubgen": ("tvm_ffi_python_tree", "my_ffi_extension"),
@@ -25,6 +25,9 @@ def run(what: str) -> None:
     environment(["dev", "bench"])
     if what == "ship":
         _ship()
+        return
+    if what == "orcjit":
+        _orcjit()
         return
     peer()
     steps = Steps(3)
@@ -47,3 +50,15 @@ def _ship() -> None:
     driver = ROOT / "tests" / "bench" / "ship" / "run.py"
     path = f"{venv_tool('python').parent}{os.pathsep}{os.environ.get('PATH', '')}"
     steps.run("bench ship", [venv_tool("python"), driver], env={"PATH": path}, show=True)
+
+
+def _orcjit() -> None:
+    """Build the add-on in release mode and measure it beside the reference's."""
+    steps = Steps(6)
+    configure(steps, "bench")
+    compile_targets(steps, "bench", "tvm_ffi_shared", "tvm_ffi_python_tree")
+    folder = orcjit.make(steps, "bench", BUILD / "orcjit-bench")
+    env = orcjit.environment("bench", folder)
+    env["TVM_FFI_ORCJIT_PEER"] = str(orcjit.peer(steps))
+    driver = ROOT / "tests" / "bench" / "orcjit" / "run.py"
+    steps.run("bench orcjit", [venv_tool("python"), driver], env=env, show=True)

@@ -186,6 +186,7 @@ _LANES: dict[str, tuple[_Lane, int]] = {
     "types": (_types, 1),
     "rust": (_rust, rust.STEPS),
     "ship": (_ship, 7),
+    "llvm": (_full(orcjit.llvm_versions), orcjit.LLVM_STEPS),
     "cuda": (_cuda, 1 + 2 * len(ship.CMAKES)),
     "msrv": (_msrv, rust.MSRV_STEPS),
     "miri": (_miri, 1),

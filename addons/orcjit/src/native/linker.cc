@@ -41,6 +41,7 @@ NativeLinker::NativeLinker(const LinkRequest& request, SlabPool* pool, NativeIma
 void NativeLinker::AddObject(const std::string& name, std::string_view bytes) {
   auto object = std::make_unique<Object>();
   object->name = &name;
+  object->bytes = bytes;
   object->view = ElfView::Parse(bytes, name);
   const std::vector<Elf64_Shdr>& headers = object->view.sections();
   object->sections.resize(headers.size());
@@ -315,6 +316,32 @@ void NativeLinker::Publish() {
   }
 }
 
+void NativeLinker::PublishDebugInfo() {
+  const bool debugger = DebuggerWanted();
+  const bool profiler = ProfilerWanted();
+  if (!debugger && !profiler) return;
+  for (const auto& object : objects_) {
+    if (debugger) {
+      std::vector<uintptr_t> addresses;
+      for (const Section& section : object->sections) {
+        addresses.push_back(reinterpret_cast<uintptr_t>(section.address));
+      }
+      image_->debug_objects.push_back(
+          std::make_unique<DebugObject>(WithAddresses(std::string(object->bytes), addresses)));
+    }
+    if (!profiler) continue;
+    for (size_t i = 1; i < object->values.size(); ++i) {
+      const Elf64_Sym& symbol = object->view.symbols()[i];
+      const size_t section = object->view.SectionOf(i);
+      if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC || section == 0) continue;
+      // Those of dropped groups are the business of the object that has them.
+      if (object->sections[section].address == nullptr) continue;
+      NoteForProfiler(object->values[i], symbol.st_size,
+                      std::string(object->view.SymbolName(symbol)));
+    }
+  }
+}
+
 void NativeLinker::Run() {
   AddObject(guest_name_, guest_);
   for (const ObjectFile& object : *request_.objects) {
@@ -330,6 +357,7 @@ void NativeLinker::Run() {
     Relocator(this, object.get()).Run();
   }
   Publish();
+  PublishDebugInfo();
 }
 
 }  // namespace orcjit

@@ -17,6 +17,7 @@
 
 #include "engine.h"
 #include "input/elf_view.h"
+#include "memory/debug_info.h"
 #include "memory/init_fini.h"
 #include "memory/slab_pool.h"
 #include "memory/thread_local.h"
@@ -39,6 +40,7 @@ struct NativeImage {
     int flags;
   };
   std::vector<Protection> protections;
+  std::vector<std::unique_ptr<DebugObject>> debug_objects;
 };
 
 class NativeLinker {
@@ -57,6 +59,7 @@ class NativeLinker {
   };
   struct Object {
     const std::string* name;
+    std::string_view bytes;
     ElfView view;
     std::vector<Section> sections;
     std::vector<uintptr_t> values;  // of symbols, once resolved
@@ -79,6 +82,7 @@ class NativeLinker {
   void ResolveSymbols(Object* object);
   uintptr_t ValueOf(const Object& object, size_t symbol, SymbolState* state);
   void Publish();
+  void PublishDebugInfo();
 
   const LinkRequest& request_;
   SlabPool* pool_;

@@ -8,6 +8,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
+
+#include "input/elf_view.h"
 
 namespace tvm {
 namespace ffi {
@@ -79,6 +82,31 @@ llvm::Error FillPairs(LinkGraph& graph, const LinkedSet& set) {
   return llvm::Error::success();
 }
 
+// Sections of one name are one to JITLink; where several were, a debugger does without.
+void LearnDebugInfo(LinkGraph& graph, unsigned object, LinkedSet* set) {
+  if (object < set->bytes.size()) {
+    const llvm::StringRef bytes = set->bytes[object];
+    const ElfView view = ElfView::Parse({bytes.data(), bytes.size()}, graph.getName());
+    std::map<std::string_view, int> counts;
+    for (const Elf64_Shdr& header : view.sections()) ++counts[view.SectionName(header)];
+    std::vector<uintptr_t> addresses;
+    for (const Elf64_Shdr& header : view.sections()) {
+      const std::string name(view.SectionName(header));
+      const Section* section = counts[name] == 1 ? graph.findSectionByName(name) : nullptr;
+      const Extent extent = section != nullptr ? ExtentOf(*section) : Extent();
+      addresses.push_back(extent.begin < extent.end ? extent.begin : 0);
+    }
+    set->debug_objects.push_back(std::make_unique<DebugObject>(
+        WithAddresses(std::string(bytes.data(), bytes.size()), addresses)));
+  }
+  if (!ProfilerWanted()) return;
+  for (const llvm::jitlink::Symbol* symbol : graph.defined_symbols()) {
+    if (!symbol->hasName() || !symbol->isCallable()) continue;
+    NoteForProfiler(static_cast<uintptr_t>(symbol->getAddress().getValue()),
+                    static_cast<size_t>(symbol->getSize()), symbol->getName().str());
+  }
+}
+
 llvm::Error Learn(LinkGraph& graph, LinkedSet* set) {
   std::lock_guard<std::mutex> lock(set->mutex);
   const auto object = static_cast<unsigned>(std::strtoul(graph.getName().c_str(), nullptr, 10));
@@ -99,6 +127,7 @@ llvm::Error Learn(LinkGraph& graph, LinkedSet* set) {
                                              extent.end - extent.begin, extent.alignment));
     }
   }
+  LearnDebugInfo(graph, object, set);
   return FillPairs(graph, *set);
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "address_range.h"
+#include "memory/debug_info.h"
 #include "memory/init_fini.h"
 #include "memory/thread_local.h"
 #include "orc/llvm_versions.h"
@@ -26,6 +27,9 @@ struct LinkedSet {
   std::vector<std::unique_ptr<ThreadLocalImage>> images;
   std::vector<AddressRange> ranges;
   std::map<std::string, void*> symbols;
+  // Bytes of the objects by their number, borrowed during the link, when a debugger is to know.
+  std::vector<llvm::StringRef> bytes;
+  std::vector<std::unique_ptr<DebugObject>> debug_objects;
   llvm::orc::JITDylib* dylib = nullptr;
 };
 

@@ -120,6 +120,10 @@ void OrcEngine::Link(const LinkRequest& request, LinkedSet* set) {
   } ending{learn_, set};
   orc::SymbolLookupSet names;
   const std::string guest = MakeGuestObject(request.guest);
+  if (DebuggerWanted()) {
+    set->bytes.emplace_back(guest);
+    for (const ObjectFile& object : *request.objects) set->bytes.emplace_back(object.bytes);
+  }
   AddObject(dylib, guest, 0, &names);
   DefineImports(request, dylib, names);
   for (size_t i = 0; i < request.objects->size(); ++i) {
@@ -128,6 +132,7 @@ void OrcEngine::Link(const LinkRequest& request, LinkedSet* set) {
   names.removeDuplicates();
   const orc::JITDylibSearchOrder order{{&dylib, orc::JITDylibLookupFlags::MatchAllSymbols}};
   const orc::SymbolMap found = Take(session_.lookup(order, names));
+  set->bytes.clear();
   for (const auto& symbol : found) {
     if (symbol.second.getFlags().isExported()) {
       set->symbols.emplace((*symbol.first).str(), AddressOf(symbol.second));
