@@ -8,7 +8,15 @@ import sys
 from typing import TYPE_CHECKING, Any, cast
 
 from . import core
-from ._type_info import TypeField, TypeInfo, TypeMethod, _set_type_cls, info_of_index, type_info_of
+from ._type_info import (
+    TypeField,
+    TypeInfo,
+    TypeMethod,
+    _set_type_cls,
+    class_of,
+    info_of_index,
+    type_info_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,7 +172,7 @@ def _on_object(function: Any) -> Any:
 
 
 def _index_of(obj: Any) -> int:
-    info = type_info_of(type(obj))
+    info = type_info_of(class_of(obj))
     assert info is not None
     return info.type_index
 
@@ -176,7 +184,7 @@ def _with_properties(cls: Any) -> Any:
         construct(self, *args, **kwargs)
         for name, function in cls.__ffi_init_properties__.items():
             getattr(cls, name).set(self, function(self))
-        if hasattr(type(self), "__post_init__"):
+        if hasattr(class_of(self), "__post_init__"):
             self.__post_init__()
 
     __init__.__signature__ = signature_of_class(cls)  # type: ignore[attr-defined]  # pyright: ignore[reportFunctionMemberAccess]

@@ -116,7 +116,7 @@ class dtype(core._DTypeBase):
 core._set_class_dtype(dtype)
 
 
-class _NumpyTable(dict):  # type: ignore[type-arg]
+class _NumpyTable(dict["Any", str]):
     """numpy's element types and their texts, read when first looked at: numpy is not imported here.
 
     Those of ml_dtypes come when that is loaded.
@@ -127,7 +127,7 @@ class _NumpyTable(dict):  # type: ignore[type-arg]
 
         import numpy
 
-        if not dict.__len__(self):
+        if not super().__len__():
             for text in _TEXTS[:12]:
                 self[numpy.dtype(text)] = text
         extra = sys.modules.get("ml_dtypes")
@@ -137,36 +137,36 @@ class _NumpyTable(dict):  # type: ignore[type-arg]
                     self[numpy.dtype(getattr(extra, text))] = text
 
     def __missing__(self, key: Any) -> str:
-        if not dict.__contains__(self, key):
+        if not super().__contains__(key):
             self._fill()
-        if not dict.__contains__(self, key):
+        if not super().__contains__(key):
             raise KeyError(key)
-        text: str = dict.__getitem__(self, key)
+        text: str = super().__getitem__(key)
         return text
 
     def get(self, key: Any, default: Any = None) -> Any:
         self._fill()
-        return dict.get(self, key, default)
+        return super().get(key, default)
 
     def __contains__(self, key: object) -> builtins.bool:
         self._fill()
-        return dict.__contains__(self, key)
+        return super().__contains__(key)
 
     def __iter__(self) -> Any:
         self._fill()
-        return dict.__iter__(self)
+        return super().__iter__()
 
     def __len__(self) -> int:
         self._fill()
-        return dict.__len__(self)
+        return super().__len__()
 
     def items(self) -> Any:
         self._fill()
-        return dict.items(self)
+        return super().items()
 
     def keys(self) -> Any:
         self._fill()
-        return dict.keys(self)
+        return super().keys()
 
 
 dtype._NUMPY_DTYPE_TO_STR = _NumpyTable()

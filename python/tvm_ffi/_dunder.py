@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from . import _ffi_api, core
-from ._type_info import type_info_of
+from ._type_info import class_of, type_info_of
 
 
 def _comparison(name: str) -> Callable[[Any, Any], Any]:
@@ -45,7 +45,7 @@ def _deep_copy_of(self: Any, memo: Any = None) -> Any:
 
 def _replaced(self: Any, /, **changes: Any) -> Any:
     made = shallow_copy(self)
-    cls = type(self)
+    cls = class_of(self)
     for name, value in changes.items():
         getattr(cls, name).set(made, value)
     return made
@@ -53,13 +53,14 @@ def _replaced(self: Any, /, **changes: Any) -> Any:
 
 def shallow_copy(obj: Any) -> Any:
     """Return a copy whose fields are the same objects; TypeError when the type cannot be copied."""
-    info = type_info_of(type(obj))
+    cls = class_of(obj)
+    info = type_info_of(cls)
     function = (
         None if info is None else core._lookup_type_attr(info.type_index, "__ffi_shallow_copy__")
     )
     if function is None:
         raise TypeError(
-            f"Type `{type(obj).__name__}` does not support copy: its native type has no copies"
+            f"Type `{cls.__name__}` does not support copy: its native type has no copies"
         )
     return function(obj)
 

@@ -381,6 +381,11 @@ def drop(info: TypeInfo) -> None:
         del _INFOS[info.type_index]
 
 
+def class_of(obj: object) -> Any:
+    """Return the class of a value."""
+    return type(obj)
+
+
 def type_info_of(cls: type) -> TypeInfo | None:
     """Return the record of a registered class, None for any other."""
     found: TypeInfo | None = getattr(cls, "__tvm_ffi_type_info__", None)
@@ -411,7 +416,7 @@ def _type_index_to_type_info(index: int) -> TypeInfo | None:  # pyright: ignore[
 # The core offers it as its own.
 def _lookup_or_register_type_info_from_type_key(type_key: str) -> TypeInfo:  # pyright: ignore[reportUnusedFunction]
     """Return the record of a key; ValueError when no such type is registered."""
-    given: object = type_key
+    given = cast("object", type_key)
     if not isinstance(given, str):
         raise TypeError(f"Expected str, got {type(given).__name__}")
     index = core._object_type_key_to_index(type_key)

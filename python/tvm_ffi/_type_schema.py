@@ -174,8 +174,8 @@ class TypeSchema:
         origin = _FROM_NATIVE.get(name, name)
         args: tuple[TypeSchema, ...] | None = None
         if "args" in schema:
-            listed = [arg for arg in schema["args"] if isinstance(arg, dict)]
-            args = tuple(TypeSchema.from_json_obj(arg) for arg in listed)
+            listed = cast("Sequence[Any]", schema["args"])
+            args = tuple(TypeSchema.from_json_obj(arg) for arg in listed if isinstance(arg, dict))
         named: NamedArgs = None
         if origin == "Callable":
             named, args = _callable_parts(schema, args or ()), None

@@ -68,6 +68,10 @@ def getitem_helper(
     return elem_getter(obj, normalize_index(length, idx))
 
 
+def _as_list(items: Any) -> list[Any]:
+    return list(items)
+
+
 def _same_content(left: Any, right: Any) -> Any:
     try:
         other = type(left)(right)
@@ -98,7 +102,7 @@ class _Comparable(_DeepCopied):
         if isinstance(other, (list, tuple, core._SequenceBase)):
             return _same_content(self, other)
         if isinstance(other, Sequence) and not isinstance(other, (str, bytes, bytearray)):
-            return _same_content(self, list(other))
+            return _same_content(self, _as_list(other))
         return NotImplemented
 
     def __ne__(self, other: object) -> Any:
@@ -278,7 +282,11 @@ class ItemsView(ItemsViewBase[K, V]):
     __slots__ = ()
 
     def __contains__(self, item: object) -> bool:
-        return isinstance(item, tuple) and len(item) == 2 and super().__contains__(item)
+        holds: Any = super().__contains__
+        try:
+            return bool(holds(item))
+        except (TypeError, ValueError):
+            return False
 
     def __iter__(self) -> Iterator[tuple[K, V]]:
         return self._mapping._iter_items()  # type: ignore[attr-defined,no-any-return]

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Callable, cast
 
@@ -253,7 +252,7 @@ def _entries(callbacks: Any, what: str) -> list[tuple[int, Callable[..., Any]]]:
         return [(_ANY_INDEX, callbacks)]
     if _is_entry(callbacks):
         callbacks = [callbacks]
-    if not isinstance(callbacks, Iterable):
+    if not hasattr(callbacks, "__iter__"):
         raise TypeError(
             f"{what} callbacks must be callbacks, (type, callback) entries, "
             "((type1, type2, ...), callback) entries, or sequences of tuple entries, "

@@ -172,7 +172,7 @@ def call_hooks(cls: type, info: TypeInfo, fields: list[Any]) -> None:
 def vars_of(value: Any) -> dict[str, Any]:
     """Return the attributes an object has of itself."""
     found: Any = getattr(value, "__dict__", None)
-    return found if isinstance(found, dict) else {}
+    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
 
 def field_markers(cls: type) -> tuple[type, ...]:

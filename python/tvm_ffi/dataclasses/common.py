@@ -88,7 +88,7 @@ def _walk(value: Any, make: Callable[[list[tuple[str, Any]]], Any]) -> Any:
         )
     if isinstance(value, (Array, List)):
         return [_walk(item, make) for item in cast("Iterable[Any]", value)]
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
+    if isinstance(value, tuple) and hasattr(cast("object", value), "_fields"):
         cls = cast("Any", type(cast("object", value)))
         return cls(*(_walk(item, make) for item in cast("Iterable[Any]", value)))
     if isinstance(value, (list, tuple)):

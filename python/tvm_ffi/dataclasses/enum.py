@@ -246,9 +246,11 @@ def _register(cls: Any, type_key: str, scope: dict[str, Any], options: dict[str,
     made = options_for(frozen=options.get("frozen", True), structural_eq="singleton", **_DUNDERS)
     define(cls, type_key, made, scope)
     if cls._payload_type is not None:
-        core._register_type_attr(
-            _info(cls).type_index, "__ffi_convert__", lambda value: _of_payload(cls, value)
-        )
+
+        def convert(value: Any) -> Any:
+            return _of_payload(cls, value)
+
+        core._register_type_attr(_info(cls).type_index, "__ffi_convert__", convert)
 
 
 def _of_payload(cls: Any, value: Any) -> Any:
@@ -368,7 +370,7 @@ class Enum(core.Object, metaclass=_EnumMeta):
     @classmethod
     def get(cls, index: int | str) -> Any:
         """Return the entry of an index: a number or a name; KeyError when there is none."""
-        given: object = index
+        given: Any = index
         if not isinstance(given, (int, str)):
             raise TypeError(f"enum index must be int or str, got {type(given).__name__}")
         if isinstance(given, int) and not _INT64_MIN <= given <= _INT64_MAX:

@@ -95,7 +95,7 @@ def py_class(
     eq_default=False, order_default=False, field_specifiers=(field, Field, init_property)
 )
 def py_class(
-    cls_or_type_key: _T | str | None = None,
+    cls_or_type_key: type | str | None = None,
     /,
     *,
     type_key: str | None = None,
