@@ -182,11 +182,13 @@ class ModuleWriter:
         decorators = tuple(map(scope.name, (FINAL, _TYPE_CHECK_ONLY))) if symbols else ()
         path_like = scope.name(_PATH_LIKE) if symbols else ""
         needed = self._needed(bool(symbols))
+        others = tuple(name for name in needed if name != "tvm_ffi")
         return {
             "is_typed": bool(symbols),
             "path_like": path_like,
             "needs": needed,
-            "others": tuple(name for name in needed if name != "tvm_ffi"),
+            "others": others,
+            "others_flat": others[0] + "," if len(others) == 1 else "",
             "imports": scope.imports(),
             "symbols": symbols,
             "base": base,

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from builders import INT, ROOT, STR, document, field, files, function, method, of, param, type_
 from checkers import PLAIN, mypy, pyright
+from tvm_ffi.stubgen.emit.target import Options
 from tvm_ffi.stubgen.pipeline import Settings
 
 PROGRAMS = Path(__file__).parent / "programs"
@@ -25,6 +26,7 @@ FIXTURES = {
     "all_features": "all_features",
     "operators": "operators",
 }
+WIDTHS = ("88", "100")
 RULES = ("strict", "recommended")
 pytestmark = pytest.mark.types
 
@@ -64,13 +66,17 @@ SHAPES = {
 }
 
 
+IMPORTS = {"only_symbols": ("numpy", "jinja2.sandbox"), "only_enums": ("numpy",)}
+
+
 @pytest.fixture(scope="module")
 def shapes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with small packages that lack most of what others have."""
     folder = tmp_path_factory.mktemp("shapes")
     for name, data in SHAPES.items():
         library = {"library": {"file": f"{name}.so"}}
-        for path, text in files({**data, **library}, settings=Settings(package=name)).items():
+        settings = Settings(package=name, options=Options(imports=IMPORTS.get(name, ())))
+        for path, text in files({**data, **library}, settings=settings).items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")
     return folder
@@ -80,12 +86,13 @@ def test_type_checkers_and_ruff_accept_packages_of_every_shape(shapes: Path) -> 
     assert mypy(shapes, *(word for name in SHAPES for word in ("-p", name))) == []
     for rules in RULES:
         assert pyright(shapes, rules, *SHAPES) == []
-    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--target-version=py39"]
-    chosen = ["--extend-select=E,F,I,UP,B,PYI,SIM,W,C4,RUF", "--ignore=PYI021,E501"]
-    done = subprocess.run(
-        [*command, *chosen, str(shapes)], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout
+    rules = ["check", "--extend-select=E,F,I,UP,B,PYI,SIM,W,C4,RUF", "--ignore=PYI021,E501"]
+    for width in WIDTHS:
+        common = ["--isolated", "--target-version=py39", f"--line-length={width}", str(shapes)]
+        for words in (rules, ["format", "--check"]):
+            command = [sys.executable, "-m", "ruff", *words, *common]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stdout
 
 
 def marked(folder: Path) -> list[tuple[str, int]]:

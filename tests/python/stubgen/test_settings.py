@@ -106,9 +106,12 @@ def test_imports_come_before_the_library_is_loaded(stage: Stage) -> None:
         lines.index(line) for line in ("import my_base.parts", "import tvm_ffi", "import zlib")
     ]
     assert places == sorted(places)
-    assert lines.index("_BUILDS_ON = (my_base.parts, zlib,)  # loaded before this library") < next(
-        at for at, line in enumerate(lines) if line.startswith("LIB = ")
-    )
+    assert lines[lines.index("_BUILDS_ON = (") + 1 :][:3] == [
+        "    my_base.parts,",
+        "    zlib,",
+        ")",
+    ]
+    assert lines.index("_BUILDS_ON = (") < [line[:6] for line in lines].index("LIB = ")
 
 
 def test_a_mapped_package_is_imported_before_the_library_is_loaded(stage: Stage) -> None:

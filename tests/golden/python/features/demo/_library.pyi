@@ -14,5 +14,8 @@ class _Library(Module):
 
 LIB: _Library
 
-def load_module(path: str | PathLike[str], keep_module_alive: bool = True) -> _Library:
+def load_module(
+    path: str | PathLike[str],
+    keep_module_alive: bool = True,
+) -> _Library:
     """Load another build of this library; what comes back is typed as `LIB` is."""
