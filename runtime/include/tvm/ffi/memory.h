@@ -40,6 +40,23 @@ TVM_FFI_NO_INLINE inline void* AllocateObjectMemory(size_t size, size_t alignmen
   return memory;
 }
 
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE [[noreturn]] inline void ThrowNoObjectMemory() {
+  throw std::bad_alloc();
+}
+
+/// Same in line for the alignment that malloc promises.
+template <size_t kAlignment>
+TVM_FFI_INLINE void* AllocateObject(size_t size) {
+#if !defined(_MSC_VER)
+  if constexpr (kAlignment <= alignof(std::max_align_t)) {
+    void* memory = std::malloc(size);
+    if (TVM_FFI_PREDICT_FALSE(memory == nullptr)) ThrowNoObjectMemory();
+    return memory;
+  }
+#endif
+  return AllocateObjectMemory(size, kAlignment);
+}
+
 inline void FreeObjectMemory(void* memory) {
 #if defined(_MSC_VER)
   _aligned_free(memory);
@@ -108,7 +125,7 @@ TVM_FFI_INLINE ObjectPtr<T> FinishObject(T* body, int32_t type_index) {
 template <typename T, typename... Args>
 inline ObjectPtr<T> make_object(Args&&... args) {
   static_assert(std::is_base_of_v<Object, T>, "make_object makes objects only");
-  detail::MemoryGuard guard{detail::AllocateObjectMemory(sizeof(T), alignof(T))};
+  detail::MemoryGuard guard{detail::AllocateObject<alignof(T)>(sizeof(T))};
   T* body = new (guard.memory) T(std::forward<Args>(args)...);
   guard.memory = nullptr;
   return detail::FinishObject<T>(body, T::RuntimeTypeIndex());

@@ -173,8 +173,8 @@ class Function : public ObjectRef {
     if constexpr ((detail::travels_owned_v<Args> || ...)) {
       return operator()(detail::Viewable(std::forward<Args>(args))...);
     } else {
-      AnyView packed[sizeof...(Args) + 1];
-      PackedArgs::Fill(packed, std::forward<Args>(args)...);
+      // One more, so that there is an array without arguments, too.
+      const AnyView packed[sizeof...(Args) + 1] = {AnyView(std::forward<Args>(args))...};
       Any result;
       CallPacked(packed, static_cast<int32_t>(sizeof...(Args)), &result);
       return result;

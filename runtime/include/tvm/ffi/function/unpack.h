@@ -139,16 +139,51 @@ TVM_FFI_INLINE void StoreResult(Any* result, R&& value) {
   *result = Any(std::forward<R>(value));
 }
 
+/// Read from the cell without a conversion that could run code or need memory.
+template <typename T>
+inline constexpr bool is_plain_number_v = std::is_arithmetic_v<T>;
+
 template <typename Sig>
 struct TypedCall;
 
 template <typename R, typename... Args>
 struct TypedCall<R(Args...)> {
-  /// State is a CallableState.
+  template <typename T>
+  using Plain = std::remove_cv_t<std::remove_reference_t<T>>;
+
+  /// State is a CallableState. Numbers that are what the parameters say are passed on before
+  /// anything that needs a stack frame.
   template <typename State, size_t... I>
-  TVM_FFI_INLINE static void Run(State* state, [[maybe_unused]] const AnyView* args,
-                                 int32_t num_args, [[maybe_unused]] Any* result,
-                                 std::index_sequence<I...>) {
+  TVM_FFI_INLINE static void Run(State* state, const AnyView* args, int32_t num_args, Any* result,
+                                 std::index_sequence<I...> indices) {
+    if constexpr (sizeof...(Args) != 0 && (is_plain_number_v<Plain<Args>> && ...)) {
+      const TVMFFIAny* raw = AnyUnsafe::TVMFFIAnyPtrFromAnyView(*args);
+      if (TVM_FFI_PREDICT_TRUE(num_args == static_cast<int32_t>(sizeof...(Args)) &&
+                               (TypeTraits<Plain<Args>>::CheckAnyStrict(raw + I) && ...))) {
+        if constexpr (std::is_void_v<R>) {
+          state->callable(TypeTraits<Plain<Args>>::CopyFromAnyViewAfterCheck(raw + I)...);
+        } else {
+          StoreResult<R>(
+              result,
+              state->callable(TypeTraits<Plain<Args>>::CopyFromAnyViewAfterCheck(raw + I)...));
+        }
+      } else {
+        RunConvertingApart(state, args, num_args, result, indices);
+      }
+    } else {
+      RunConverting(state, args, num_args, result, indices);
+    }
+  }
+  template <typename State, size_t... I>
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE static void RunConvertingApart(
+      State* state, const AnyView* args, int32_t num_args, Any* result,
+      std::index_sequence<I...> indices) {
+    RunConverting(state, args, num_args, result, indices);
+  }
+  template <typename State, size_t... I>
+  TVM_FFI_INLINE static void RunConverting(State* state, [[maybe_unused]] const AnyView* args,
+                                           int32_t num_args, [[maybe_unused]] Any* result,
+                                           std::index_sequence<I...>) {
     constexpr const CallInfo* info =
         &CallInfoOf<R(Args...), std::remove_cv_t<decltype(state->name)>>::value;
     if (TVM_FFI_PREDICT_FALSE(num_args != static_cast<int32_t>(sizeof...(Args)))) {

@@ -72,7 +72,7 @@ struct CheckObjectDeclaration {
  */
 #define TVM_FFI_DETAILS_DYNAMIC_TYPE_MEMBERS(TypeName, ParentType)                   \
   static constexpr int32_t _type_depth = ParentType::_type_depth + 1;                \
-  static int32_t _GetOrAllocRuntimeTypeIndex() {                                     \
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE static int32_t _GetOrAllocRuntimeTypeIndex() { \
     TVM_FFI_DETAILS_REGISTER_TYPE(-1, TypeName, ParentType);                         \
   }                                                                                  \
   TVM_FFI_INLINE static int32_t RuntimeTypeIndex() {                                 \
