@@ -26,7 +26,7 @@ def uv(newcomer: Newcomer) -> dict[str, str]:
         shutil.copy(ROOT / ".venv" / "bin" / "uv", tools)
     return {
         "PATH": f"{tools}:{environment['PATH']}",
-        "UV_NO_INDEX": "1",
+        "UV_OFFLINE": "1",
         "UV_FIND_LINKS": environment["PIP_FIND_LINKS"].replace(" ", ","),
         "UV_CACHE_DIR": str(newcomer.home / "uv cache"),
         "UV_NO_PROGRESS": "1",
