@@ -14,7 +14,7 @@ namespace tvm::ffi::reflection::detail {
 namespace {
 
 // Levels of types in types; deeper ones go the other way, which has a bound of its own.
-constexpr int kMaxDepth = 60;
+constexpr int kMaxTypeDepth = 60;
 
 // Reads from the front of a text; each part says whether it stood there.
 class Front {
@@ -114,10 +114,10 @@ bool SchemaText::CutSchema() {
   if (!front.Take("{\"type\":\"") || !front.TakeName()) return false;
   if (front.Take(kNamedArgs)) {
     has_params_ = true;
-    return front.TakeSignature(kMaxDepth, &returns_, &params_) && front.done();
+    return front.TakeSignature(kMaxTypeDepth, &returns_, &params_) && front.done();
   }
   front = Front(text_);
-  return front.TakeType(kMaxDepth) && front.done();
+  return front.TakeType(kMaxTypeDepth) && front.done();
 }
 
 bool SchemaText::TakeCanonical(std::string_view metadata) {
