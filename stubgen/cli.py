@@ -255,7 +255,9 @@ def _ask(command: str, argv: list[str], errors: ErrorList) -> int:
 def _wants_blocks(arguments: argparse.Namespace) -> bool:
     """Whether the paths are files with markers, and not libraries."""
     paths: list[Path] = arguments.inputs
-    if any(path.is_dir() or path.suffix in (".py", ".pyi", ".rs") for path in paths):
+    if any(path.suffix in (".py", ".pyi", ".rs") for path in paths):
+        return True
+    if any(path.is_dir() and _packaged(path) is None for path in paths):
         return True
     told = (arguments.init_pypkg, arguments.init_lib, arguments.init_prefix, arguments.coverage_out)
     return any(told)
@@ -325,12 +327,17 @@ def _request(arguments: argparse.Namespace, tell: Callable[[str], None]) -> Requ
 
 
 def _library(given: Path) -> Path:
-    """Return the library that an argument means: a file, or the name of a generated package."""
-    if given.name.isidentifier() and len(given.parts) == 1 and not given.exists():
-        from .api.where import find_library
+    """Return the library that an argument means: a file, or the one in a generated package."""
+    return _packaged(given) or given
 
-        return find_library(given.name) or given
-    return given
+
+def _packaged(given: Path) -> Path | None:
+    """Return the library of a generated package that is named, here or on the path."""
+    if len(given.parts) != 1 or not given.name.isidentifier() or given.is_file():
+        return None
+    from .api.where import find_library
+
+    return find_library(given.name)
 
 
 def _foreign(config: FileConfig) -> list[Path]:

@@ -168,5 +168,8 @@ def test_the_name_of_a_generated_package_stands_for_its_library(
     monkeypatch.syspath_prepend(str(folder.parent))
     assert main(["my_pkg", "--no-load"]) == 3
     assert f"'{folder / 'my_pkg.so'}'" in stage.said()
+    monkeypatch.chdir(folder.parent)  # where there is a folder of that name
+    assert main(["my_pkg", "--no-load"]) == 3
+    assert "'my_pkg/my_pkg.so'" in stage.said()
     assert main(["nobody_knows_it"]) == 3
     assert "SG005 'nobody_knows_it' could not be read: no such file" in stage.said()
