@@ -19,7 +19,7 @@ from devtool.steps import Command, Steps
 STEPS, MSRV_STEPS, ASAN_STEPS = 8, 2, 2
 _GENERATED = ("my_ffi_extension", "all_features", "testing", "demo")
 # Tests that cargo must run at least; raised when tests are added.
-_RUNTIME_TESTS, _PROGRAM_TESTS = 98, 36
+_RUNTIME_TESTS, _PROGRAM_TESTS = 99, 37
 _FEATURES = ("--workspace", "--features", "tvm-ffi/derive,tvm-ffi/ndarray,tvm-ffi/half")
 # Made from metadata alone: there is no library to open.
 _WITHOUT_LIBRARY = ("--exclude", "demo")
@@ -52,10 +52,11 @@ def msrv(steps: Steps, preset: str) -> bool:
     """Build the crates and the generated ones with the oldest toolchain that they promise."""
     manifest = (ROOT / "rust" / "tvm-ffi" / "Cargo.toml").read_text(encoding="utf-8")
     version = manifest.split('rust-version = "')[1].split('"')[0]
-    if not _toolchain(version):
+    toolchain = _toolchain(version)
+    if not toolchain:
         return False
     env = {**environment(preset), "CARGO_TARGET_DIR": str(BUILD / "cargo-msrv")}
-    check: Command = ["cargo", f"+{version}", "check", "-q"]
+    check: Command = ["cargo", f"+{toolchain}", "check", "-q"]
     own = [*check, "--workspace", "--features", "tvm-ffi/derive"]
     steps.run(f"crates with Rust {version}", own, cwd=ROOT / "rust", env=env)
     made = [*check, *(part for name in _GENERATED for part in ("-p", name))]
@@ -102,18 +103,18 @@ def asan(steps: Steps, preset: str) -> bool:
     return True
 
 
-def _toolchain(name: str) -> bool:
-    """Whether rustup has a toolchain; tells how to get it."""
+def _toolchain(name: str) -> str:
+    """Return the name under which rustup has a toolchain; else nothing, and tell how to get it."""
     try:
         listed = subprocess.run(
             ["rustup", "toolchain", "list"], capture_output=True, text=True, check=False
         ).stdout
     except OSError:
         listed = ""
-    found = any(line.startswith(name) for line in listed.splitlines())
+    found = [line.split()[0] for line in listed.splitlines() if line.startswith(name)]
     if not found:
         print(f"skipped: rustup toolchain install {name}", flush=True)
-    return found
+    return found[0] if found else ""
 
 
 def _workspace(
