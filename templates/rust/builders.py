@@ -14,6 +14,7 @@ from ...model.nodes import Class, DefaultKind, Field
 from .calls import default_text
 from .docs import doc_lines, one_line, string
 from .members import RESULT, TO_ANY
+from .parts import MOST_ARGS
 from .scope import Scope
 from .views import Builder, Setter, Statement
 from .wrap import kept, literal_is_flat, overlong, param, signature, statement, too_wide, value
@@ -27,8 +28,9 @@ NAMES = (_ARGS, _INIT, _ANY, _IS_A)
 
 
 def needs_builder(fields: list[Field]) -> bool:
-    """Whether some argument may be left out or must be named."""
-    return any(item.kw_only or item.default is not None for item in fields)
+    """Whether some argument may be left out or must be named, or a tuple cannot hold them."""
+    several = len(fields) >= MOST_ARGS
+    return several or any(item.kw_only or item.default is not None for item in fields)
 
 
 def builder(

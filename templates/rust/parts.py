@@ -6,15 +6,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from ...emit.spelling import Ref
-from ...model.nodes import Class, Field, Function, Module
+from ...model.nodes import Class, Field, Function, Module, Package
 from ...model.types import TypeExpr
 from .casing import snake
 from .members import plain_types
 from .variants import type_word
 
 _LONGEST = 48
+MOST_ARGS = 32  # values of a tuple, a receiver among them
 
 
 def module_path(module: Module) -> str:
@@ -30,6 +32,30 @@ def ancestor_keys(item: Class, known: Mapping[str, Class]) -> list[str]:
         found.append(parent)
         parent = known[parent].parent
     return found
+
+
+def spilled(package: Package) -> Package:
+    """Return the package in which functions of too many parameters for a tuple take anything."""
+
+    def made(items: tuple[Function, ...]) -> tuple[Function, ...]:
+        return tuple(
+            item._replace(params=None) if len(item.params or ()) >= MOST_ARGS else item
+            for item in items
+        )
+
+    def of_class(item: Class) -> Class:
+        return replace(item, constructors=made(item.constructors), methods=made(item.methods))
+
+    modules = tuple(
+        replace(
+            module,
+            classes=tuple(map(of_class, module.classes)),
+            functions=made(module.functions),
+            symbols=made(module.symbols),
+        )
+        for module in package.modules
+    )
+    return replace(package, modules=modules)
 
 
 def enum_module(ref: Ref) -> str:

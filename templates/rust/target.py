@@ -14,6 +14,7 @@ from ...model.nodes import Module, Package
 from ...passes.names import NameKind
 from .casing import ascii_only, camel, entry, plain, snake
 from .crate import CrateWriter
+from .parts import spilled
 
 if TYPE_CHECKING:
     from ...inplace.markers import Block, MarkedFile
@@ -89,6 +90,7 @@ class RustTarget(Target):
 
     def outputs(self, package: Package, options: Options) -> Iterator[Output]:
         """Yield the files of the crate."""
+        package = spilled(package)
         crate = CrateWriter(self.spec, package, options)
         shared = crate.context()
         for rule in self.spec.files:

@@ -17,10 +17,12 @@ use tvm_ffi_sys::DLDevice;
 pub struct DeviceType(pub i32);
 
 macro_rules! device_types {
-    ($($name:ident = $value:literal, $text:literal;)*) => {
+    ($($name:ident, $header_name:ident = $value:literal, $text:literal;)*) => {
         impl DeviceType {
             $(#[doc = concat!("`", $text, "`.")]
             pub const $name: Self = Self($value);)*
+            $(#[doc = concat!("`", $text, "`, by its name in the C header.")]
+            pub const $header_name: Self = Self($value);)*
 
             /// Name as in `cuda:0`; none for types this crate does not know.
             #[must_use]
@@ -35,22 +37,22 @@ macro_rules! device_types {
 }
 
 device_types! {
-    CPU = 1, "cpu";
-    CUDA = 2, "cuda";
-    CUDA_HOST = 3, "cuda_host";
-    OPENCL = 4, "opencl";
-    VULKAN = 7, "vulkan";
-    METAL = 8, "metal";
-    VPI = 9, "vpi";
-    ROCM = 10, "rocm";
-    ROCM_HOST = 11, "rocm_host";
-    EXT_DEV = 12, "ext_dev";
-    CUDA_MANAGED = 13, "cuda_managed";
-    ONE_API = 14, "oneapi";
-    WEBGPU = 15, "webgpu";
-    HEXAGON = 16, "hexagon";
-    MAIA = 17, "maia";
-    TRN = 18, "trn";
+    CPU, kDLCPU = 1, "cpu";
+    CUDA, kDLCUDA = 2, "cuda";
+    CUDA_HOST, kDLCUDAHost = 3, "cuda_host";
+    OPENCL, kDLOpenCL = 4, "opencl";
+    VULKAN, kDLVulkan = 7, "vulkan";
+    METAL, kDLMetal = 8, "metal";
+    VPI, kDLVPI = 9, "vpi";
+    ROCM, kDLROCM = 10, "rocm";
+    ROCM_HOST, kDLROCMHost = 11, "rocm_host";
+    EXT_DEV, kDLExtDev = 12, "ext_dev";
+    CUDA_MANAGED, kDLCUDAManaged = 13, "cuda_managed";
+    ONE_API, kDLOneAPI = 14, "oneapi";
+    WEBGPU, kDLWebGPU = 15, "webgpu";
+    HEXAGON, kDLHexagon = 16, "hexagon";
+    MAIA, kDLMAIA = 17, "maia";
+    TRN, kDLTrn = 18, "trn";
 }
 
 /// A device: kind and number.

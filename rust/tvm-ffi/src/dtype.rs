@@ -24,7 +24,35 @@ pub struct DataType {
     pub lanes: u16,
 }
 
+/// Kinds of element types that this crate knows by name; [`DataType::code`] may hold others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[repr(u8)]
+#[allow(non_camel_case_types)]
+pub enum DataTypeCode {
+    /// Signed integers.
+    kDLInt = 0,
+    /// Unsigned integers.
+    kDLUInt = 1,
+    /// Floats of IEEE 754.
+    kDLFloat = 2,
+    /// Handles that nobody looks into.
+    kDLOpaqueHandle = 3,
+    /// Brain floats.
+    kDLBfloat = 4,
+    /// Complex numbers.
+    kDLComplex = 5,
+    /// Booleans.
+    kDLBool = 6,
+}
+
 impl DataType {
+    /// A type by its kind, the bits of a lane and the number of lanes.
+    #[must_use]
+    pub const fn new(code: DataTypeCode, bits: u8, lanes: u16) -> Self {
+        Self { code: code as u8, bits, lanes }
+    }
+
     /// Signed 8-bit integer.
     pub const INT8: Self = Self::scalar(0, 8);
     /// Signed 16-bit integer.

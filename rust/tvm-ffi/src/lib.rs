@@ -52,8 +52,8 @@ mod text;
 pub use any::{Any, AnyView};
 pub use container::{Array, ArrayIter, BigInt, Dict, List, Map, Shape};
 pub use convert::{Arg, ArgTuple, FromAny, ToAny};
-pub use device::{Device, DeviceType};
-pub use dtype::DataType;
+pub use device::{Device, Device as DLDevice, DeviceType, DeviceType as DLDeviceType};
+pub use dtype::{DataType, DataType as DLDataType, DataTypeCode as DLDataTypeCode};
 pub use error::{
     Error, ErrorKind, Result, ATTRIBUTE_ERROR, INDEX_ERROR, KEY_ERROR, RUNTIME_ERROR, TYPE_ERROR,
     VALUE_ERROR,

@@ -9,9 +9,9 @@ mod support;
 
 use support::testing;
 use tvm_ffi::{
-    bail, ensure, into_typed_fn, match_any, Any, AnyView, Array, Error, Function, Map, Module,
-    Result, Shape, Str, Tensor, ATTRIBUTE_ERROR, INDEX_ERROR, KEY_ERROR, RUNTIME_ERROR, TYPE_ERROR,
-    VALUE_ERROR,
+    bail, ensure, into_typed_fn, match_any, Any, AnyView, Array, DLDataType, DLDataTypeCode,
+    DLDevice, DLDeviceType, DataType, Device, Error, Function, Map, Module, Result, Shape, Str,
+    Tensor, ATTRIBUTE_ERROR, INDEX_ERROR, KEY_ERROR, RUNTIME_ERROR, TYPE_ERROR, VALUE_ERROR,
 };
 
 #[test]
@@ -90,6 +90,16 @@ fn errors_are_raised_by_macros_and_matched_by_constants() {
         assert!(error.backtrace().contains("f.cc"));
         assert!(error.traceback_most_recent_call_last().ends_with(": told\n"));
     }
+}
+
+#[test]
+fn devices_and_element_types_have_the_names_of_the_c_header() {
+    let device = DLDevice::new(DLDeviceType::kDLCUDA, 1);
+    assert_eq!((device, device.device_type.name()), (Device::cuda(1), Some("cuda")));
+    assert!(device.device_type != DLDeviceType::kDLCPU);
+    let half = DLDataType::new(DLDataTypeCode::kDLBfloat, 16, 1);
+    assert_eq!((half, half.code), (DataType::BFLOAT16, DLDataTypeCode::kDLBfloat as u8));
+    assert_eq!(DLDataType::new(DLDataTypeCode::kDLFloat, 32, 1), DataType::FLOAT32);
 }
 
 #[test]

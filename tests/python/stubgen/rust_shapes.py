@@ -84,7 +84,7 @@ class _Draw:
 
     def _params(self) -> list[Json]:
         made = []
-        for name in self._names(self._draw.choice((2, 3, 5, 11, 25))):
+        for name in self._names(self._draw.choice((2, 3, 5, 11, 25, 60))):
             type_ = self._draw.choice(TYPES)
             doc = self._draw.choice((None, "About it."))
             made.append(param(name, type_, default=self._default(type_), doc=doc))

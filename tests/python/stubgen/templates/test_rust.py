@@ -140,6 +140,16 @@ def test_names_that_rust_does_not_take_are_spelled_so_that_it_does() -> None:
     assert "pub fn _1_st_with() -> _1StCall {" in made["src/lib.rs"]
 
 
+def test_more_parameters_than_a_tuple_holds_are_anything_and_more_fields_have_a_builder() -> None:
+    params = [param(f"p{position}") for position in range(32)]
+    fields = [field(f"f{position}", offset=24 + 8 * position) for position in range(32)]
+    item = type_("demo.A", fields=fields, init="auto", methods=[method("m", params)])
+    made = _crate(document([item], [function("demo.f", params)]))["src/lib.rs"]
+    assert "pub fn f(args: impl ArgTuple) -> Result<()> {" in made
+    assert "pub fn m(&self, args: impl ArgTuple) -> Result<()> {" in made
+    assert "SLOT.call_on(self, args)" in made and "pub struct ABuilder {" in made
+
+
 def test_a_type_may_be_called_class() -> None:
     made = _crate(document(functions=[function("demo.f", returns=of("class"))]))["src/lib.rs"]
     assert "pub fn f() -> Result<Any> {" in made

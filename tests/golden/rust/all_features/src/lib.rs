@@ -11,6 +11,8 @@
 #![deny(missing_docs, unsafe_code, unreachable_pub)]
 #![allow(
     clippy::doc_markdown,
+    clippy::fn_params_excessive_bools,
+    clippy::many_single_char_names,
     clippy::module_name_repetitions,
     clippy::needless_pass_by_value,
     clippy::similar_names,
