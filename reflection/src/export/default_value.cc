@@ -22,7 +22,7 @@ namespace tvm::ffi::reflection::detail {
 namespace {
 
 // A default that contains itself has no JSON; neither has one nobody could read.
-constexpr int kMaxDepth = 32;
+constexpr int kMaxDefaultDepth = 32;
 
 std::optional<Json> Exact(AnyView value, int depth);
 
@@ -51,7 +51,7 @@ std::optional<Json> ExactMapping(const Mapping& items, int depth) {
 }
 
 std::optional<Json> Exact(AnyView value, int depth) {
-  if (depth > kMaxDepth) return std::nullopt;
+  if (depth > kMaxDefaultDepth) return std::nullopt;
   switch (value.type_index()) {
     case TypeIndex::kTVMFFINone:
       return Json();
