@@ -70,7 +70,7 @@ class VariantTable:
 def overlong(variants: Iterable[Variant], width: int) -> bool:
     """Whether some line of the enums is so long that rustfmt would break it."""
     for made in variants:
-        lines = [("        let message = ", made.message, ";")]
+        lines: list[tuple[str, ...]] = [("        let message = ", made.message, ";")]
         for case in made.cases:
             lines.append(("    ", case.name, "(", case.type, "),"))
             lines.append(("impl From<", case.type, "> for ", made.name, " {"))
