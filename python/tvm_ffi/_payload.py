@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 def _entry(field: TypeField, value: Any) -> Any:
+    if not isinstance(value, (int, str)):
+        return _listed(field, value)
     # Without this module there is no enumeration in the process.
     enums = sys.modules.get(f"{__package__}.dataclasses.enum")
     ty = field.ty
@@ -26,6 +28,22 @@ def _entry(field: TypeField, value: Any) -> Any:
         return enums.entry_for_payload(ty, value)
     except ValueError:
         return value
+
+
+def _listed(field: TypeField, value: Any) -> Any:
+    """Return any sequence as a list where the field holds an Array or List."""
+    from collections.abc import Sequence
+
+    ty = field.ty
+    if ty is not None and ty.origin == "Optional":
+        ty = ty.args[0]
+    plain = isinstance(value, Sequence) and not isinstance(
+        value, (str, bytes, bytearray, memoryview)
+    )
+    if ty is None or ty.origin not in ("Array", "List") or not plain:
+        return value
+    items: Any = value
+    return list(items)
 
 
 def entry_for_field(owner: int, offset: int, value: Any) -> Any:

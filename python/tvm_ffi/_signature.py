@@ -52,6 +52,22 @@ def lend_bits(text: str) -> int:
     return sum(1 << i for i, item in enumerate(parameters[:64]) if _takes_view(item))
 
 
+def _takes_sequence(item: Any) -> bool:
+    schema = _table(item)
+    if schema is None:
+        return False
+    if schema.get("type") in ("Optional", "Variant"):
+        return any(_takes_sequence(argument) for argument in schema.get("args", ()))
+    return schema.get("type") in ("ffi.Array", "ffi.List")
+
+
+def sequence_bits(text: str) -> int:
+    """Return one bit for each of the first 64 parameters that takes an Array or List."""
+    metadata = _table(json.loads(text)) or {}
+    parameters = _parameters(_schema(metadata.get("type_schema", "{}")))
+    return sum(1 << i for i, item in enumerate(parameters[:64]) if _takes_sequence(item))
+
+
 def _overloads(text: str) -> list[dict[str, Any]]:
     return list((_table(json.loads(text)) or {}).get("overloads", ()))
 
@@ -64,6 +80,13 @@ def lend_names(text: str) -> tuple[str, ...]:
     overloads = _overloads(text)
     params = (overloads[0].get("params") or ()) if len(overloads) == 1 else ()
     return tuple(item["name"] for item in params if item["name"] and _takes_view(item["type"]))
+
+
+def sequence_names(text: str) -> tuple[str, ...]:
+    """Return the names of the parameters that take an Array or List, from a description."""
+    overloads = _overloads(text)
+    params = (overloads[0].get("params") or ()) if len(overloads) == 1 else ()
+    return tuple(item["name"] for item in params if item["name"] and _takes_sequence(item["type"]))
 
 
 def doc_of(text: str, _: bool) -> str | None:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Callable, cast
 
@@ -12,12 +12,11 @@ from . import core
 from ._type_schema import TypeSchema
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from .container import Array, Dict, List, Map
 
 _MIN, _MAX = -(1 << 63), (1 << 63) - 1
 _MAX_NESTING = 64
+_NO_SEQUENCE = (str, bytes, bytearray, memoryview)
 
 
 class ConvertError(Exception):
@@ -159,7 +158,9 @@ def _elements(schema: TypeSchema, value: Any) -> tuple[list[Any], bool]:
 
 def _to_sequence(schema: TypeSchema, value: Any) -> Any:
     if not isinstance(value, (list, tuple, core._SequenceBase)):
-        raise _mismatch(schema, value)
+        if not isinstance(value, Sequence) or isinstance(value, _NO_SEQUENCE):
+            raise _mismatch(schema, value)
+        value = list(cast("Sequence[Any]", value))
     from .container import Array, List
 
     cls: type[Array[Any] | List[Any]] = Array if schema.origin == "Array" else List

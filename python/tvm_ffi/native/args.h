@@ -207,6 +207,8 @@ void note_device(CallFrame& frame, const DLTensor* tensor, const DLPackExchangeA
 
 // Whether the parameter that out stands for takes a DLTensor pointer.
 bool may_lend_tensor(const CallFrame& frame, const TVMFFIAny* out);
+// Whether it takes an Array or List.
+bool may_take_sequence(const CallFrame& frame, const TVMFFIAny* out);
 
 }  // namespace tvm_ffi_py
 #endif  // TVM_FFI_PYTHON_NATIVE_ARGS_H_

@@ -118,13 +118,13 @@ static bool is_among(PyObject* name, PyObject* names) {
   return false;
 }
 
-// The parameters that may be lent a tensor, as a call gives them: by position, then by name.
-static uint64_t lent_by_call(void* handle, const Target* target, Py_ssize_t positional,
-                             PyObject* kwnames) {
-  PyObject* known = lend_names_of(target, handle);
+// Chosen parameters as a call gives them: by position, then by name.
+static uint64_t bits_of_call(void* handle, const Target* target, Py_ssize_t positional,
+                             PyObject* kwnames, Plan::Chosen Plan::* chosen) {
+  PyObject* known = names_of(target, handle, chosen);
   if (known == nullptr) return 0;
-  uint64_t bits = positional < 64 ? target->plan->lend_tensor & ((uint64_t{1} << positional) - 1)
-                                  : target->plan->lend_tensor;
+  const uint64_t all = (target->plan->*chosen).bits;
+  uint64_t bits = positional < 64 ? all & ((uint64_t{1} << positional) - 1) : all;
   const Py_ssize_t named = kwnames == nullptr ? 0 : PyTuple_GET_SIZE(kwnames);
   for (Py_ssize_t i = 0; i < named && positional + i < 64; ++i) {
     if (is_among(PyTuple_GET_ITEM(kwnames, i), known)) bits |= uint64_t{1} << (positional + i);
@@ -139,7 +139,10 @@ static int convert_and_bind(void* handle, CallFrame& frame, const Target* target
   KeywordNames names;
   if (!names.read(kwnames)) return -1;
   // Cells are in the order of the call, which the plan of the callee does not know.
-  Plan plan{lent_by_call(handle, target, n + (receiver != nullptr ? 1 : 0), kwnames), nullptr};
+  const Py_ssize_t first = n + (receiver != nullptr ? 1 : 0);
+  Plan plan{};
+  for (auto chosen : {&Plan::lend_tensor, &Plan::take_sequence})
+    (plan.*chosen).bits = bits_of_call(handle, target, first, kwnames, chosen);
   Target called{};
   called.plan = &plan;
   frame.target = &called;

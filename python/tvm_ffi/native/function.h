@@ -13,10 +13,13 @@ namespace tvm_ffi_py {
 
 // What the metadata of a function says about its parameters; owned by its Target.
 struct Plan {
-  // Parameters (of the first 64) that take a DLTensor pointer.
-  uint64_t lend_tensor;
-  // Their names, a tuple; NULL until a call by keyword asks.
-  PyObject* lend_names;
+  // Some of the first 64 parameters, and their names: a tuple, NULL until a call by keyword asks.
+  struct Chosen {
+    uint64_t bits;
+    PyObject* names;
+  };
+  Chosen lend_tensor;    // take a DLTensor pointer
+  Chosen take_sequence;  // take an Array or List: any sequence is made one
 };
 
 enum class Origin : uint8_t { kNone, kGlobal, kModule, kMetadata };
@@ -55,9 +58,8 @@ void read_gil_choice_later(Function* function);
 // The plan of a target, made when needed; NULL when nothing is known. Never raises.
 const Plan* plan_of(const Target* target, void* handle);
 
-// Names of the parameters that take a DLTensor pointer, borrowed: a tuple, or NULL when there are
-// none. Never raises.
-PyObject* lend_names_of(const Target* target, void* handle);
+// Names of chosen parameters, borrowed: a tuple, or NULL when there are none. Never raises.
+PyObject* names_of(const Target* target, void* handle, Plan::Chosen Plan::* chosen);
 
 // New Function wrapper; steals handle.
 PyObject* wrap_function(void* handle);

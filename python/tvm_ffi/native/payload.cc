@@ -9,7 +9,8 @@
 namespace tvm_ffi_py {
 
 static bool may_be_payload(PyObject* value) {
-  return PyLong_CheckExact(value) || PyUnicode_CheckExact(value);
+  return PyLong_CheckExact(value) || PyUnicode_CheckExact(value) ||
+         (PySequence_Check(value) && !PyList_Check(value) && !PyTuple_Check(value));
 }
 
 // Calls tvm_ffi._payload.NAME(*args) past the raised TypeError, which stays when None is returned.

@@ -18,7 +18,10 @@ void clear_target(Target* target) {
   Py_CLEAR(target->name);
   Py_CLEAR(target->metadata);
   Py_CLEAR(target->doc);
-  if (target->plan != nullptr) Py_CLEAR(target->plan->lend_names);
+  if (target->plan != nullptr) {
+    Py_CLEAR(target->plan->lend_tensor.names);
+    Py_CLEAR(target->plan->take_sequence.names);
+  }
   delete std::exchange(target->plan, nullptr);
 }
 
@@ -84,14 +87,18 @@ COLD bool asks_to_keep_gil(const Target* target, void* handle) {
   return keep;
 }
 
-// tvm_ffi._signature.lend_bits(text) -> int
+// tvm_ffi._signature.NAME(text) -> int
+static uint64_t read_bits(const char* name, PyObject* text) {
+  Ref read(import_attr("tvm_ffi._signature", name));
+  Ref bits(read ? PyObject_CallFunctionObjArgs(read.get(), text, nullptr) : nullptr);
+  return bits ? PyLong_AsUnsignedLongLongMask(bits.get()) : 0;
+}
+
 static void fill(Plan* plan, const Target* target, void* handle) {
   Ref text(metadata_of(target, handle));
   if (!text || !PyUnicode_Check(text.get()) || PyUnicode_GetLength(text.get()) == 0) return;
-  Ref read(import_attr("tvm_ffi._signature", "lend_bits"));
-  if (!read) return;
-  Ref bits(PyObject_CallFunctionObjArgs(read.get(), text.get(), nullptr));
-  if (bits) plan->lend_tensor = PyLong_AsUnsignedLongLongMask(bits.get());
+  plan->lend_tensor.bits = read_bits("lend_bits", text.get());
+  if (!PyErr_Occurred()) plan->take_sequence.bits = read_bits("sequence_bits", text.get());
 }
 
 COLD const Plan* plan_of(const Target* target, void* handle) {
@@ -114,23 +121,24 @@ COLD const Plan* plan_of(const Target* target, void* handle) {
   return place;
 }
 
-// tvm_ffi._signature.lend_names(text) -> tuple[str, ...]
-static PyObject* read_lend_names(void* handle) {
+// tvm_ffi._signature.NAME(text) -> tuple[str, ...]
+static PyObject* read_names(const char* name, void* handle) {
   Ref text(describe_function(handle));
-  Ref read(text ? import_attr("tvm_ffi._signature", "lend_names") : nullptr);
+  Ref read(text ? import_attr("tvm_ffi._signature", name) : nullptr);
   Ref names(read ? PyObject_CallFunctionObjArgs(read.get(), text.get(), nullptr) : nullptr);
   return names && PyTuple_CheckExact(names.get()) ? names.release() : PyTuple_New(0);
 }
 
-COLD PyObject* lend_names_of(const Target* target, void* handle) {
+COLD PyObject* names_of(const Target* target, void* handle, Plan::Chosen Plan::* chosen) {
   const Plan* plan = plan_of(target, handle);
-  if (plan == nullptr || plan->lend_tensor == 0) return nullptr;
-  if (plan->lend_names != nullptr) return plan->lend_names;
+  if (plan == nullptr || (plan->*chosen).bits == 0) return nullptr;
+  if ((plan->*chosen).names != nullptr) return (plan->*chosen).names;
   const SavedError saved;
-  PyObject* made = read_lend_names(handle);
+  PyObject* made =
+      read_names(chosen == &Plan::lend_tensor ? "lend_names" : "sequence_names", handle);
   PyErr_Clear();
   // Python code ran: another thread or a recursion may have been here first.
-  PyObject*& place = const_cast<Plan*>(plan)->lend_names;
+  PyObject*& place = (const_cast<Plan*>(plan)->*chosen).names;
   if (place != nullptr) {
     Py_XDECREF(made);
   } else {

@@ -177,6 +177,24 @@ static int set_by_asobject(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*)
   return frame.keep(object.release(), TempKind::kPython) ? 0 : -1;
 }
 
+// Whether o is a collections.abc.Sequence whose elements a copy of it shows: no text, no buffer.
+static bool is_plain_sequence(PyObject* o) {
+  if (!PySequence_Check(o) || PyObject_CheckBuffer(o)) return false;
+  Ref cls(import_attr("_collections_abc", "Sequence"));
+  const int found = cls ? PyObject_IsInstance(o, cls.get()) : -1;
+  if (found < 0) PyErr_Clear();
+  return found > 0;
+}
+
+// `range(3)` where an Array is expected is one; where anything is, it stays itself.
+static int set_any_sequence(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
+  if (!may_take_sequence(frame, out)) return set_opaque(frame, o, out, nullptr);
+  frame.ran_python = true;
+  PyObject* items = PySequence_List(o);
+  if (items == nullptr || !frame.keep(items, TempKind::kPython)) return -1;
+  return set_sequence(frame, items, out, nullptr);
+}
+
 Setter find_protocol_setter(PyTypeObject* type, PyObject* o, void** data) {
   const Names& n = names();
   if (is_instance_of_loaded(o, "ctypes", "c_void_p")) return set_c_void_p;
@@ -196,7 +214,7 @@ Setter find_protocol_setter(PyTypeObject* type, PyObject* o, void** data) {
   if (type_has(type, n.__tvm_ffi_value__)) return set_by_value_protocol;
   if (PyExceptionInstance_Check(o)) return set_exception;
   if (PyType_IsSubtype(type, state().object_convertible)) return set_by_asobject;
-  return set_opaque;
+  return is_plain_sequence(o) ? set_any_sequence : set_opaque;
 }
 
 }  // namespace tvm_ffi_py

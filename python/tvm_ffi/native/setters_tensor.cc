@@ -13,12 +13,20 @@
 
 namespace tvm_ffi_py {
 
+bool may_take_sequence(const CallFrame& frame, const TVMFFIAny* out) {
+  if (frame.target == nullptr) return false;
+  const Plan* plan = plan_of(frame.target, nullptr);
+  const ptrdiff_t index = out - frame.args;
+  return plan != nullptr && index >= 0 && index < 64 &&
+         (plan->take_sequence.bits >> index & 1) != 0;
+}
+
 bool may_lend_tensor(const CallFrame& frame, const TVMFFIAny* out) {
   if (frame.target == nullptr) return false;
   const Plan* plan = frame.target->plan;
   if (UNLIKELY(plan == nullptr)) plan = plan_of(frame.target, nullptr);
   const ptrdiff_t index = out - frame.args;
-  return plan != nullptr && index >= 0 && index < 64 && (plan->lend_tensor >> index & 1) != 0;
+  return plan != nullptr && index >= 0 && index < 64 && (plan->lend_tensor.bits >> index & 1) != 0;
 }
 
 void note_device(CallFrame& frame, const DLTensor* tensor, const DLPackExchangeAPI* api) {
