@@ -30,20 +30,22 @@ def _entry(field: TypeField, value: Any) -> Any:
         return value
 
 
-def _listed(field: TypeField, value: Any) -> Any:
-    """Return any sequence as a list where the field holds an Array or List."""
+def _is_plain_sequence(value: object) -> bool:
     from collections.abc import Sequence
 
+    return isinstance(value, Sequence) and not isinstance(
+        value, (str, bytes, bytearray, memoryview)
+    )
+
+
+def _listed(field: TypeField, value: Any) -> Any:
+    """Return any sequence as a list where the field holds an Array or List."""
     ty = field.ty
     if ty is not None and ty.origin == "Optional":
         ty = ty.args[0]
-    plain = isinstance(value, Sequence) and not isinstance(
-        value, (str, bytes, bytearray, memoryview)
-    )
-    if ty is None or ty.origin not in ("Array", "List") or not plain:
+    if ty is None or ty.origin not in ("Array", "List") or not _is_plain_sequence(value):
         return value
-    items: Any = value
-    return list(items)
+    return list(value)
 
 
 def entry_for_field(owner: int, offset: int, value: Any) -> Any:

@@ -156,11 +156,15 @@ def _elements(schema: TypeSchema, value: Any) -> tuple[list[Any], bool]:
     return converted, changed
 
 
+def _listed(value: Any) -> list[Any]:
+    return list(value)
+
+
 def _to_sequence(schema: TypeSchema, value: Any) -> Any:
     if not isinstance(value, (list, tuple, core._SequenceBase)):
         if not isinstance(value, Sequence) or isinstance(value, _NO_SEQUENCE):
             raise _mismatch(schema, value)
-        value = list(cast("Sequence[Any]", value))
+        value = _listed(value)
     from .container import Array, List
 
     cls: type[Array[Any] | List[Any]] = Array if schema.origin == "Array" else List
