@@ -20,6 +20,13 @@ inline PyObject* type_attr(PyTypeObject* type, PyObject* name) {
 }
 inline PyObject* order_of(PyTypeObject* type) { return Py_NewRef(type->tp_mro); }
 inline PyObject* bind(PyObject* function, PyObject* self) { return PyMethod_New(function, self); }
+inline void init_again(PyObject* o, PyTypeObject* type) { PyObject_Init(o, type); }
+inline PyObject* exchange_item(PyObject* tuple, Py_ssize_t i, PyObject* item) {
+  PyObject* before = PyTuple_GET_ITEM(tuple, i);
+  PyTuple_SET_ITEM(tuple, i, item);
+  return before;
+}
+inline bool can_exchange_items() { return true; }
 inline Py_ssize_t ascii_length(PyObject* text) { return PyUnicode_GET_LENGTH(text); }
 inline Py_ssize_t strong_references(PyObject* o) { return Py_REFCNT(o); }
 inline PyObject* place_code(PyObject* file, PyObject* function, int line) {

@@ -3,7 +3,7 @@
 //
 // api_stable.cc: the rare parts of api_stable.h (core module). Empty in builds for one version of
 // Python.
-#include "py.h"
+#include "state.h"
 
 #ifdef Py_LIMITED_API
 #include <dlfcn.h>
@@ -77,6 +77,7 @@ static PyObject* template_function() {
   return made;
 }
 
+// A function stands for the code: making one for every frame would cost as much as the frame.
 PyObject* place_code(PyObject* file, PyObject* function, int line) {
   PyObject* lambda = template_function();
   Ref code(lambda == nullptr ? nullptr : PyObject_GetAttrString(lambda, "__code__"));
@@ -84,18 +85,19 @@ PyObject* place_code(PyObject* file, PyObject* function, int line) {
   Ref names(Py_BuildValue("{sOsOsOsi}", "co_filename", file, "co_name", function, "co_qualname",
                           function, "co_firstlineno", line));
   Ref none(PyTuple_New(0));
-  return replace && names && none ? PyObject_Call(replace.get(), none.get(), names.get()) : nullptr;
+  if (!replace || !names || !none) return nullptr;
+  Ref renamed(PyObject_Call(replace.get(), none.get(), names.get()));
+  if (!renamed) return nullptr;
+  return PyObject_CallFunctionObjArgs(as_py(Py_TYPE(lambda)), renamed.get(), state().frame_globals,
+                                      nullptr);
 }
 
 // Of a generator that never starts, so that no Python code runs: no trace, no signal, no loop.
-PyFrameObject* place_frame(PyObject* code, PyObject* globals) {
-  PyObject* lambda = template_function();
-  if (lambda == nullptr) return nullptr;
-  Ref function(PyObject_CallFunctionObjArgs(as_py(Py_TYPE(lambda)), code, globals, nullptr));
-  Ref generator(function ? PyObject_CallFunctionObjArgs(function.get(), nullptr) : nullptr);
-  return generator
-             ? reinterpret_cast<PyFrameObject*>(PyObject_GetAttrString(generator.get(), "gi_frame"))
-             : nullptr;
+PyFrameObject* place_frame(PyObject* code, PyObject*) {
+  static PyObject* const name = PyUnicode_InternFromString("gi_frame");
+  Ref generator(name == nullptr ? nullptr : PyObject_CallNoArgs(code));
+  PyObject* frame = generator ? PyObject_GetAttr(generator.get(), name) : nullptr;
+  return reinterpret_cast<PyFrameObject*>(frame);
 }
 
 bool is_finalizing() {

@@ -138,6 +138,19 @@ inline Py_ssize_t ascii_length(PyObject* text) {
   return reinterpret_cast<AsciiHead*>(text)->length;
 }
 inline char* ascii_data(PyObject* text) { return reinterpret_cast<char*>(text) + 40; }
+// Writes an item of a tuple that nobody else has seen; returns the former one, steals the new one.
+inline PyObject* exchange_item(PyObject* tuple, Py_ssize_t i, PyObject* item) {
+  auto** items =
+      reinterpret_cast<PyObject**>(reinterpret_cast<char*>(tuple) + g_layouts.tuple_items);
+  return std::exchange(items[i], item);
+}
+// PyObject_Init for memory that was an object of such a class before.
+inline void init_again(PyObject* o, PyTypeObject* type) {
+  hold(reinterpret_cast<PyObject*>(type));
+  *reinterpret_cast<int64_t*>(o) = 1;
+  o->ob_type = type;
+}
+inline bool can_exchange_items() { return g_layouts.tuple_items != 0; }
 inline PyObject* tuple_item(PyObject* o, Py_ssize_t i) {
   if (UNLIKELY(g_layouts.tuple_items == 0)) return PyTuple_GetItem(o, i);
   return reinterpret_cast<PyObject**>(reinterpret_cast<char*>(o) + g_layouts.tuple_items)[i];
@@ -175,6 +188,8 @@ inline PyObject* held_any(PyObject* o) {
 }
 }  // namespace tvm_ffi_py
 
+// The bit in front is the protocol's own and cannot move.
+#define PyVectorcall_NARGS(n) static_cast<Py_ssize_t>((n) & ~PY_VECTORCALL_ARGUMENTS_OFFSET)
 #define PyTuple_GET_SIZE(o) Py_SIZE(o)
 #define PyTuple_GET_ITEM(o, i) tvm_ffi_py::tuple_item((o), (i))
 #define PyTuple_SET_ITEM(o, i, v) PyTuple_SetItem((o), (i), (v))

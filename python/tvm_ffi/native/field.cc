@@ -223,7 +223,7 @@ static int property_init(PyObject* self, PyObject* args, PyObject* kwargs) {
 }
 
 static PyObject* property_get(PyObject* self, PyObject* object, PyObject* type) {
-  if (object == nullptr || object == Py_None) return Py_NewRef(self);
+  if (UNLIKELY(object == nullptr)) return Py_NewRef(self);
   const FieldAccessor* native = data_of(self)->native;
   if (LIKELY(native != nullptr)) return read_field(native, object);
   return TYPE_SLOT(descrgetfunc, &PyProperty_Type, tp_descr_get)(self, object, type);

@@ -37,7 +37,7 @@ static inline CObject* new_bare(PyTypeObject* type) {
 #ifndef Py_GIL_DISABLED
   if (LIKELY(g_num_free != 0)) {
     CObject* o = g_free[--g_num_free];
-    PyObject_Init(as_py(o), type);
+    init_again(as_py(o), type);
     return o;
   }
 #endif
@@ -128,7 +128,7 @@ void cobject_dealloc(PyObject* self) {
     dec_ref(handle);
   }
 #ifndef Py_GIL_DISABLED
-  if (LIKELY(g_num_free < kMaxFree && is_bare(type))) {
+  if (LIKELY(is_bare(type) && g_num_free < kMaxFree)) {
     g_free[g_num_free++] = as_cobject(self);
     Py_DECREF(type);
     return;

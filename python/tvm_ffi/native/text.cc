@@ -18,21 +18,23 @@ static inline String* as_string(PyObject* o) {
 static PyObject* g_one_argument;
 
 PyObject* string_of(PyObject* text) {
+  static const auto make = TYPE_SLOT(newfunc, &PyUnicode_Type, tp_new);
 #ifndef Py_GIL_DISABLED
-  Ref args(std::exchange(g_one_argument, nullptr));
-  if (UNLIKELY(!args)) args = Ref(PyTuple_Pack(1, Py_None));
-  if (UNLIKELY(!args)) return nullptr;
-  if (PyTuple_SetItem(args.get(), 0, Py_NewRef(text)) < 0) return nullptr;
-  PyObject* made = TYPE_SLOT(newfunc, &PyUnicode_Type, tp_new)(state().string, args.get(), nullptr);
-  if (LIKELY(g_one_argument == nullptr && strong_references(args.get()) == 1 &&
-             PyTuple_SetItem(args.get(), 0, Py_NewRef(Py_None)) == 0))
-    g_one_argument = args.release();
-  return made;
-#else
-  Ref args(PyTuple_Pack(1, text));
-  return args ? TYPE_SLOT(newfunc, &PyUnicode_Type, tp_new)(state().string, args.get(), nullptr)
-              : nullptr;
+  if (LIKELY(can_exchange_items())) {
+    Ref args(std::exchange(g_one_argument, nullptr));
+    if (UNLIKELY(!args)) args = Ref(PyTuple_Pack(1, Py_None));
+    if (UNLIKELY(!args)) return nullptr;
+    PyObject* before = exchange_item(args.get(), 0, Py_NewRef(text));
+    PyObject* made = make(state().string, args.get(), nullptr);
+    exchange_item(args.get(), 0, before);
+    Py_DECREF(text);
+    if (LIKELY(g_one_argument == nullptr && strong_references(args.get()) == 1))
+      g_one_argument = args.release();
+    return made;
+  }
 #endif
+  Ref args(PyTuple_Pack(1, text));
+  return args ? make(state().string, args.get(), nullptr) : nullptr;
 }
 
 PyObject* bytes_of_object(PyObject* content) {
@@ -73,7 +75,8 @@ static void string_dealloc(PyObject* self) {
   PyTypeObject* type = Py_TYPE(self);
   dec_ref(std::exchange(as_string(self)->handle, nullptr));
   Py_CLEAR(as_string(self)->attached);
-  TYPE_SLOT(destructor, &PyUnicode_Type, tp_dealloc)(self);
+  static const auto free_text = TYPE_SLOT(destructor, &PyUnicode_Type, tp_dealloc);
+  free_text(self);
   Py_DECREF(type);
 }
 

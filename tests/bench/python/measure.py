@@ -23,6 +23,8 @@ def _environment(side: Side) -> dict[str, str]:
         **os.environ,
         "PYTHONPATH": path,
         "PYTHONHASHSEED": "0",
+        # Compiled modules are kept, as an installed package has them.
+        "PYTHONDONTWRITEBYTECODE": "",
         "TVM_FFI_DISABLE_TORCH_C_DLPACK": "1",
     }
 
