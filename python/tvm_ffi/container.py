@@ -50,9 +50,9 @@ def index_of(index: SupportsIndex) -> int:
         raise TypeError(f"indices must be integers or slices, not {found}") from None
 
 
-def normalize_index(length: int, index: SupportsIndex) -> int:
+def normalize_index(length: int, idx: SupportsIndex) -> int:
     """Return a non-negative index; IndexError when it is out of range."""
-    number = index_of(index)
+    number = index_of(idx)
     position = number + length if number < 0 else number
     if not 0 <= position < length:
         raise IndexError(f"Index out of range. size: {length}, got index {number}")
