@@ -34,6 +34,41 @@ function(_tvm_ffi_import_library part kind stem)
   add_library(tvm_ffi::${part} ALIAS tvm_ffi_${part})
 endfunction()
 
+# Without the archive: it is made of the sources in the package, by a build of its own, once a target links it.
+function(_tvm_ffi_static_from_sources)
+  if(TARGET tvm_ffi_static OR MSVC OR NOT EXISTS "${_tvm_ffi_prefix}/src/sources.tar.xz")
+    return()
+  endif()
+  set(folder "${CMAKE_BINARY_DIR}/tvm_ffi_static")
+  set(file "${folder}/lib/${CMAKE_STATIC_LIBRARY_PREFIX}tvm_ffi_static${CMAKE_STATIC_LIBRARY_SUFFIX}")
+  set(compilers "-DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}")
+  if(CMAKE_C_COMPILER)
+    list(APPEND compilers "-DCMAKE_C_COMPILER=${CMAKE_C_COMPILER}")
+  endif()
+  include(ExternalProject)
+  ExternalProject_Add(
+    tvm_ffi_static_build
+    SOURCE_DIR "${_tvm_ffi_prefix}"
+    BINARY_DIR "${folder}"
+    PREFIX "${folder}/steps"
+    CMAKE_ARGS -DCMAKE_BUILD_TYPE=Release ${compilers} -DTVM_FFI_INSTALL=OFF -DTVM_FFI_UNITY_BUILD=ON
+               -DTVM_FFI_BUILD_TESTING_LIB=OFF
+    BUILD_COMMAND "${CMAKE_COMMAND}" --build "${folder}" --target tvm_ffi_static
+    INSTALL_COMMAND ""
+    BUILD_BYPRODUCTS "${file}"
+    EXCLUDE_FROM_ALL ON)
+  add_library(tvm_ffi_static STATIC IMPORTED GLOBAL)
+  add_dependencies(tvm_ffi_static tvm_ffi_static_build)
+  set(system ${CMAKE_DL_LIBS})
+  if(UNIX AND NOT APPLE)
+    list(APPEND system pthread)
+  endif()
+  set_target_properties(
+    tvm_ffi_static PROPERTIES IMPORTED_LOCATION "${file}" IMPORTED_LINK_INTERFACE_LANGUAGES CXX
+                              INTERFACE_LINK_LIBRARIES "tvm_ffi_header;${system}")
+  add_library(tvm_ffi::static ALIAS tvm_ffi_static)
+endfunction()
+
 if(NOT TARGET tvm_ffi_header)
   add_library(tvm_ffi_header INTERFACE IMPORTED GLOBAL)
   set_target_properties(tvm_ffi_header PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${tvm_ffi_INCLUDE_DIR}"
@@ -43,6 +78,7 @@ endif()
 _tvm_ffi_import_library(shared SHARED tvm_ffi)
 _tvm_ffi_import_library(testing SHARED tvm_ffi_testing)
 _tvm_ffi_import_library(static STATIC tvm_ffi_static)
+_tvm_ffi_static_from_sources()
 if(NOT TARGET tvm_ffi_shared)
   set(tvm_ffi_FOUND FALSE)
   set(tvm_ffi_NOT_FOUND_MESSAGE "the package folder '${_tvm_ffi_prefix}' has no library; reinstall apache-tvm-ffi")

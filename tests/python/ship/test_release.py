@@ -79,7 +79,6 @@ def test_the_wheel_holds_what_users_build_with(newcomer: Newcomer) -> None:
     assert {
         "tvm_ffi/CMakeLists.txt",
         "tvm_ffi/lib/libtvm_ffi.so",
-        "tvm_ffi/lib/libtvm_ffi_static.a",
         "tvm_ffi/lib/libtvm_ffi_testing.so",
         "tvm_ffi/include/tvm/ffi/c_api.h",
         "tvm_ffi/include/dlpack/dlpack.h",
@@ -88,7 +87,12 @@ def test_the_wheel_holds_what_users_build_with(newcomer: Newcomer) -> None:
         "tvm_ffi/share/cmake/tvm_ffi/tvm_ffi-config-version.cmake",
         "tvm_ffi/py.typed",
     } <= names
-    assert wheel_of(newcomer).stat().st_size < 3_310_000, "larger than the reference's wheel"
+
+
+def test_the_wheel_and_the_library_stay_small(newcomer: Newcomer) -> None:
+    assert wheel_of(newcomer).stat().st_size <= 2_050_000
+    with zipfile.ZipFile(wheel_of(newcomer)) as wheel:
+        assert wheel.getinfo("tvm_ffi/lib/libtvm_ffi.so").file_size <= 1_500_000
 
 
 def test_the_static_library_makes_a_program_of_its_own(newcomer: Newcomer) -> None:
