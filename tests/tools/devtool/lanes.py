@@ -22,7 +22,7 @@ GATE = ("cpp", "python", "types", "rust", "ship", "orcjit", "lint")
 # Outside the gate: they take long or need further toolchains.
 FULL = (
     *("asan", "tsan", "asan-python", "torch", "pythons", "leaks", "refcounts", "released"),
-    *("stubgen", "cuda", "msrv", "miri", "rust-asan"),
+    *("stubgen", "llvm", "cuda", "msrv", "miri", "rust-asan"),
 )
 # They need no build of the preset "test".
 _APART = {"lint", "asan", "tsan", "asan-python"}
