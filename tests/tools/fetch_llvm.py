@@ -17,7 +17,7 @@ from pathlib import Path
 def fetch(version: str, folder: Path) -> None:
     """Download the packages and unpack them; the folder appears when it is complete."""
     names = [f"llvm-{version}{part}" for part in ("-dev", "", "-linker-tools")]
-    names += [f"libllvm{version}", "libzstd-dev"]
+    names += [f"libllvm{version}", "libzstd-dev", "libzstd1"]
     fresh = folder.with_suffix(".new")
     fresh.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:

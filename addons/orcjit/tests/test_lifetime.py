@@ -105,6 +105,37 @@ def test_global_dynamic_variables_always_work(session: ExecutionSession, family:
     assert module.bump() == 111
 
 
+def test_thread_local_objects_end_with_the_library_or_their_thread(
+    session: ExecutionSession, family: str, log: Log
+) -> None:
+    path = compile_object("thread_objects.cc", family=family)
+    module = session.load_module(path)
+    assert [module.touch(), module.touch()] == [7, 7]
+    assert log.take() == [7]
+    del module
+    gc.collect()
+    assert log.take() == [-7]
+
+    touched, dropped = threading.Event(), threading.Event()
+
+    def work() -> None:
+        function = session.load_module(path).get_function("touch")
+        assert function() == 7
+        del function
+        touched.set()
+        dropped.wait()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    touched.wait()
+    gc.collect()
+    others = [session.load_module(compile_object("basic.c")) for _ in range(3)]
+    dropped.set()
+    thread.join()
+    assert log.take() == [7, -7]
+    assert [other.add(1, 1) for other in others] == [2, 2, 2]
+
+
 def _twice() -> tvm_ffi.Function | None:
     return tvm_ffi.get_global_func("testing.orcjit.twice", allow_missing=True)
 

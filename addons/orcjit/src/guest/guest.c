@@ -36,12 +36,20 @@ HIDDEN int pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*ch
   return __register_atfork(prepare, parent, child, &__dso_handle);
 }
 
-#ifndef TVM_FFI_ORCJIT_GUEST_WITHOUT_FINI
 /* First in the link, therefore last among the destructors of default priority. */
 extern void __cxa_finalize(void* library);
 static void Finalize(void) { __cxa_finalize(&__dso_handle); }
 __attribute__((section(".fini_array"), used)) static void (*const finalize)(void) = Finalize;
-#endif
+
+/* The system's own keeps a library it does not know from nothing, and one it knows for too long. */
+HIDDEN int __cxa_thread_atexit(void (*destructor)(void*), void* object, void* library) {
+  (void)library;
+  return HOST->thread_at_exit(LIBRARY, destructor, object);
+}
+HIDDEN int __cxa_thread_atexit_impl(void (*destructor)(void*), void* object, void* library) {
+  (void)library;
+  return HOST->thread_at_exit(LIBRARY, destructor, object);
+}
 
 /*--- What a library hands out to the runtime ---*/
 HIDDEN int TVMFFIFunctionSetGlobal(const TVMFFIByteArray* name, TVMFFIObjectHandle f,

@@ -35,6 +35,8 @@ typedef struct TVMFFIOrcJITHost {
   int (*tensor_from_dlpack_versioned)(void* library, DLManagedTensorVersioned* from,
                                       int32_t require_alignment, int32_t require_contiguous,
                                       TVMFFIObjectHandle* out);
+  /* A thread-local object of the library, to be destroyed when its thread ends. */
+  int (*thread_at_exit)(void* library, void (*destructor)(void*), void* object);
   /* Memory of the library, in which its objects lie. */
   void* (*allocate)(void* library, size_t size);
   void* (*allocate_cleared)(void* library, size_t count, size_t size);

@@ -6,10 +6,13 @@
 // same object is loaded again, the description that is there serves it, too.
 #include "guest/registrations.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <new>
 #include <set>
+
+#include "memory/thread_local.h"
 
 namespace tvm {
 namespace ffi {
@@ -73,6 +76,44 @@ struct GuestFunction {
 };
 
 }  // namespace
+
+// What this thread has to destroy when it ends, of all libraries.
+class ThreadExits {
+ public:
+  static ThreadExits& OfThisThread() {
+    // First, since the objects lie in what it holds: it must go last.
+    TouchThreadLocals();
+    static thread_local ThreadExits exits;
+    return exits;
+  }
+  ~ThreadExits() {
+    while (!entries_.empty()) RunLast();
+  }
+  void Add(Registrations* library, void (*destructor)(void*), void* object) {
+    entries_.push_back({library, destructor, object});
+    library->thread_exits_.fetch_add(1, std::memory_order_relaxed);
+  }
+  // Destroys what is of one library, the newest first.
+  void Run(const Registrations* library) {
+    std::stable_partition(entries_.begin(), entries_.end(),
+                          [&](const Entry& entry) { return entry.library != library; });
+    while (!entries_.empty() && entries_.back().library == library) RunLast();
+  }
+
+ private:
+  struct Entry {
+    Registrations* library;
+    void (*destructor)(void*);
+    void* object;
+  };
+  void RunLast() {
+    const Entry entry = entries_.back();
+    entries_.pop_back();
+    entry.destructor(entry.object);
+    entry.library->thread_exits_.fetch_sub(1, std::memory_order_release);
+  }
+  std::vector<Entry> entries_;
+};
 
 // Entries of the table; they are called by C code and must not throw.
 struct HostTable {
@@ -156,6 +197,15 @@ struct HostTable {
     return TVMFFITensorFromDLPackVersioned(from, require_alignment, require_contiguous, out);
   }
 
+  static int ThreadAtExit(void* library, void (*destructor)(void*), void* object) {
+    try {
+      ThreadExits::OfThisThread().Add(Of(library), destructor, object);
+      return 0;
+    } catch (const std::bad_alloc&) {
+      return -1;
+    }
+  }
+
   static void* Note(void* library, void* block) {
     if (block != nullptr && !Of(library)->blocks_.Add(block)) Of(library)->kept_.store(true);
     return block;
@@ -193,23 +243,12 @@ struct HostTable {
 };
 
 const TVMFFIOrcJITHost HostTable::kTable = {
-    HostTable::SetGlobal,
-    HostTable::SetGlobalMethod,
-    HostTable::RegisterField,
-    HostTable::RegisterMethod,
-    HostTable::RegisterMetadata,
-    HostTable::RegisterAttr,
-    HostTable::FunctionCreate,
-    HostTable::TensorFromDLPack,
-    HostTable::TensorFromDLPackVersioned,
-    HostTable::Allocate,
-    HostTable::AllocateCleared,
-    HostTable::AllocateAligned,
-    HostTable::OperatorNew,
-    HostTable::OperatorNewAligned,
-    HostTable::Release,
-    HostTable::OperatorDelete,
-    HostTable::OperatorDeleteAligned,
+    HostTable::SetGlobal,       HostTable::SetGlobalMethod,  HostTable::RegisterField,
+    HostTable::RegisterMethod,  HostTable::RegisterMetadata, HostTable::RegisterAttr,
+    HostTable::FunctionCreate,  HostTable::TensorFromDLPack, HostTable::TensorFromDLPackVersioned,
+    HostTable::ThreadAtExit,    HostTable::Allocate,         HostTable::AllocateCleared,
+    HostTable::AllocateAligned, HostTable::OperatorNew,      HostTable::OperatorNewAligned,
+    HostTable::Release,         HostTable::OperatorDelete,   HostTable::OperatorDeleteAligned,
 };
 
 TVMFFIOrcJITGuest Registrations::MakeGuest() { return {&HostTable::kTable, this}; }
@@ -298,7 +337,10 @@ bool Registrations::InUse(const std::vector<AddressRange>& ranges) {
   }
   // Those made in C are counted as alive until the list lets go of them.
   unused.clear();
-  return functions_.load(std::memory_order_acquire) != 0 || blocks_.HoldObjects(ranges);
+  if (functions_.load(std::memory_order_acquire) != 0 || blocks_.HoldObjects(ranges)) return true;
+  // Nothing will be called any more but the destructors of threads; those of this one can run now.
+  if (thread_exits_.load(std::memory_order_acquire) != 0) ThreadExits::OfThisThread().Run(this);
+  return thread_exits_.load(std::memory_order_acquire) != 0;
 }
 
 }  // namespace orcjit

@@ -53,6 +53,7 @@ class Registrations {
 
  private:
   friend struct HostTable;
+  friend class ThreadExits;
   struct Global {
     std::string name;
     Function function;
@@ -71,6 +72,8 @@ class Registrations {
   // Functions made by the library that are alive.
   std::atomic<int64_t> functions_{0};
   LiveBlocks blocks_;
+  // Thread-local objects that some thread has still to destroy.
+  std::atomic<int64_t> thread_exits_{0};
 };
 
 }  // namespace orcjit

@@ -42,14 +42,18 @@ void Retire(std::unique_ptr<RetiredCode> code) {
 
 void SweepRetired() {
   RetiredList& list = List();
-  std::vector<std::unique_ptr<RetiredCode>> unused;
+  std::vector<std::unique_ptr<RetiredCode>> looked_at;
   {
     std::lock_guard<std::mutex> lock(list.mutex);
-    auto used = std::partition(list.waiting.begin(), list.waiting.end(),
-                               [](const auto& one) { return InUse(*one); });
-    std::move(used, list.waiting.end(), std::back_inserter(unused));
-    list.waiting.erase(used, list.waiting.end());
+    looked_at.swap(list.waiting);
   }
+  if (looked_at.empty()) return;
+  // To ask may run destructors, and so may what happens to those out of use.
+  auto unused = std::partition(looked_at.begin(), looked_at.end(),
+                               [](const auto& one) { return InUse(*one); });
+  std::lock_guard<std::mutex> lock(list.mutex);
+  std::move(looked_at.begin(), unused, std::back_inserter(list.waiting));
+  looked_at.erase(looked_at.begin(), unused);
 }
 
 }  // namespace orcjit

@@ -47,6 +47,10 @@ struct ThreadLocalPair {
   uintptr_t address;
 };
 
+// Makes sure that this thread's copies are older than what the caller makes next, and so outlive
+// it.
+void TouchThreadLocals();
+
 // Takes the place of __tls_get_addr. Ends the process when there is no memory, as the original.
 void* GetThreadLocal(const ThreadLocalPair* pair);
 
