@@ -12,6 +12,7 @@
 #include <tvm/ffi/error.h>
 
 #include "guest/guest_object.h"
+#include "native/native_engine.h"
 #include "orc/linked_set.h"
 #include "orc/slab_memory.h"
 
@@ -39,7 +40,8 @@ class OrcEngine final : public Engine {
   explicit OrcEngine(const EngineOptions& options)
       : memory_(options.slab_size),
         session_(Take(orc::SelfExecutorProcessControl::Create())),
-        layer_(session_, memory_) {
+        layer_(session_, memory_),
+        native_(MakeNativeEngine(options)) {
     // Errors arrive where they are asked for; nothing is printed.
     session_.setErrorReporter([](llvm::Error error) { llvm::consumeError(std::move(error)); });
     layer_.addPlugin(std::make_unique<orc::EHFrameRegistrationPlugin>(
@@ -71,6 +73,7 @@ class OrcEngine final : public Engine {
   orc::ExecutionSession session_;
   orc::ObjectLinkingLayer layer_;
   LearnPlugin* learn_;
+  std::shared_ptr<Engine> native_;
 };
 
 // defined: what the guest defines, which takes the place of the process's.
@@ -142,12 +145,18 @@ void OrcEngine::Link(const LinkRequest& request, LinkedSet* set) {
 
 class OrcLibrary final : public EngineLibrary {
  public:
-  explicit OrcLibrary(OrcEngine* engine) : engine_(engine) {}
+  OrcLibrary(OrcEngine* engine, std::unique_ptr<EngineLibrary> native)
+      : engine_(engine), native_(std::move(native)) {}
   ~OrcLibrary() override {
-    while (!sets_.empty()) DropLast();
+    while (!is_native_.empty()) DropLast();
   }
 
   void Link(const LinkRequest& request) override {
+    if (NeedsLocalDynamic(request)) {
+      native_->Link(request);
+      is_native_.push_back(true);
+      return;
+    }
     auto set = std::make_unique<LinkedSet>();
     try {
       engine_->Link(request, set.get());
@@ -156,10 +165,14 @@ class OrcLibrary final : public EngineLibrary {
       throw;
     }
     sets_.push_back(std::move(set));
+    is_native_.push_back(false);
     sets_.back()->init_fini.RunConstructors();
   }
 
   void DropLast() override {
+    const bool is_native = is_native_.back();
+    is_native_.pop_back();
+    if (is_native) return native_->DropLast();
     std::unique_ptr<LinkedSet> set = std::move(sets_.back());
     sets_.pop_back();
     set->init_fini.RunDestructors();
@@ -171,11 +184,11 @@ class OrcLibrary final : public EngineLibrary {
       auto found = (*set)->symbols.find(name);
       if (found != (*set)->symbols.end()) return found->second;
     }
-    return nullptr;
+    return native_->Find(name);
   }
 
   std::vector<AddressRange> Ranges() const override {
-    std::vector<AddressRange> ranges;
+    std::vector<AddressRange> ranges = native_->Ranges();
     for (const auto& set : sets_) {
       ranges.insert(ranges.end(), set->ranges.begin(), set->ranges.end());
     }
@@ -183,12 +196,29 @@ class OrcLibrary final : public EngineLibrary {
   }
 
  private:
+  // JITLink knows one model of thread-local storage; clang makes the local one of hidden variables
+  // even in headers. Our own linker knows both.
+  static bool NeedsLocalDynamic(const LinkRequest& request) {
+    if (!WhyNoNativeEngine().empty()) return false;
+    for (const ObjectFile& object : *request.objects) {
+      try {
+        CheckThreadLocals(object, "orc");
+      } catch (const Error&) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   OrcEngine* engine_;
+  std::unique_ptr<EngineLibrary> native_;
   std::vector<std::unique_ptr<LinkedSet>> sets_;
+  // Who linked each set, in order.
+  std::vector<bool> is_native_;
 };
 
 std::unique_ptr<EngineLibrary> OrcEngine::NewLibrary() {
-  return std::make_unique<OrcLibrary>(this);
+  return std::make_unique<OrcLibrary>(this, native_->NewLibrary());
 }
 
 }  // namespace
