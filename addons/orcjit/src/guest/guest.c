@@ -92,6 +92,7 @@ HIDDEN void* malloc(size_t size) { return HOST->allocate(LIBRARY, size); }
 HIDDEN void* calloc(size_t count, size_t size) {
   return HOST->allocate_cleared(LIBRARY, count, size);
 }
+HIDDEN void* realloc(void* block, size_t size) { return HOST->reallocate(LIBRARY, block, size); }
 HIDDEN int posix_memalign(void** out, size_t alignment, size_t size) {
   return HOST->allocate_aligned(LIBRARY, out, alignment, size);
 }

@@ -40,6 +40,7 @@ typedef struct TVMFFIOrcJITHost {
   /* Memory of the library, in which its objects lie. */
   void* (*allocate)(void* library, size_t size);
   void* (*allocate_cleared)(void* library, size_t count, size_t size);
+  void* (*reallocate)(void* library, void* block, size_t size);
   int (*allocate_aligned)(void* library, void** out, size_t alignment, size_t size);
   /* As operator new: throws. */
   void* (*operator_new)(void* library, size_t size);

@@ -214,6 +214,12 @@ struct HostTable {
   static void* AllocateCleared(void* library, size_t count, size_t size) {
     return Note(library, std::calloc(count, size));
   }
+  static void* Reallocate(void* library, void* block, size_t size) {
+    Of(library)->blocks_.Remove(block);
+    void* moved = std::realloc(block, size);
+    if (moved == nullptr && size != 0) Note(library, block);
+    return Note(library, moved);
+  }
   static int AllocateAligned(void* library, void** out, size_t alignment, size_t size) {
     const int status = posix_memalign(out, alignment, size);
     if (status == 0) Note(library, *out);
@@ -247,6 +253,7 @@ const TVMFFIOrcJITHost HostTable::kTable = {
     HostTable::RegisterMethod,  HostTable::RegisterMetadata, HostTable::RegisterAttr,
     HostTable::FunctionCreate,  HostTable::TensorFromDLPack, HostTable::TensorFromDLPackVersioned,
     HostTable::ThreadAtExit,    HostTable::Allocate,         HostTable::AllocateCleared,
+    HostTable::Reallocate,
     HostTable::AllocateAligned, HostTable::OperatorNew,      HostTable::OperatorNewAligned,
     HostTable::Release,         HostTable::OperatorDelete,   HostTable::OperatorDeleteAligned,
 };
