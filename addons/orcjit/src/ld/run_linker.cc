@@ -59,7 +59,7 @@ std::string Shorten(std::string text, const std::string& linker, const std::stri
 }
 
 std::string Advice(const std::string& said) {
-  if (said.find("recompile with -fPIC") != std::string::npos) {
+  if (said.find("can not be used when making a shared object") != std::string::npos) {
     return "compile the object with -fPIC: ";
   }
   return {};
