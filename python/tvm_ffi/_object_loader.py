@@ -15,9 +15,8 @@ def find_loader(path: str) -> None:
     name = f"ffi.Module.load_from_file.{path.rpartition('.')[2]}"
     if registry.get_global_func(name, allow_missing=True) is not None:
         return
+    from importlib import import_module
     from importlib.util import find_spec
 
     if find_spec("tvm_ffi_orcjit") is not None:
-        import tvm_ffi_orcjit
-
-        assert tvm_ffi_orcjit is not None
+        import_module("tvm_ffi_orcjit")

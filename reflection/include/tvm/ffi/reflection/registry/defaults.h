@@ -125,17 +125,32 @@ struct NameWithDefaults : ::tvm::ffi::detail::OwnedName {
 
 template <typename Sig, typename State>
 void InvokeWithDefaults(const FunctionObj* self, const AnyView* args, int32_t num_args,
+                        Any* result);
+
+/// A call with another number of arguments than there are parameters.
+template <typename Sig, typename State>
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE void InvokeShort(const FunctionObj* self, const AnyView* args,
+                                                     int32_t num_args, Any* result) {
+  constexpr auto kNumParams = static_cast<int32_t>(CallableTraits<Sig>::kNumParams);
+  auto* state = ::tvm::ffi::detail::StateOf<State>(self);
+  if (!CallWithDefaults(&InvokeWithDefaults<Sig, State>, self, state->name.defaults, kNumParams,
+                        args, num_args, result)) {
+    ::tvm::ffi::detail::TypedCall<Sig>::Run(state, args, num_args, result,
+                                            std::make_index_sequence<kNumParams>());
+  }
+}
+
+template <typename Sig, typename State>
+void InvokeWithDefaults(const FunctionObj* self, const AnyView* args, int32_t num_args,
                         Any* result) {
   constexpr auto kNumParams = static_cast<int32_t>(CallableTraits<Sig>::kNumParams);
   if (TVM_FFI_PREDICT_FALSE(num_args != kNumParams)) {
-    const TrailingDefaults& defaults = ::tvm::ffi::detail::StateOf<State>(self)->name.defaults;
-    if (CallWithDefaults(&InvokeWithDefaults<Sig, State>, self, defaults, kNumParams, args,
-                         num_args, result)) {
-      return;
-    }
+    InvokeShort<Sig, State>(self, args, num_args, result);
+  } else {
+    ::tvm::ffi::detail::TypedCall<Sig>::Run(::tvm::ffi::detail::StateOf<State>(self), args,
+                                            num_args, result,
+                                            std::make_index_sequence<kNumParams>());
   }
-  ::tvm::ffi::detail::TypedCall<Sig>::Run(::tvm::ffi::detail::StateOf<State>(self), args, num_args,
-                                          result, std::make_index_sequence<kNumParams>());
 }
 
 /// As MakeNamedFunction, with the defaults that the extras give.
