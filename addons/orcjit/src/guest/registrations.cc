@@ -249,13 +249,25 @@ struct HostTable {
 };
 
 const TVMFFIOrcJITHost HostTable::kTable = {
-    HostTable::SetGlobal,       HostTable::SetGlobalMethod,  HostTable::RegisterField,
-    HostTable::RegisterMethod,  HostTable::RegisterMetadata, HostTable::RegisterAttr,
-    HostTable::FunctionCreate,  HostTable::TensorFromDLPack, HostTable::TensorFromDLPackVersioned,
-    HostTable::ThreadAtExit,    HostTable::Allocate,         HostTable::AllocateCleared,
+    HostTable::SetGlobal,
+    HostTable::SetGlobalMethod,
+    HostTable::RegisterField,
+    HostTable::RegisterMethod,
+    HostTable::RegisterMetadata,
+    HostTable::RegisterAttr,
+    HostTable::FunctionCreate,
+    HostTable::TensorFromDLPack,
+    HostTable::TensorFromDLPackVersioned,
+    HostTable::ThreadAtExit,
+    HostTable::Allocate,
+    HostTable::AllocateCleared,
     HostTable::Reallocate,
-    HostTable::AllocateAligned, HostTable::OperatorNew,      HostTable::OperatorNewAligned,
-    HostTable::Release,         HostTable::OperatorDelete,   HostTable::OperatorDeleteAligned,
+    HostTable::AllocateAligned,
+    HostTable::OperatorNew,
+    HostTable::OperatorNewAligned,
+    HostTable::Release,
+    HostTable::OperatorDelete,
+    HostTable::OperatorDeleteAligned,
 };
 
 TVMFFIOrcJITGuest Registrations::MakeGuest() { return {&HostTable::kTable, this}; }
