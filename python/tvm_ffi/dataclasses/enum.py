@@ -241,9 +241,9 @@ def _register(cls: Any, type_key: str, scope: dict[str, Any], options: dict[str,
         register_object(type_key, init=False)(cls)
         _dunder.install(cls, **_DUNDERS)
         return
-    from .py_class import define, options_for
+    from .py_class import Options, define
 
-    made = options_for(frozen=options.get("frozen", True), structural_eq="singleton", **_DUNDERS)
+    made = Options(frozen=options.get("frozen", True), structural_eq="singleton", **_DUNDERS)
     define(cls, type_key, made, scope)
     if cls._payload_type is not None:
 

@@ -58,18 +58,23 @@ _STRUCTURE_KIND_MAP: dict[str | None, int] = {
 }
 
 
-class _Options:
-    """What the decorator was given."""
+class Options:
+    """How a class is made; `dunders` are what `_dunder.install` takes."""
 
-    def __init__(self, **given: Any) -> None:
-        self.frozen: bool = given["frozen"]
-        self.init: bool = given["init"]
-        self.kw_only: bool = given["kw_only"]
-        self.kind: int = _STRUCTURE_KIND_MAP[given["structural_eq"]]
-        self.dunders: dict[str, bool] = {
-            name: given[name]
-            for name in ("repr", "eq", "order", "unsafe_hash", "match_args", "copies")
-        }
+    def __init__(
+        self,
+        *,
+        frozen: bool = False,
+        init: bool = True,
+        kw_only: bool = False,
+        structural_eq: str | None = "tree",
+        **dunders: bool,
+    ) -> None:
+        self.frozen = frozen
+        self.init = init
+        self.kw_only = kw_only
+        self.kind = _STRUCTURE_KIND_MAP[structural_eq]
+        self.dunders = dunders
 
 
 @overload
@@ -125,7 +130,7 @@ def py_class(
     given = cast("object", cls_or_type_key)
     if given is not None and not isinstance(given, (str, type)):
         raise TypeError(f"py_class: expected str or type, got {type(given)}")
-    options = _Options(
+    options = Options(
         frozen=frozen,
         init=init,
         kw_only=kw_only,
@@ -149,24 +154,7 @@ def py_class(
     return decorate(cls_or_type_key) if isinstance(cls_or_type_key, type) else decorate
 
 
-def options_for(**given: Any) -> _Options:
-    """Return options with the defaults of the decorator."""
-    defaults = {
-        "frozen": False,
-        "init": True,
-        "kw_only": False,
-        "structural_eq": "tree",
-        "repr": True,
-        "eq": False,
-        "order": False,
-        "unsafe_hash": False,
-        "match_args": True,
-        "copies": True,
-    }
-    return _Options(**{**defaults, **given})
-
-
-def define(cls: Any, key: str | None, options: _Options, scope: dict[str, Any]) -> Any:
+def define(cls: Any, key: str | None, options: Options, scope: dict[str, Any]) -> Any:
     """Register a class; its fields at once or, when annotations name the future, later."""
     parent = _parent_of(cls)
     info = _py_types.register(parent, key or f"{cls.__module__}.{cls.__qualname__}", cls)
@@ -208,7 +196,7 @@ def _parent_of(cls: type) -> TypeInfo:
     )
 
 
-def _finish(info: TypeInfo, options: _Options, hints: dict[str, Any]) -> None:
+def _finish(info: TypeInfo, options: Options, hints: dict[str, Any]) -> None:
     cls: Any = info.type_cls
     made = _fields_of(cls, info, options, hints)
     if options.init and "__init__" not in cls.__dict__:
@@ -241,7 +229,7 @@ def _refuse_repeated(info: TypeInfo, made: list[Field]) -> None:
             )
 
 
-def _fields_of(cls: Any, info: TypeInfo, options: _Options, hints: dict[str, Any]) -> list[Field]:
+def _fields_of(cls: Any, info: TypeInfo, options: Options, hints: dict[str, Any]) -> list[Field]:
     """Return the fields that the body of a class declares."""
     made: list[Field] = []
     markers = field_markers(cls)
