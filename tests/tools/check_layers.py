@@ -43,11 +43,7 @@ def _cpp(root: Path) -> Iterator[str]:
     upper = root / "reflection" / "include"
     for path in _files(root, ("runtime", "reflection"), (".h", ".cc")):
         relative = path.relative_to(root).as_posix()
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            found = _INCLUDE.match(line)
-            if found is None:
-                continue
-            target = found.group(1)
+        for number, target in _includes(path):
             in_runtime = relative.startswith(("runtime/include/", "runtime/src/"))
             if in_runtime and (upper / target).exists():
                 yield f"{relative}:{number}: layer 1 includes '{target}' of layer 2"
@@ -57,15 +53,19 @@ def _cpp(root: Path) -> Iterator[str]:
     addon = root / "addons" / "orcjit"
     for path in _files(addon, ("include", "src"), (".h", ".c", ".cc")):
         relative = path.relative_to(root).as_posix()
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            found = _INCLUDE.match(line)
-            if found is None:
-                continue
-            target = found.group(1)
+        for number, target in _includes(path):
             if (root / "runtime" / "src" / target).is_file():
                 yield f"{relative}:{number}: the add-on includes '{target}', private to the runtime"
             if target.startswith("llvm/") and "/src/orc/" not in relative:
                 yield f"{relative}:{number}: '{target}' of LLVM outside src/orc"
+
+
+def _includes(path: Path) -> Iterator[tuple[int, str]]:
+    """Give what a file includes, with the lines."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        found = _INCLUDE.match(line)
+        if found is not None:
+            yield number, found.group(1)
 
 
 def _python(root: Path) -> Iterator[str]:

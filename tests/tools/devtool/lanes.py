@@ -180,7 +180,7 @@ _LANES: dict[str, tuple[_Lane, int]] = {
     "refcounts": (_full(python_full.refcounts), 1),
     "asan-python": (_full(python_full.asan), 3),
     "released": (_full(python_full.released), 9),
-    "stubgen": (_full(python_full.stubgen), 4),
+    "stubgen": (_full(python_full.stubgen), 5),
     "cpp": (_cpp, 1),
     "python": (_python, 1),
     "types": (_types, 1),
