@@ -13,15 +13,7 @@
 namespace tvm::ffi::reflection::detail {
 namespace {
 
-// A text that some key holds; empty without one.
-std::string_view TextAt(const Json& object, const char* key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  if (found == object.end() || !found->is_string()) return {};
-  return found->get_ref<const std::string&>();
-}
-
-// A null and an empty text are two things here.
+// NULL is no text, which is another thing than an empty one.
 const Json* StringAt(const Json& object, const char* key) {
   if (!object.is_object()) return nullptr;
   const auto found = object.find(key);
@@ -50,7 +42,9 @@ void WriteParam(RecordText& out, std::string_view type, const Json& said) {
   BothStringOrNull(out, name);
   out.Both(",\"type\":");
   out.Both(type);
-  std::string_view kind = TextAt(said, "kind");
+  const Json* said_kind = StringAt(said, "kind");
+  std::string_view kind;
+  if (said_kind != nullptr) kind = said_kind->get_ref<const std::string&>();
   if (kind != "positional_only" && kind != "positional_or_keyword" && kind != "keyword_only") {
     kind = name == nullptr ? "positional_only" : "positional_or_keyword";
   }
