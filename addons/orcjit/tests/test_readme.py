@@ -32,18 +32,23 @@ def run(command: list[str], folder: Path, **env: str) -> str:
     return done.stdout
 
 
-def test_the_example_prints_what_it_says() -> None:
-    assert run([sys.executable, str(ADDON / "example.py")], ADDON) == EXAMPLE_OUTPUT
-
-
-def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
+def make_objects(folder: Path) -> None:
+    """Make what the programs of README.md load: the objects of the example, under both names."""
     sys.path.insert(0, str(ADDON))
     try:
         import example
     finally:
         sys.path.remove(str(ADDON))
-    shutil.copy(example.compile_object(tmp_path, "math_ops", example.MATH), tmp_path / "example.o")
-    example.compile_object(tmp_path, "string_ops", example.TEXT)
+    shutil.copy(example.compile_object(folder, "math_ops", example.MATH), folder / "example.o")
+    example.compile_object(folder, "string_ops", example.TEXT)
+
+
+def test_the_example_prints_what_it_says() -> None:
+    assert run([sys.executable, str(ADDON / "example.py")], ADDON) == EXAMPLE_OUTPUT
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
+    make_objects(tmp_path)
     programs = blocks("python")
     outputs = ["3\n", "30 HelloWorld\n", "5\n"]
     assert len(programs) == len(outputs)
@@ -52,12 +57,7 @@ def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
 
 
 def test_the_cpp_of_the_readme_compiles_and_runs(tmp_path: Path) -> None:
-    sys.path.insert(0, str(ADDON))
-    try:
-        import example
-    finally:
-        sys.path.remove(str(ADDON))
-    shutil.copy(example.compile_object(tmp_path, "math_ops", example.MATH), tmp_path / "example.o")
+    make_objects(tmp_path)
     lines = blocks("cpp")[0].splitlines()
     include, body = lines[0], "\n".join(lines[2:])
     source = f"""

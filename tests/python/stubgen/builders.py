@@ -8,6 +8,9 @@ So a test names only what it is about.
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -163,3 +166,15 @@ def complaints(
     except GenerationError as stopped:
         return [item.text for item in stopped.diagnostics]
     return [item.text for item in errors.sorted()]
+
+
+def run_with(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run Python, which finds the packages of a folder, with a command line."""
+    paths = os.pathsep.join((str(folder), os.environ.get("PYTHONPATH", "")))
+    return subprocess.run(
+        [sys.executable, *words],
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=False,
+    )

@@ -6,12 +6,10 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from builders import ROOT
+from builders import ROOT, run_with
 from tvm_ffi.stubgen.cli import main
 
 BUILD = os.environ.get("TVM_FFI_BUILD_DIR", "")
@@ -48,15 +46,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_generated_package_runs(package: Path) -> None:
-    paths = os.pathsep.join((str(package), os.environ.get("PYTHONPATH", "")))
-    environment = {**os.environ, "PYTHONPATH": paths}
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_with(package, "-c", PROGRAM)
     assert done.stdout == "ran\n", done.stderr
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from time import sleep
 
 import pytest
-from builders import document, function, type_
+from builders import document, function, run_with, type_
 from tvm_ffi.stubgen import cli, generate
 from tvm_ffi.stubgen.cli import main
 from tvm_ffi.stubgen.emit import writer
@@ -64,15 +64,7 @@ def test_names_with_blanks_and_quotes_are_names(
     library.write_bytes(LIBRARY.read_bytes())
     out = tmp_path / "out put"
     assert main([str(library), "-o", str(out)]) == 0
-    paths = os.pathsep.join((str(out), os.environ.get("PYTHONPATH", "")))
-    program = "import my_ffi_extension as m; print(m.IntPair(1, 2).sum())"
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, "PYTHONPATH": paths},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_with(out, "-c", "import my_ffi_extension as m; print(m.IntPair(1, 2).sum())")
     assert done.stdout == "3\n", done.stderr
 
 

@@ -5,13 +5,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import ROOT
+from builders import ROOT, run_with
 from checkers import mypy, pyright
 from language_server import Session
 from tvm_ffi.stubgen.cli import main
@@ -76,14 +75,7 @@ def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(folder: Path, program: str) -> str:
-    paths = os.pathsep.join((str(folder), os.environ.get("PYTHONPATH", "")))
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        env={**os.environ, "PYTHONPATH": paths},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_with(folder, "-c", program)
     return done.stdout + done.stderr
 
 

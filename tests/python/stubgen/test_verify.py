@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from builders import ROOT
+from builders import ROOT, run_with
 from lies import LIES, Lie
 from tvm_ffi.stubgen.cli import main
 from tvm_ffi.stubgen.emit.filemap import FileMap
@@ -131,14 +131,7 @@ def test_packages_that_tell_the_truth_are_verified(
 def test_operators_overrides_and_aliases_work_as_the_stub_says(tmp_path: Path) -> None:
     assert made("operators", tmp_path) == 0
     program = Path(__file__).parent / "programs" / "operators" / "uses.py"
-    paths = os.pathsep.join((str(tmp_path), os.environ.get("PYTHONPATH", "")))
-    done = subprocess.run(
-        [sys.executable, str(program)],
-        env={**os.environ, "PYTHONPATH": paths},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_with(tmp_path, str(program))
     assert done.stdout == "[]\n", done.stdout + done.stderr
 
 
