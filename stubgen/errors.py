@@ -113,6 +113,11 @@ class Code(Enum):
         "{what} {name} cannot be a name in any language",
         "register it under a readable name",
     )
+    SG019 = Entry(
+        Exit.OK,
+        "the type is final, but {name} derives from it; it is not shown as final",
+        "C++ takes no derived object for a final type: mend the registration of one of the two",
+    )
     SG020 = Entry(Exit.USAGE, "target {name} is not known", "choose one of {known}")
     SG021 = Entry(
         Exit.USAGE, "{file} of the target is wrong: {problem}", "compare it with templates/python"

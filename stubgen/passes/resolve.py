@@ -3,7 +3,8 @@
 """Checks that every type key means something: own class, built-in, or class of a mapped package.
 
 A misspelt key is an error. A key of a library that nobody mapped becomes a plain object, with a
-note. Parents outside the package fall back to the nearest ancestor that is known.
+note. Parents outside the package fall back to the nearest ancestor that is known. A final type that
+has a derived one is not shown as final: no language would take the derived class.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class _Resolver:
         self._known = known
         self._errors = errors
         self._own = {item.key: item for module in package.modules for item in module.classes}
+        self._parents = {item.parent: item.key for item in reversed((*self._own.values(),))}
         self._namespaces = {module.namespace for module in package.modules}
         self._types: dict[TypeExpr, TypeExpr] = {}
 
@@ -77,11 +79,14 @@ class _Resolver:
     def _class(self, item: Class, plain: bool) -> Class:
         self._refuse_cycle(item)
         parent = self._parent(item)
+        final = item.final and not self._is_derived_from(item)
         if plain:
-            return item if parent == item.parent else changed(item, parent=parent)
+            same = parent == item.parent and final == item.final
+            return item if same else changed(item, parent=parent, final=final)
         return replace(
             item,
             parent=parent,
+            final=final,
             constructors=tuple(map(self._function, item.constructors)),
             fields=tuple(self._field(item.key, member) for member in item.fields),
             methods=tuple(map(self._function, item.methods)),
@@ -96,6 +101,12 @@ class _Resolver:
                 return
             seen.add(parent)
             parent = self._own[parent].parent
+
+    def _is_derived_from(self, item: Class) -> bool:
+        child = self._parents.get(item.key)
+        if child is not None:
+            self._errors.add(Code.SG019, item.key, name=child)
+        return child is not None
 
     def _parent(self, item: Class) -> str | None:
         if item.parent is None or item.parent in self._own or self._known.has(item.parent):

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from builders import complaints, document, files, function, package, type_
+from builders import Json, complaints, document, field, files, function, package, type_
 from tvm_ffi.stubgen.model.types import TypeExpr
 from tvm_ffi.stubgen.pipeline import Settings
 
@@ -46,6 +48,24 @@ def test_a_foreign_parent_falls_back_to_a_known_ancestor() -> None:
 def test_a_cycle_of_parents_is_an_error() -> None:
     found = complaints(document([type_("demo.A", "demo.B"), type_("demo.B", "demo.A")]))
     assert found[0].startswith("SG013 demo.A: the type is its own ancestor")
+
+
+@pytest.mark.parametrize("members", [[], [{**field("x"), "type": {"type": "other.T"}}]])
+def test_a_final_type_with_a_derived_one_is_not_shown_as_final(members: list[Json]) -> None:
+    data = document(
+        [
+            type_("demo.A", final=True, fields=members),
+            type_("demo.B", "demo.A", final=True),
+            type_("demo.C", "demo.A"),
+        ]
+    )
+    assert complaints(data)[0] == (
+        "SG019 demo.A: the type is final, but 'demo.B' derives from it; it is not shown as final; "
+        "C++ takes no derived object for a final type: mend the registration of one of the two"
+    )
+    assert [item.final for item in package(data).modules[0].classes] == [False, True, False]
+    (header,) = files(data, "cpp").values()
+    assert re.findall(r"OBJECT_INFO_FINAL\(\S+ (\w+),", header) == ["BObj"]
 
 
 @pytest.mark.parametrize(
