@@ -193,6 +193,11 @@ class Code(Enum):
         "{file} cannot take an export: {problem}",
         "generate from saved metadata: --from-json",
     )
+    SG058 = Entry(
+        Exit.INPUT,
+        "a registration of {file} was refused: {problem}",
+        "mend it; load_module refuses the library for the same reason",
+    )
 
     @property
     def entry(self) -> Entry:

@@ -55,13 +55,17 @@ def main(request: str) -> int:
         return 3
     if runtime is None:
         return 4
+    refused = _raised(runtime)
+    if refused:
+        print(refused, file=sys.stderr)
+        return 5
     result = _Any()
     only = told["only"] and str(Path(told["only"]).resolve())
     status = runtime.TVMFFIReflectionExport(
         _bytes(only), _bytes(told["prefix"]), ctypes.byref(result)
     )
     if status != 0:
-        print(_raised(runtime), file=sys.stderr)
+        print(_raised(runtime) or "the export failed without saying why", file=sys.stderr)
         return 3
     Path(told["out"]).write_bytes(_text(result))
     return 0
@@ -96,12 +100,14 @@ def _text(value: _Any) -> bytes:
 
 
 def _raised(runtime: ctypes.CDLL) -> str:
+    """Return the error in this thread's slot, where static initialisers leave theirs."""
     handle = ctypes.c_void_p()
     runtime.TVMFFIErrorMoveFromRaised(ctypes.byref(handle))
     if not handle.value:
-        return "the export failed without saying why"
+        return ""
     cell = _ErrorCell.from_address(handle.value + _PAYLOAD_OF_STR)
-    return ctypes.string_at(cell.message.data, cell.message.size).decode("utf-8", "replace")
+    told = (ctypes.string_at(text.data, text.size) for text in (cell.kind, cell.message))
+    return ": ".join(text.decode("utf-8", "replace") for text in told)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from ..errors import Code, GenerationError, Words, fail
 
 _NAMES = {"darwin": "libtvm_ffi.dylib", "win32": "tvm_ffi.dll"}
 _CHILD = Path(__file__).with_name("child.py")
-_NO_RUNTIME = 4
+_NO_RUNTIME, _REFUSED = 4, 5
 
 
 def read_saved(path: Path) -> str:
@@ -110,6 +110,8 @@ def _failed(path: Path, done: subprocess.CompletedProcess[bytes]) -> GenerationE
         return fail(Code.SG009, file=str(path))
     if done.returncode == 3 and words:
         return fail(Code.SG006, file=str(path), problem=words)
+    if done.returncode == _REFUSED:
+        return fail(Code.SG058, file=str(path), problem=words)
     if done.returncode < 0:
         try:
             ending = signal.Signals(-done.returncode).name

@@ -3,7 +3,8 @@
 """Records -> model: namespaces become modules, schema records become canonical type trees.
 
 A qualified name splits at its last dot. `std::` origins become the type they are or travel as, and
-rvalue references become the type inside, because that is what a caller meets.
+rvalue references become the type inside, because that is what a caller meets. What has None as
+its default may be None, whether its C++ type tells so (`Optional`) or not (a nullable reference).
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from .nodes import (
 from .types import ANY, TypeExpr
 
 _TRANSPARENT = ("ObjectRValueRef",)
+_TAKE_NONE = frozenset(("Any", "None", "Optional"))
 _PARAM_KINDS = {kind.value: kind for kind in ParamKind}
 _FUNCTION_KINDS = {kind.value: kind for kind in FunctionKind}
 
@@ -151,7 +153,7 @@ class Builder:
         offset, size, _, index = layout
         return Field(
             name,
-            self.type(schema),
+            self._type_with(schema, default),
             access == "rw",
             _doc(doc),
             _default(default),
@@ -190,7 +192,18 @@ class Builder:
 
     def _new_param(self, item: r.ParamRecord) -> Param:
         kind = ParamKind.POSITIONAL if item.name is None else _PARAM_KINDS[item.kind]
-        return Param(item.name, self.type(item.type), kind, _default(item.default), _doc(item.doc))
+        expr = self._type_with(item.type, item.default)
+        return Param(item.name, expr, kind, _default(item.default), _doc(item.doc))
+
+    def _type_with(self, schema: r.SchemaRecord, default: r.DefaultRecord | None) -> TypeExpr:
+        """Return the type of what has a default: with None among its values if that is one."""
+        expr = self.type(schema)
+        if default is None or default.form != "value" or default.value is not None:
+            return expr
+        inside = {expr.origin, *(part.origin for part in expr.args if expr.origin == "Variant")}
+        if inside & _TAKE_NONE:
+            return expr
+        return self.type(r.SchemaRecord("Optional", (schema,)))
 
 
 def build(
