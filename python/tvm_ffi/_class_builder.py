@@ -125,10 +125,15 @@ def signature_of_class(cls: type) -> Any:
         kind = Parameter.KEYWORD_ONLY if field.c_kw_only else Parameter.POSITIONAL_OR_KEYWORD
         default: Any = Parameter.empty
         if field.c_has_default:
-            default = ... if field.c_default is core.MISSING else field.c_default
+            default = ... if field.c_default is core.MISSING else _plain(field.c_default)
         told = annotation(field.metadata.get("type_schema", "{}"))
         parameters.append(Parameter(sayable(field.name), kind, default=default, annotation=told))
     return Signature(parameters, return_annotation=None)
+
+
+def _plain(value: Any) -> Any:
+    """Return a text as Python's own: `core.String` is another default than a stub can say."""
+    return str(value) if isinstance(value, str) else value
 
 
 def add_init(cls: Any, info: TypeInfo) -> None:

@@ -24,6 +24,7 @@ NEVER = Ref("typing_extensions", "Never")
 DEPRECATED = Ref("typing_extensions", "deprecated")
 ALWAYS = (PROPERTY, STATIC, ANY, CLASS_VAR, FINAL, OVERLOAD, NEVER, DEPRECATED)
 _SELF, _SLASH, _STAR = "self", "/", "*"
+_RECEIVER = "_tvm_ffi_self"  # where a field that a constructor takes is called self
 
 
 class MemberWriter:
@@ -86,7 +87,9 @@ class MemberWriter:
             return [self._def("__init__", (), params, NONE, None, 4)]
         if item.init is InitKind.AUTO:
             taken = taken or ()
-            return [self._def("__init__", (), (_SELF, *self._split(taken)), NONE, None, 4)]
+            hidden = any([param.ident == _SELF for param in taken])
+            first = (_RECEIVER, _SLASH) if hidden else (_SELF,)
+            return [self._def("__init__", (), (*first, *self._split(taken)), NONE, None, 4)]
         never = f"_tvm_ffi_not_constructible: {self._scope.name(NEVER)}"
         return [self._def("__init__", (), (_SELF, never, _SLASH), NONE, None, 4)]
 

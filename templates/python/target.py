@@ -24,9 +24,13 @@ class PythonTarget(Target):
     """Typed packages: `.py` that runs and `.pyi` that tells the types."""
 
     def cased(self, kind: NameKind, name: str) -> str:
-        """Return a name as it is, but no module of the names of files and values beside it."""
-        taken = kind is NameKind.MODULE and name in ("LIB", "_extra", "_ffi_api", "_library")
-        return name + "_" if taken else name
+        """Return a name as it is, but no module of the names of files and values beside it.
+
+        A module called `__init__` would be the method of that name for who imports it.
+        """
+        own = name in ("LIB", "_extra", "_ffi_api", "_library", "_tvm_ffi")
+        taken = own or (name.startswith("__") and name.endswith("__"))
+        return name + "_" if taken and kind is NameKind.MODULE else name
 
     def suffixes(self) -> tuple[str, ...]:
         """Return the file suffixes that folders are searched for."""

@@ -7,7 +7,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from builders import ANY, INT, STR, callable_of, document, function, of, package
+from builders import (
+    ANY,
+    INT,
+    STR,
+    callable_of,
+    document,
+    field,
+    files,
+    function,
+    of,
+    package,
+    param,
+    type_,
+)
 from tvm_ffi.stubgen.model.types import TypeExpr
 
 INT_T, STR_T = TypeExpr("int"), TypeExpr("ffi.String")
@@ -43,6 +56,34 @@ def check(schema: Any, expected: TypeExpr) -> None:
 )
 def test_origins_become_canonical(schema: Any, expected: TypeExpr) -> None:
     check(schema, expected)
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"type": "demo.T"}, "T | None"),
+        ({"type": "ffi.Function"}, "Callable[..., Any] | None"),
+        (of("Variant", INT, {"type": "demo.T"}), "int | T | None"),
+        (of("Variant", INT, {"type": "None"}), "int | None"),
+        (of("Optional", {"type": "demo.T"}), "T | None"),
+        (ANY, "Any"),
+    ],
+)
+def test_what_is_none_by_default_may_be_none(schema: Any, expected: str) -> None:
+    none = {"value": None}
+    data = document(
+        [type_("demo.T", init="auto", fields=[field("x", schema, default=none)])],
+        [function("demo.f", [param("x", schema, default=none)])],
+    )
+    text = files(data)["demo/_ffi_api.pyi"]
+    assert f"def f(x: {expected} = None) -> None" in text
+    assert f"def __init__(self, x: {expected} = None) -> None" in text
+    assert f"def x(self) -> {expected.replace('Callable[..., Any]', 'Function')}: ..." in text
+
+
+def test_another_default_leaves_the_type_as_it_is() -> None:
+    data = document(functions=[function("demo.f", [param("x", INT, default={"value": 1})])])
+    assert [item.type for item in package(data).modules[0].functions[0].params or ()] == [INT_T]
 
 
 def test_a_qualified_name_splits_at_its_last_dot() -> None:
