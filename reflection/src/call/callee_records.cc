@@ -9,11 +9,12 @@
 #include <algorithm>
 
 #include "callee.h"
-#include "export/constructor_names.h"
 #include "export/default_value.h"
 #include "export/function_record.h"
 #include "export/library_fragments.h"
+#include "export/metadata_text.h"
 #include "export/type_record.h"
+#include "export/type_text.h"
 #include "function/function_table.h"
 #include "init/init_plan.h"
 #include "type/type_table.h"
@@ -53,17 +54,11 @@ std::vector<Overload> Overloads(const Place& place) {
   return result;
 }
 
-bool IsStatic(const TVMFFIMethodInfo& method) {
-  return (method.flags & kTVMFFIFieldFlagBitMaskIsStaticMethod) != 0;
-}
-
 Json GlobalRecord(std::string_view name) {
   ::tvm::ffi::detail::FunctionRecord found;
   if (!FunctionTable::Describe(name, &found)) return Json();
-  Json record = FunctionRecord(name, View(found.info.doc),
-                               ReadMetadataText(View(found.info.metadata)), false);
-  FragmentOf(found.origin).FillFunction(record);
-  return record;
+  const Json* said = FragmentOf(found.origin).Function(name);
+  return FunctionRecord({name, View(found.info.doc), false, said, {}}, View(found.info.metadata));
 }
 
 Json GeneratedConstructor(const TVMFFITypeInfo& info) {
@@ -71,10 +66,9 @@ Json GeneratedConstructor(const TVMFFITypeInfo& info) {
   Json params = Json::array();
   const auto add = [&](size_t index, const char* kind) {
     const TVMFFIFieldInfo& field = plan.fields()[index];
-    const ParsedMetadata text = ReadMetadataText(View(field.metadata));
     Json param = Json::object();
     param["name"] = std::string(View(field.name));
-    param["type"] = text.schema.is_null() ? Json{{"type", "Any"}} : text.schema;
+    param["type"] = ParseBounded(SchemaText(View(field.metadata)).type());
     param["kind"] = kind;
     param["default"] = DefaultOf(field);
     param["doc"] = TextOrNull(field.doc);
@@ -86,7 +80,7 @@ Json GeneratedConstructor(const TVMFFITypeInfo& info) {
     const bool named = (flags & kTVMFFIFieldFlagBitMaskKwOnly) != 0;
     if (named && !(flags & kTVMFFIFieldFlagBitMaskInitOff)) add(i, "keyword_only");
   }
-  Json record = FunctionRecord(kConstructorName, {}, ParsedMetadata(), false);
+  Json record = FunctionRecord({kConstructorName, {}, false, nullptr, {}}, {});
   record["params"] = std::move(params);
   record["returns"]["type"] = Json{{"type", std::string(View(info.type_key))}};
   return record;
@@ -104,15 +98,26 @@ std::string CalleeName(const Place& place) {
 
 // All entries of the method's name, in order.
 std::vector<Json> MembersOf(const Place& place) {
-  // All of a name: a fragment matches members by their place among those.
   const TVMFFITypeInfo& info = *place.type;
   const std::string_view name = View(info.methods[place.method].name);
-  MetadataReader reader;
-  Json type = MembersNamed(info, name, reader);
-  FragmentOf(OriginOf(info)).FillType(type);
-  for (Json& constructor : type["constructors"]) NameConstructorParams(info, constructor, reader);
-  const Json& members = type[name == kConstructorName ? "constructors" : "methods"];
-  return std::vector<Json>(members.begin(), members.end());
+  const TypeFragment said(FragmentOf(OriginOf(info)).Type(View(info.type_key)));
+  const std::vector<const TVMFFIMethodInfo*> constructors = ConstructorsOf(info);
+  SchemaReader reader;
+  ErrorKindSet kinds;
+  std::vector<Json> members;
+  for (int32_t i = 0; i < info.num_methods; ++i) {
+    const TVMFFIMethodInfo& method = info.methods[i];
+    if (View(method.name) != name) continue;
+    RecordText text;
+    if (name == kConstructorName) {
+      WriteConstructor(text, info, constructors, members.size(), said, reader, kinds);
+    } else {
+      WriteMethod(text, method, static_cast<int>(members.size()), said, reader, kinds);
+    }
+    text.Full("}");
+    members.push_back(Json::parse(text.full, nullptr, false));
+  }
+  return members;
 }
 
 // Function of one overload, where the type tells it.
@@ -139,9 +144,7 @@ std::vector<Json> RecordsOf(const Place& place) {
 
 std::vector<Json> RecordsOfSymbol(std::string_view name, std::string_view doc,
                                   std::string_view metadata, const void* symbol) {
-  Json record = FunctionRecord(name, doc, ReadMetadataText(metadata), false);
-  FragmentOf(symbol).FillSymbol(record);
-  return {std::move(record)};
+  return {FunctionRecord({name, doc, false, FragmentOf(symbol).Symbol(name), {}}, metadata)};
 }
 
 std::vector<Signature> SignaturesOf(const Place& place) {

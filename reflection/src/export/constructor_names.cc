@@ -5,9 +5,6 @@
 // name that is wrong is worse than none.
 #include "constructor_names.h"
 
-#include <string>
-#include <vector>
-
 #include "function_record.h"
 
 namespace tvm::ffi::reflection::detail {
@@ -19,31 +16,23 @@ void AppendInitFields(const TVMFFITypeInfo& info, std::vector<const TVMFFIFieldI
   }
 }
 
-bool NamesNothing(const Json& params) {
-  for (const Json& param : params) {
-    if (!param["name"].is_null()) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
-void NameConstructorParams(const TVMFFITypeInfo& info, Json& constructor, MetadataReader& reader) {
-  Json& params = constructor["params"];
-  if (!params.is_array() || !NamesNothing(params)) return;
+std::vector<std::string_view> FieldNamesFor(const TVMFFITypeInfo& info,
+                                            const SchemaText& constructor, SchemaReader& reader) {
   std::vector<const TVMFFIFieldInfo*> fields;
   for (int32_t depth = 1; depth < info.type_depth; ++depth) {
     AppendInitFields(*info.type_ancestors[depth], fields);
   }
   AppendInitFields(info, fields);
-  if (fields.size() != params.size()) return;
+  if (!constructor.has_params() || fields.size() != constructor.params().size()) return {};
+  std::vector<std::string_view> names;
   for (size_t i = 0; i < fields.size(); ++i) {
-    if (reader.Read(View(fields[i]->metadata)).schema != params[i]["type"]) return;
+    const SchemaText& field = reader.Read(View(fields[i]->metadata));
+    if (!field.has_type() || field.type() != constructor.params()[i]) return {};
+    names.push_back(View(fields[i]->name));
   }
-  for (size_t i = 0; i < fields.size(); ++i) {
-    params[i]["name"] = std::string(View(fields[i]->name));
-    params[i]["kind"] = "positional_or_keyword";
-  }
+  return names;
 }
 
 }  // namespace tvm::ffi::reflection::detail

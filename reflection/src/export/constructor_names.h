@@ -7,14 +7,17 @@
 
 #include <tvm/ffi/c_api.h>
 
-#include "layout.h"
-#include "metadata_text.h"
+#include <string_view>
+#include <vector>
+
+#include "schema_text.h"
 
 namespace tvm::ffi::reflection::detail {
 
-/// Names the parameters after the fields of the chain, ancestors first, when the constructor names
-/// none and takes exactly the fields that a constructor may set, in order and of the same types.
-void NameConstructorParams(const TVMFFITypeInfo& info, Json& constructor, MetadataReader& reader);
+/// Names of the fields of the chain, ancestors first, when the constructor takes exactly the fields
+/// that a constructor may set, in order and of the same types; else none.
+std::vector<std::string_view> FieldNamesFor(const TVMFFITypeInfo& info,
+                                            const SchemaText& constructor, SchemaReader& reader);
 
 }  // namespace tvm::ffi::reflection::detail
 #endif  // TVM_FFI_REFLECTION_EXPORT_CONSTRUCTOR_NAMES_H_

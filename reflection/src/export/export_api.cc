@@ -91,7 +91,7 @@ class Exporter {
     head["digest"] = std::string(kDigestSize, '0');
     head["builtins"] = Builtins();
     head["origins"] = Origins();
-    out_.full = PrintExport(head);
+    out_.full = PrintHead(head);
     const size_t digest = out_.full.find("\n  \"digest\": \"") + sizeof("\n  \"digest\": \"") - 1;
     // The brace that ends it.
     out_.full.resize(out_.full.size() - sizeof("\n}\n") + 1);
@@ -146,7 +146,7 @@ class Exporter {
     const std::vector<std::string_view> columns = ::tvm::ffi::detail::ListAttrColumns();
     for (const TypeEntry* entry : TypesOf(filter_)) {
       BeginEntry();
-      WriteType(out_, entry->info, columns, FragmentOf(OriginOf(*entry)), readers_, kinds_);
+      WriteType(out_, entry->info, columns, FragmentOf(OriginOf(*entry)), reader_, kinds_);
     }
     End();
   }
@@ -165,32 +165,24 @@ class Exporter {
   }
 
   void WriteGlobal(const ::tvm::ffi::detail::FunctionRecord& record) {
-    const Fragment& fragment = FragmentOf(record.origin);
-    if (!fragment.TellsOfFunction(record.name())) {
-      WriteFunction(out_, record.name(), View(record.info.doc),
-                    readers_.schema.Read(View(record.info.metadata)), false, kinds_);
-      return out_.Both("}");
-    }
-    Json function = FunctionRecord(record.name(), View(record.info.doc),
-                                   readers_.metadata.Read(View(record.info.metadata)), false);
-    fragment.FillFunction(function);
-    AddErrorKinds(Json::array({function}), kinds_);
-    out_.BothJson(function);
+    const Json* said = FragmentOf(record.origin).Function(record.name());
+    WriteFunction(out_, {record.name(), View(record.info.doc), false, said, {}},
+                  reader_.Read(View(record.info.metadata)), kinds_);
+    out_.Both("}");
   }
 
   void Symbols() {
-    const Json symbols = filter_.library ? SymbolRecords(*filter_.library) : Json::array();
-    AddErrorKinds(symbols, kinds_);
-    for (const Json& symbol : symbols) {
-      BeginEntry();
-      BreakLine(out_.full, 2);
-      out_.BothJson(symbol);
+    if (filter_.library) {
+      WriteSymbols(out_, *filter_.library, kinds_, [this] {
+        BeginEntry();
+        BreakLine(out_.full, 2);
+      });
     }
     End();
   }
 
   const Filter& filter_;
-  Readers readers_;
+  SchemaReader reader_;
   ErrorKindSet kinds_;
   RecordText out_;
   Sha256 sum_;

@@ -7,11 +7,10 @@
 
 #include <tvm/ffi/c_api.h>
 
-#include <optional>
 #include <string_view>
 
 #include "layout.h"
-#include "metadata_text.h"
+#include "record_text.h"
 
 namespace tvm::ffi::reflection::detail {
 
@@ -27,10 +26,8 @@ inline std::string_view View(TVMFFIByteArray text) {
 /// The place that a signature entry tells, or null.
 Json SourceOf(const Json& signature);
 
-/// One function. has_receiver drops the first parameter of the schema, which is the object itself.
-/// Parameters are null for a packed function and for one without metadata.
-Json FunctionRecord(std::string_view name, std::string_view doc, const ParsedMetadata& metadata,
-                    bool has_receiver);
+/// One function as a value, for callers that look into it; what an export writes, read again.
+Json FunctionRecord(const FunctionFacts& facts, std::string_view metadata);
 
 }  // namespace tvm::ffi::reflection::detail
 #endif  // TVM_FFI_REFLECTION_EXPORT_FUNCTION_RECORD_H_

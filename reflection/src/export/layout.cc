@@ -19,17 +19,6 @@ bool IsInvisible(std::string_view key) {
 
 namespace {
 
-// Levels of containers that are broken into lines below a key of the document.
-int LevelsBelow(std::string_view key) {
-  if (key == "types") return 3;
-  if (key == "builtins" || key == "origins" || key == "functions" || key == "symbols") return 1;
-  return 0;
-}
-
-bool IsMemberList(std::string_view key) {
-  return key == "constructors" || key == "fields" || key == "methods" || key == "enum";
-}
-
 // Whether all bytes stand for themselves in a JSON string: ASCII without quotes, backslashes and
 // control characters. Eight bytes at a time; may say no for a text without any such byte.
 bool IsPlain(std::string_view text) {
@@ -150,40 +139,20 @@ void Break(std::string& out, int indent) {
   out.append(static_cast<size_t>(indent) * 2, ' ');
 }
 
-void PrintArray(std::string& out, const Json& value, int levels, int indent);
-
-// A type: each key on a line, member lists one member per line.
-void PrintType(std::string& out, const Json& value, int levels, int indent) {
-  const char* separator = "{";
-  for (const auto& [key, item] : value.items()) {
-    out += separator;
-    separator = ",";
-    Break(out, indent + 1);
-    AppendString(out, key);
-    out += ": ";
-    PrintArray(out, item, IsMemberList(key) ? levels - 1 : 0, indent + 1);
-  }
-  Break(out, indent);
-  out.push_back('}');
-}
-
-void PrintArray(std::string& out, const Json& value, int levels, int indent) {
-  if (levels == 0 || !value.is_array() || value.empty()) {
-    Append(out, value, false);
-    return;
-  }
+// A list with one item per line.
+void PrintList(std::string& out, const Json& value, int indent) {
   const char* separator = "[";
   for (const Json& item : value) {
     out += separator;
     separator = ",";
     Break(out, indent + 1);
-    if (levels > 1 && item.is_object()) {
-      PrintType(out, item, levels - 1, indent + 1);
-    } else {
-      Append(out, item, false);
-    }
+    Append(out, item, false);
   }
-  Break(out, indent);
+  if (value.empty()) {
+    out.push_back('[');
+  } else {
+    Break(out, indent);
+  }
   out.push_back(']');
 }
 
@@ -193,12 +162,6 @@ void AppendQuoted(std::string& out, std::string_view text) { AppendString(out, t
 void AppendCompact(std::string& out, const Json& value) { Append(out, value, false); }
 void AppendVisible(std::string& out, const Json& value) { Append(out, value, true); }
 void BreakLine(std::string& out, int level) { Break(out, level); }
-
-void AppendType(std::string& out, const Json& type) {
-  constexpr int kLevel = 2;
-  Break(out, kLevel);
-  PrintType(out, type, LevelsBelow("types") - 1, kLevel);
-}
 
 std::string PrintCompact(const Json& value) {
   std::string out;
@@ -218,16 +181,20 @@ Json NewObject(size_t size) {
   return object;
 }
 
-std::string PrintExport(const Json& document) {
+std::string PrintHead(const Json& head) {
   std::string out;
   const char* separator = "{";
-  for (const auto& [key, item] : document.items()) {
+  for (const auto& [key, item] : head.items()) {
     out += separator;
     separator = ",";
     Break(out, 1);
     AppendString(out, key);
     out += ": ";
-    PrintArray(out, item, LevelsBelow(key), 1);
+    if (item.is_array()) {
+      PrintList(out, item, 1);
+    } else {
+      Append(out, item, false);
+    }
   }
   out += "\n}\n";
   return out;

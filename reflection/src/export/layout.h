@@ -16,13 +16,10 @@ namespace tvm::ffi::reflection::detail {
 
 using Json = nlohmann::ordered_json;
 
-/// The whole document, ending in a newline.
-std::string PrintExport(const Json& document);
+/// The document as far as it is a value, lists with one item per line, ending in a newline.
+std::string PrintHead(const Json& head);
 
-/// Its parts, for one that is written piece by piece: a type of the list of types, with each member
-/// on a line of its own.
-void AppendType(std::string& out, const Json& type);
-/// Breaks a line, and begins the next one at a level.
+/// For one that is written piece by piece: breaks a line, and begins the next one at a level.
 void BreakLine(std::string& out, int level);
 
 /// Text in quotes.

@@ -7,7 +7,6 @@
 #define TVM_FFI_REFLECTION_EXPORT_METADATA_TEXT_H_
 
 #include <string_view>
-#include <unordered_map>
 
 #include "layout.h"
 
@@ -23,20 +22,6 @@ struct ParsedMetadata {
 };
 
 ParsedMetadata ReadMetadataText(std::string_view text);
-
-/// Remembers texts for the length of one export: most schemas occur many times. The texts must
-/// stay.
-class MetadataReader {
- public:
-  const ParsedMetadata& Read(std::string_view text) {
-    const auto [found, is_new] = known_.try_emplace(text);
-    if (is_new) found->second = ReadMetadataText(text);
-    return found->second;
-  }
-
- private:
-  std::unordered_map<std::string_view, ParsedMetadata> known_;
-};
 
 /// A JSON text of bounded depth; a discarded value for anything else.
 Json ParseBounded(std::string_view text);

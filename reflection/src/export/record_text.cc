@@ -8,98 +8,75 @@
 #include <cstdint>
 
 #include "default_value.h"
+#include "fragment.h"
 #include "function_record.h"
 
 namespace tvm::ffi::reflection::detail {
 namespace {
 
-// NULL is no text, which is another thing than an empty one.
-const Json* StringAt(const Json& object, const char* key) {
-  if (!object.is_object()) return nullptr;
-  const auto found = object.find(key);
-  return found == object.end() || !found->is_string() ? nullptr : &*found;
+// A text of the signature entry, else of the fragment; null when neither has one.
+const Json* TextOf(const Json& signature, const char* key, const Json* said) {
+  const Json* text = TextMember(signature, key);
+  return text != nullptr || said == nullptr ? text : TextMember(*said, key);
 }
 
-void FullStringOrNull(RecordText& out, const Json* text) {
-  if (text == nullptr) {
-    out.Full("null");
-  } else {
-    AppendQuoted(out.full, text->get_ref<const std::string&>());
-  }
-}
-
-void BothStringOrNull(RecordText& out, const Json* text) {
-  if (text == nullptr) {
-    out.Both("null");
-  } else {
-    out.BothQuoted(text->get_ref<const std::string&>());
-  }
-}
-
-void WriteParam(RecordText& out, std::string_view type, const Json& said) {
-  const Json* name = StringAt(said, "name");
-  out.Both("{\"name\":");
-  BothStringOrNull(out, name);
-  out.Both(",\"type\":");
-  out.Both(type);
-  const Json* said_kind = StringAt(said, "kind");
-  std::string_view kind;
-  if (said_kind != nullptr) kind = said_kind->get_ref<const std::string&>();
-  if (kind != "positional_only" && kind != "positional_or_keyword" && kind != "keyword_only") {
-    kind = name == nullptr ? "positional_only" : "positional_or_keyword";
-  }
-  out.Both(",\"kind\":\"");
-  out.Both(kind);
-  out.Both("\",\"default\":");
-  const auto fallback = said.is_object() ? said.find("default") : said.end();
-  if (said.is_object() && fallback != said.end()) {
-    out.Both("{\"value\":");
-    out.BothWhole(*fallback);
-    out.Both("}");
-  } else {
-    out.Both("null");
-  }
+void WriteDoc(RecordText& out, std::string_view doc, const Json* other) {
   out.Full(",\"doc\":");
-  FullStringOrNull(out, StringAt(said, "doc"));
-  out.Both("}");
-}
-
-void WriteParams(RecordText& out, const SchemaText& text, bool has_receiver) {
-  static const Json kNothing;
-  if (!text.has_params()) return out.Both("null");
-  const Json& signature = text.signature();
-  const auto list = signature.find("params");
-  const bool is_list = list != signature.end() && list->is_array();
-  const size_t skip = has_receiver ? 1 : 0;
-  out.Both("[");
-  for (size_t i = skip; i < text.params().size(); ++i) {
-    if (i != skip) out.Both(",");
-    const bool is_said = is_list && i - skip < list->size();
-    WriteParam(out, text.params()[i], is_said ? (*list)[i - skip] : kNothing);
+  if (doc.empty()) {
+    out.FullTextOrNull(other);
+  } else {
+    AppendQuoted(out.full, doc);
   }
-  out.Both("]");
 }
 
-void WriteRaises(RecordText& out, const Json& signature, ErrorKindSet& kinds) {
-  out.Both("[");
-  const auto list = signature.find("raises");
-  const char* separator = "{\"kind\":";
-  if (list != signature.end() && list->is_array()) {
+// The errors that a registration names, else those of the fragment.
+class Raises {
+ public:
+  Raises(RecordText& out, ErrorKindSet& kinds) : out_(out), kinds_(kinds) {}
+
+  void Write(const Json& signature, const Json* said) {
+    out_.Both("[");
+    WriteRegistered(Member(signature, "raises"));
+    if (is_empty_ && said != nullptr) WriteSaid(Member(*said, "raises"));
+    out_.Both("]");
+  }
+
+ private:
+  void WriteRegistered(const Json* list) {
+    if (list == nullptr || !list->is_array()) return;
     for (const Json& entry : *list) {
       if (!entry.is_array() || entry.empty() || !entry[0].is_string()) continue;
-      const auto& kind = entry[0].get_ref<const std::string&>();
-      kinds.insert(kind);
-      out.Both(separator);
-      separator = ",{\"kind\":";
-      out.BothQuoted(kind);
-      out.Full(",\"doc\":");
+      Begin(entry[0]);
       const bool has_doc = entry.size() > 1 && entry[1].is_string();
-      out.FullQuotedOrNull(has_doc ? entry[1].get_ref<const std::string&>() : std::string_view());
-      out.Both("}");
+      out_.FullQuotedOrNull(has_doc ? entry[1].get_ref<const std::string&>() : std::string_view());
+      out_.Both("}");
     }
   }
-  out.Both("]");
-}
+
+  void WriteSaid(const Json* list) {
+    if (list == nullptr || !list->is_array()) return;
+    for (const Json& entry : *list) {
+      const Json* kind = TextMember(entry, "kind");
+      if (kind == nullptr) continue;
+      Begin(*kind);
+      out_.FullTextOrNull(TextMember(entry, "doc"));
+      out_.Both("}");
+    }
+  }
+
+  void Begin(const Json& kind) {
+    const auto& name = kind.get_ref<const std::string&>();
+    kinds_.insert(name);
+    out_.Both(is_empty_ ? "{\"kind\":" : ",{\"kind\":");
+    is_empty_ = false;
+    out_.BothQuoted(name);
+    out_.Full(",\"doc\":");
+  }
+
+  RecordText& out_;
+  ErrorKindSet& kinds_;
+  bool is_empty_ = true;
+};
 
 void BothBool(RecordText& out, std::string_view key, bool value) {
   out.Both(key);
@@ -114,11 +91,12 @@ void BothInt(RecordText& out, std::string_view key, int64_t value) {
 }
 
 // What callers do not see, at the end of a function and of a field.
-void WriteUserAndSource(RecordText& out, const SchemaText& text) {
+void WriteUserAndSource(RecordText& out, const SchemaText& text, const Json* said) {
   out.Full(",\"metadata\":");
   out.Full(text.user());
   out.Full(",\"source\":");
-  AppendCompact(out.full, SourceOf(text.signature()));
+  const Json place = SourceOf(text.signature());
+  AppendCompact(out.full, place.is_null() ? SourceSaid(said) : place);
 }
 
 }  // namespace
@@ -135,35 +113,55 @@ void RecordText::BothQuoted(std::string_view text) {
   visible.append(full, begin);
 }
 
+void RecordText::BothTextOrNull(const Json* text) {
+  if (text == nullptr) return Both("null");
+  BothQuoted(text->get_ref<const std::string&>());
+}
+
 void RecordText::FullQuotedOrNull(std::string_view text) {
   if (text.empty()) return Full("null");
   AppendQuoted(full, text);
 }
 
-void WriteFunction(RecordText& out, std::string_view name, std::string_view doc,
-                   const SchemaText& text, bool has_receiver, ErrorKindSet& kinds) {
+// NULL is no text, which is another thing than an empty one.
+void RecordText::FullTextOrNull(const Json* text) {
+  if (text == nullptr) return Full("null");
+  AppendQuoted(full, text->get_ref<const std::string&>());
+}
+
+Json SourceSaid(const Json* said) {
+  const Json* source = said == nullptr ? nullptr : Member(*said, "source");
+  if (source == nullptr) return nullptr;
+  const Json* file = TextMember(*source, "file");
+  const Json* line = Member(*source, "line");
+  if (file == nullptr || line == nullptr || !line->is_number_integer()) return nullptr;
+  if (line->get<int64_t>() < 1) return nullptr;
+  return {{"file", *file}, {"line", *line}};
+}
+
+void WriteFunction(RecordText& out, const FunctionFacts& facts, const SchemaText& text,
+                   ErrorKindSet& kinds) {
   const Json& signature = text.signature();
+  const Json* said = facts.said;
   out.Both("{\"name\":");
-  out.BothQuoted(name);
-  out.Full(",\"doc\":");
-  if (doc.empty()) {
-    FullStringOrNull(out, StringAt(signature, "doc"));
-  } else {
-    AppendQuoted(out.full, doc);
-  }
+  out.BothQuoted(facts.name);
+  WriteDoc(out, facts.doc, TextOf(signature, "doc", said));
   out.Both(",\"params\":");
-  WriteParams(out, text, has_receiver);
+  WriteParams(out, facts, text);
   out.Both(",\"returns\":{\"type\":");
   out.Both(text.returns());
+  const Json* returns = TextMember(signature, "returns");
+  const Json* returns_said = said == nullptr ? nullptr : Member(*said, "returns");
+  if (returns == nullptr && returns_said != nullptr) returns = TextMember(*returns_said, "doc");
   out.Full(",\"doc\":");
-  FullStringOrNull(out, StringAt(signature, "returns"));
+  out.FullTextOrNull(returns);
   out.Both("},\"raises\":");
-  WriteRaises(out, signature, kinds);
+  Raises(out, kinds).Write(signature, said);
   out.Both(",\"deprecated\":");
-  BothStringOrNull(out, StringAt(signature, "deprecated"));
-  const auto safe = signature.find("thread_safe");
-  BothBool(out, ",\"thread_safe\":", safe != signature.end() && *safe == true);
-  WriteUserAndSource(out, text);
+  out.BothTextOrNull(TextOf(signature, "deprecated", said));
+  const Json* safe = Member(signature, "thread_safe");
+  BothBool(out, ",\"thread_safe\":", safe != nullptr && *safe == true);
+  WriteUserAndSource(out, text, said);
 }
 
 const char* StructuralUse(int64_t flags) {
@@ -173,15 +171,15 @@ const char* StructuralUse(int64_t flags) {
   return "use";
 }
 
-void WriteField(RecordText& out, const TVMFFIFieldInfo& field, const SchemaText& text) {
+void WriteField(RecordText& out, const TVMFFIFieldInfo& field, const SchemaText& text,
+                const Json* said) {
   const int64_t flags = field.flags;
   out.Both("{\"name\":");
   out.BothQuoted(View(field.name));
   out.Both(",\"type\":");
   out.Both(text.type());
   out.Both(flags & kTVMFFIFieldFlagBitMaskWritable ? ",\"access\":\"rw\"" : ",\"access\":\"ro\"");
-  out.Full(",\"doc\":");
-  out.FullQuotedOrNull(View(field.doc));
+  WriteDoc(out, View(field.doc), said == nullptr ? nullptr : TextMember(*said, "doc"));
   out.Both(",\"default\":");
   out.BothWhole(DefaultOf(field));
   BothBool(out, ",\"init\":", !(flags & kTVMFFIFieldFlagBitMaskInitOff));
@@ -195,7 +193,7 @@ void WriteField(RecordText& out, const TVMFFIFieldInfo& field, const SchemaText&
   BothInt(out, ",\"size\":", field.size);
   BothInt(out, ",\"align\":", field.alignment);
   BothInt(out, ",\"static_type_index\":", field.field_static_type_index);
-  WriteUserAndSource(out, text);
+  WriteUserAndSource(out, text, said);
   out.Both("}");
 }
 

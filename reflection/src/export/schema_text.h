@@ -25,6 +25,7 @@ class SchemaText {
 
   /// Type of a field; `{"type":"Any"}` without one.
   std::string_view type() const { return type_; }
+  bool has_type() const { return !text_.empty(); }
   /// Whether the parameters of a function are known.
   bool has_params() const { return has_params_; }
   const std::vector<std::string_view>& params() const { return params_; }

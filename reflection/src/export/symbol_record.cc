@@ -14,7 +14,6 @@
 #include <string>
 #include <string_view>
 
-#include "function_record.h"
 #include "library_fragments.h"
 
 namespace tvm::ffi::reflection::detail {
@@ -53,7 +52,8 @@ std::string Ask(void* address) {
 
 }  // namespace
 
-Json SymbolRecords(const LoadedLibrary& library) {
+void WriteSymbols(RecordText& out, const LoadedLibrary& library, ErrorKindSet& kinds,
+                  const std::function<void()>& begin) {
   std::map<std::string, void*, std::less<>> symbols;
   for (auto& [name, address] : library.ExportedFunctions(kPrefix)) {
     symbols.emplace(name.substr(kPrefix.size()), address);
@@ -62,16 +62,15 @@ Json SymbolRecords(const LoadedLibrary& library) {
     const auto found = symbols.find(std::string(kind).append(name));
     return found == symbols.end() ? nullptr : found->second;
   };
-  Json records = Json::array();
   for (const auto& [name, address] : symbols) {
     if (!IsFunctionName(name)) continue;
     const std::string doc = Ask(find(kDoc, name));
     const std::string metadata = Ask(find(kMetadata, name));
-    Json record = FunctionRecord(name, doc, ReadMetadataText(metadata), false);
-    FragmentOf(address).FillSymbol(record);
-    records.push_back(std::move(record));
+    begin();
+    WriteFunction(out, {name, doc, false, FragmentOf(address).Symbol(name), {}},
+                  SchemaText(metadata), kinds);
+    out.Both("}");
   }
-  return records;
 }
 
 }  // namespace tvm::ffi::reflection::detail

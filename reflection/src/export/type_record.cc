@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// One registered type as JSON (layer 2). A constructor's signature comes from the registered
-// constructor, never from the list of fields.
+// What an export says of a type beside its members (layer 2).
 #include "type_record.h"
 
 #include <tvm/ffi/any.h>
@@ -14,12 +13,10 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
-#include "default_value.h"
 #include "function_record.h"
-#include "record_text.h"
+#include "metadata_text.h"
 
 namespace tvm::ffi::reflection::detail {
 // How calls by keyword reach one overload; the methods say that there are several.
@@ -58,35 +55,6 @@ const char* StructuralKind(const TVMFFITypeInfo& info) {
     default:
       return "unsupported";
   }
-}
-
-Json FieldRecord(const TVMFFIFieldInfo& field, MetadataReader& reader) {
-  const ParsedMetadata& text = reader.Read(View(field.metadata));
-  Json record = NewObject(17);
-  record["name"] = std::string(View(field.name));
-  record["type"] = text.schema.is_null() ? Json{{"type", "Any"}} : text.schema;
-  record["access"] = field.flags & kTVMFFIFieldFlagBitMaskWritable ? "rw" : "ro";
-  record["doc"] = TextOrNull(field.doc);
-  record["default"] = DefaultOf(field);
-  record["init"] = !(field.flags & kTVMFFIFieldFlagBitMaskInitOff);
-  record["kw_only"] = (field.flags & kTVMFFIFieldFlagBitMaskKwOnly) != 0;
-  record["repr"] = !(field.flags & kTVMFFIFieldFlagBitMaskReprOff);
-  record["compare"] = !(field.flags & kTVMFFIFieldFlagBitMaskCompareOff);
-  record["hash"] = !(field.flags & kTVMFFIFieldFlagBitMaskHashOff);
-  record["structural"] = StructuralUse(field.flags);
-  record["offset"] = field.offset;
-  record["size"] = field.size;
-  record["align"] = field.alignment;
-  record["static_type_index"] = field.field_static_type_index;
-  record["metadata"] = text.user;
-  record["source"] = SourceOf(text.signature);
-  return record;
-}
-
-Json MethodRecord(const TVMFFIMethodInfo& method, MetadataReader& reader) {
-  const bool is_static = (method.flags & kTVMFFIFieldFlagBitMaskIsStaticMethod) != 0;
-  return FunctionRecord(View(method.name), View(method.doc), reader.Read(View(method.metadata)),
-                        !is_static);
 }
 
 Json EntryDoc(const EnumState& state, const ObjectRef& entry) {
@@ -130,7 +98,7 @@ Json Operators(const TVMFFITypeInfo& info) {
   }
   for (int32_t i = 0; i < info.num_methods; ++i) {
     const std::string_view name = View(info.methods[i].name);
-    if (info.methods[i].flags & kTVMFFIFieldFlagBitMaskIsStaticMethod) continue;
+    if (IsStatic(info.methods[i])) continue;
     if (name.size() < 5 || name.substr(0, 2) != "__" || name.substr(name.size() - 2) != "__") {
       continue;
     }
@@ -153,64 +121,19 @@ bool IsMutable(const TVMFFITypeInfo& info) {
   return HasWritableField(info);
 }
 
-Json Constructors(const TVMFFITypeInfo& info, MetadataReader& reader) {
-  Json constructors = Json::array();
-  for (int32_t i = 0; i < info.num_methods; ++i) {
-    if (!IsConstructor(info.methods[i])) continue;
-    constructors.push_back(MethodRecord(info.methods[i], reader));
-  }
-  return constructors;
-}
-
-// Overloads are counted per name. With a name, the methods of that name alone.
-Json Methods(const TVMFFITypeInfo& info, MetadataReader& reader,
-             std::optional<std::string_view> name = std::nullopt) {
-  Json methods = Json::array();
-  std::unordered_map<std::string_view, int> seen;
-  for (int32_t i = 0; i < info.num_methods; ++i) {
-    const TVMFFIMethodInfo& method = info.methods[i];
-    if (IsConstructor(method) || (name && View(method.name) != *name)) continue;
-    Json item = MethodRecord(method, reader);
-    item["kind"] = KindOfMethod(method);
-    item["overload"] = seen[View(method.name)]++;
-    methods.push_back(std::move(item));
-  }
-  return methods;
-}
-
 }  // namespace
 
 bool IsConstructor(const TVMFFIMethodInfo& method) { return View(method.name) == kInitName; }
 
-const char* KindOfMethod(const TVMFFIMethodInfo& method) {
-  return method.flags & kTVMFFIFieldFlagBitMaskIsStaticMethod ? "static" : "instance";
-}
-
-Json TypeRecord(const TVMFFITypeInfo& info, const std::vector<std::string_view>& attribute_columns,
-                MetadataReader& reader) {
-  Json record = TypeHead(info, attribute_columns, reader);
-  for (int32_t i = 0; i < info.num_fields; ++i) {
-    record["fields"].push_back(FieldRecord(info.fields[i], reader));
+std::vector<const TVMFFIMethodInfo*> ConstructorsOf(const TVMFFITypeInfo& info) {
+  std::vector<const TVMFFIMethodInfo*> constructors;
+  for (int32_t i = 0; i < info.num_methods; ++i) {
+    if (IsConstructor(info.methods[i])) constructors.push_back(&info.methods[i]);
   }
-  record["methods"] = Methods(info, reader);
-  return record;
+  return constructors;
 }
 
-Json MembersNamed(const TVMFFITypeInfo& info, std::string_view name, MetadataReader& reader) {
-  Json record = Json::object();
-  record["key"] = std::string(View(info.type_key));
-  record["doc"] = record["source"] = record["enum"] = nullptr;
-  record["fields"] = record["constructors"] = record["methods"] = Json::array();
-  if (name == kInitName) {
-    record["constructors"] = Constructors(info, reader);
-  } else {
-    record["methods"] = Methods(info, reader, name);
-  }
-  return record;
-}
-
-Json TypeHead(const TVMFFITypeInfo& info, const std::vector<std::string_view>& attribute_columns,
-              MetadataReader& reader) {
+Json TypeHead(const TVMFFITypeInfo& info, const std::vector<std::string_view>& attribute_columns) {
   Json record = NewObject(19);
   record["key"] = std::string(View(info.type_key));
   Json ancestors = Json::array();
@@ -228,10 +151,9 @@ Json TypeHead(const TVMFFITypeInfo& info, const std::vector<std::string_view>& a
       (metadata != nullptr && metadata->creator != nullptr) || HasAttribute(info, "__ffi_new__");
   record["size"] = metadata == nullptr ? Json() : Json(metadata->total_size);
   record["structural"] = StructuralKind(info);
-  Json constructors = Constructors(info, reader);
   const bool constructible = HasAttribute(info, kInitName);
-  record["init"] = !constructors.empty() ? "explicit" : constructible ? "auto" : "none";
-  record["constructors"] = std::move(constructors);
+  record["init"] = !ConstructorsOf(info).empty() ? "explicit" : constructible ? "auto" : "none";
+  record["constructors"] = Json::array();
   record["fields"] = Json::array();
   record["methods"] = Json::array();
   Json attributes = Json::array();

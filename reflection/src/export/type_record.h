@@ -12,27 +12,22 @@
 #include <vector>
 
 #include "layout.h"
-#include "metadata_text.h"
 
 namespace tvm::ffi::reflection::detail {
 
 /// Value of a type attribute; None without one.
 AnyView AttributeOf(const TVMFFITypeInfo& info, std::string_view name);
 
-/// Whether the method is a constructor, and what kind of method another is.
 bool IsConstructor(const TVMFFIMethodInfo& method);
-const char* KindOfMethod(const TVMFFIMethodInfo& method);
+inline bool IsStatic(const TVMFFIMethodInfo& method) {
+  return (method.flags & kTVMFFIFieldFlagBitMaskIsStaticMethod) != 0;
+}
+/// In the order of registration.
+std::vector<const TVMFFIMethodInfo*> ConstructorsOf(const TVMFFITypeInfo& info);
 
-/// One type with empty lists of fields and methods.
-Json TypeHead(const TVMFFITypeInfo& info, const std::vector<std::string_view>& attribute_columns,
-              MetadataReader& reader);
-
-/// All that a fragment fills of the type, with the members of one name alone.
-Json MembersNamed(const TVMFFITypeInfo& info, std::string_view name, MetadataReader& reader);
-
-/// One type; attribute_columns are the names of all columns, sorted.
-Json TypeRecord(const TVMFFITypeInfo& info, const std::vector<std::string_view>& attribute_columns,
-                MetadataReader& reader);
+/// One type with empty lists of constructors, fields and methods; attribute_columns are the names
+/// of all columns, sorted.
+Json TypeHead(const TVMFFITypeInfo& info, const std::vector<std::string_view>& attribute_columns);
 
 }  // namespace tvm::ffi::reflection::detail
 #endif  // TVM_FFI_REFLECTION_EXPORT_TYPE_RECORD_H_

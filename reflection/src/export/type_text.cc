@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// A type of which the sources told more is a value that is filled, then printed; of any other type
-// only what stands before and behind its members is one (layer 2).
+// Types as text (layer 2). What stands before and behind the members is a value first: it is small,
+// and its keys are many.
 #include "type_text.h"
 
 #include <string>
@@ -34,27 +34,33 @@ void WriteMembers(RecordText& out, int32_t count, Write write) {
   out.Both("]");
 }
 
-void WriteFields(RecordText& out, const TVMFFITypeInfo& info, SchemaReader& reader) {
+void WriteFields(RecordText& out, const TVMFFITypeInfo& info, const TypeFragment& said,
+                 SchemaReader& reader) {
   WriteMembers(out, info.num_fields, [&](int32_t i, const auto& begin) {
+    const TVMFFIFieldInfo& field = info.fields[i];
     begin();
-    WriteField(out, info.fields[i], reader.Read(View(info.fields[i].metadata)));
+    WriteField(out, field, reader.Read(View(field.metadata)), said.Field(View(field.name)));
   });
 }
 
-void WriteMethods(RecordText& out, const TVMFFITypeInfo& info, SchemaReader& reader,
-                  ErrorKindSet& kinds) {
+void WriteConstructors(RecordText& out, const TVMFFITypeInfo& info, const TypeFragment& said,
+                       SchemaReader& reader, ErrorKindSet& kinds) {
+  const std::vector<const TVMFFIMethodInfo*> constructors = ConstructorsOf(info);
+  WriteMembers(out, static_cast<int32_t>(constructors.size()), [&](int32_t i, const auto& begin) {
+    begin();
+    WriteConstructor(out, info, constructors, static_cast<size_t>(i), said, reader, kinds);
+    out.Both("}");
+  });
+}
+
+void WriteMethods(RecordText& out, const TVMFFITypeInfo& info, const TypeFragment& said,
+                  SchemaReader& reader, ErrorKindSet& kinds) {
   std::unordered_map<std::string_view, int> seen;
   WriteMembers(out, info.num_methods, [&](int32_t i, const auto& begin) {
     const TVMFFIMethodInfo& method = info.methods[i];
     if (IsConstructor(method)) return;
     begin();
-    const bool is_static = (method.flags & kTVMFFIFieldFlagBitMaskIsStaticMethod) != 0;
-    WriteFunction(out, View(method.name), View(method.doc), reader.Read(View(method.metadata)),
-                  !is_static, kinds);
-    out.Both(",\"kind\":\"");
-    out.Both(KindOfMethod(method));
-    out.Both("\",\"overload\":");
-    out.Both(std::to_string(seen[View(method.name)]++));
+    WriteMethod(out, method, seen[View(method.name)]++, said, reader, kinds);
     out.Both("}");
   });
 }
@@ -67,36 +73,54 @@ void WriteValues(RecordText& out, const Json& values) {
   });
 }
 
-void NameConstructors(const TVMFFITypeInfo& info, Json& record, MetadataReader& reader) {
-  for (Json& constructor : record["constructors"]) NameConstructorParams(info, constructor, reader);
+// What the registration leaves open of the type itself and of the entries of an enumeration.
+void Fill(Json& head, const Json& said, const TypeFragment& members) {
+  const Json* doc = TextMember(said, "doc");
+  if (head["doc"].is_null() && doc != nullptr) head["doc"] = *doc;
+  if (head["source"].is_null()) head["source"] = SourceSaid(&said);
+  if (!head["enum"].is_array()) return;
+  for (Json& entry : head["enum"]) {
+    const Json* item = members.Entry(entry["name"].get_ref<const std::string&>());
+    const Json* text = item == nullptr ? nullptr : TextMember(*item, "doc");
+    if (entry["doc"].is_null() && text != nullptr) entry["doc"] = *text;
+  }
 }
 
 }  // namespace
 
-void AddErrorKinds(const Json& functions, ErrorKindSet& kinds) {
-  for (const Json& function : functions) {
-    for (const Json& raised : function["raises"]) {
-      kinds.insert(raised["kind"].get_ref<const std::string&>());
-    }
-  }
+void WriteConstructor(RecordText& out, const TVMFFITypeInfo& info,
+                      const std::vector<const TVMFFIMethodInfo*>& constructors, size_t index,
+                      const TypeFragment& said, SchemaReader& reader, ErrorKindSet& kinds) {
+  const TVMFFIMethodInfo& method = *constructors[index];
+  const SchemaText& text = reader.Read(View(method.metadata));
+  WriteFunction(out,
+                {View(method.name), View(method.doc), !IsStatic(method),
+                 said.Constructor(index, constructors.size()), FieldNamesFor(info, text, reader)},
+                text, kinds);
+}
+
+void WriteMethod(RecordText& out, const TVMFFIMethodInfo& method, int overload,
+                 const TypeFragment& said, SchemaReader& reader, ErrorKindSet& kinds) {
+  WriteFunction(out,
+                {View(method.name),
+                 View(method.doc),
+                 !IsStatic(method),
+                 said.Method(View(method.name), overload),
+                 {}},
+                reader.Read(View(method.metadata)), kinds);
+  out.Both(",\"kind\":\"");
+  out.Both(IsStatic(method) ? "static" : "instance");
+  out.Both("\",\"overload\":");
+  out.Both(std::to_string(overload));
 }
 
 void WriteType(RecordText& out, const TVMFFITypeInfo& info,
                const std::vector<std::string_view>& attribute_columns, const Fragment& fragment,
-               Readers& readers, ErrorKindSet& kinds) {
-  if (fragment.TellsOfType(View(info.type_key))) {
-    Json record = TypeRecord(info, attribute_columns, readers.metadata);
-    fragment.FillType(record);
-    NameConstructors(info, record, readers.metadata);
-    AddErrorKinds(record["constructors"], kinds);
-    AddErrorKinds(record["methods"], kinds);
-    AppendType(out.full, record);
-    AppendVisible(out.visible, record);
-    return;
-  }
-  Json head = TypeHead(info, attribute_columns, readers.metadata);
-  NameConstructors(info, head, readers.metadata);
-  AddErrorKinds(head["constructors"], kinds);
+               SchemaReader& reader, ErrorKindSet& kinds) {
+  const Json* told = fragment.Type(View(info.type_key));
+  const TypeFragment said(told);
+  Json head = TypeHead(info, attribute_columns);
+  if (told != nullptr) Fill(head, *told, said);
   BreakLine(out.full, kKeyLevel - 1);
   const char* separator = "{";
   const char* visible_separator = "{";
@@ -114,10 +138,12 @@ void WriteType(RecordText& out, const TVMFFITypeInfo& info,
       out.visible.push_back(':');
     }
     if (key == "fields") {
-      WriteFields(out, info, readers.schema);
+      WriteFields(out, info, said, reader);
+    } else if (key == "constructors") {
+      WriteConstructors(out, info, said, reader, kinds);
     } else if (key == "methods") {
-      WriteMethods(out, info, readers.schema, kinds);
-    } else if (key == "constructors" || (key == "enum" && item.is_array())) {
+      WriteMethods(out, info, said, reader, kinds);
+    } else if (key == "enum" && item.is_array()) {
       WriteValues(out, item);
     } else {
       AppendCompact(out.full, item);

@@ -11,25 +11,23 @@
 #include <vector>
 
 #include "fragment.h"
-#include "metadata_text.h"
 #include "record_text.h"
 #include "schema_text.h"
 
 namespace tvm::ffi::reflection::detail {
 
-/// What one export remembers while it writes.
-struct Readers {
-  MetadataReader metadata;
-  SchemaReader schema;
-};
+/// One constructor or method, the brace at the end left to the caller. constructors: all of the
+/// type; overload: position among the methods of its name.
+void WriteConstructor(RecordText& out, const TVMFFITypeInfo& info,
+                      const std::vector<const TVMFFIMethodInfo*>& constructors, size_t index,
+                      const TypeFragment& said, SchemaReader& reader, ErrorKindSet& kinds);
+void WriteMethod(RecordText& out, const TVMFFIMethodInfo& method, int overload,
+                 const TypeFragment& said, SchemaReader& reader, ErrorKindSet& kinds);
 
 /// One type of the list of types, laid out as layout.h does; the fragment fills it.
 void WriteType(RecordText& out, const TVMFFITypeInfo& info,
                const std::vector<std::string_view>& attribute_columns, const Fragment& fragment,
-               Readers& readers, ErrorKindSet& kinds);
-
-/// Adds the kinds that functions of a list name.
-void AddErrorKinds(const Json& functions, ErrorKindSet& kinds);
+               SchemaReader& reader, ErrorKindSet& kinds);
 
 }  // namespace tvm::ffi::reflection::detail
 #endif  // TVM_FFI_REFLECTION_EXPORT_TYPE_TEXT_H_

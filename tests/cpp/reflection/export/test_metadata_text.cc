@@ -58,7 +58,7 @@ TEST(FunctionRecord, JoinsSchemaAndSignature) {
       {"type_schema", R"({"type":"ffi.Function","named_args":{"return":[{"type":"int"}],)"
                       R"("params":[{"type":"my.T"},{"type":"float"}]}})"},
       {"signature", signature}};
-  const Json record = FunctionRecord("f", "doc", ReadMetadataText(metadata.dump()), true);
+  const Json record = FunctionRecord({"f", "doc", true, nullptr, {}}, metadata.dump());
   EXPECT_EQ(PrintCompact(record["params"]),
             R"([{"name":"x","type":{"type":"float"},"kind":"keyword_only",)"
             R"("default":{"value":2.0},"doc":"d"}])");
@@ -70,11 +70,10 @@ TEST(FunctionRecord, JoinsSchemaAndSignature) {
 }
 
 TEST(FunctionRecord, LeavesParametersWithoutNamesPositional) {
-  const Json record = FunctionRecord(
-      "f", "",
-      ReadMetadataText(Schema(R"({"type":"ffi.Function","named_args":{"return":[{"type":"None"}],)"
-                              R"("params":[{"type":"int"}]}})")),
-      false);
+  const Json record =
+      FunctionRecord({"f", "", false, nullptr, {}},
+                     Schema(R"({"type":"ffi.Function","named_args":{"return":[{"type":"None"}],)"
+                            R"("params":[{"type":"int"}]}})"));
   EXPECT_EQ(PrintCompact(record["params"]),
             R"([{"name":null,"type":{"type":"int"},"kind":"positional_only",)"
             R"("default":null,"doc":null}])");
@@ -83,7 +82,7 @@ TEST(FunctionRecord, LeavesParametersWithoutNamesPositional) {
 
 TEST(FunctionRecord, SaysNothingAboutPackedArguments) {
   const Json record =
-      FunctionRecord("f", "", ReadMetadataText(Schema(R"({"type":"ffi.Function"})")), false);
+      FunctionRecord({"f", "", false, nullptr, {}}, Schema(R"({"type":"ffi.Function"})"));
   EXPECT_TRUE(record["params"].is_null());
   EXPECT_EQ(PrintCompact(record["returns"]["type"]), R"({"type":"Any"})");
 }
