@@ -45,7 +45,7 @@ struct TypeHead {
 
 struct Layouts {
   bool types;              // TypeHead holds
-  bool integers;           // LongHead holds
+  uintptr_t compact_tags;  // an int whose tag is below is one digit; 0 when LongHead does not hold
   uint32_t text_mask;      // of a str's state, to tell compact ASCII
   uint32_t text_ascii;     // what is left of the state then
   bool lists;              // ListHead holds
@@ -125,7 +125,7 @@ inline PyObject* held(PyObject* o) {
 }
 
 inline bool long_is_compact(PyLongObject* o) {
-  return g_layouts.integers && reinterpret_cast<LongHead*>(o)->tag < (2 << 3);
+  return reinterpret_cast<LongHead*>(o)->tag < g_layouts.compact_tags;
 }
 inline Py_ssize_t compact_value(PyLongObject* o) {
   const auto* head = reinterpret_cast<LongHead*>(o);

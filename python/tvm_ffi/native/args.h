@@ -29,7 +29,9 @@ struct Temp {
 class CallFrame {
  public:
   // Only what every call reads is written here.
-  explicit CallFrame(const Target* callee = nullptr) : target(callee) {}
+  explicit CallFrame(const Target* callee = nullptr) : args(inline_args_), target(callee) {}
+  // Over cells of the caller, of which some may be filled.
+  CallFrame(const Target* callee, TVMFFIAny* cells) : args(cells), target(callee) {}
   ~CallFrame() {
     if (UNLIKELY(num_temps_ != 0)) release();
   }
@@ -70,7 +72,7 @@ class CallFrame {
     if (UNLIKELY(num_temps_ != 0)) release_all();
   }
 
-  TVMFFIAny* args = inline_args_;
+  TVMFFIAny* args;
   // What is called, if its parameters are known; decides what may be lent.
   const Target* target;
   // Framework of the tensor arguments, NULL when none has the exchange interface.
@@ -157,31 +159,35 @@ inline bool set_scalar(PyObject* o, TVMFFIAny* out) {
   return true;
 }
 
-// Writes o into out, which borrows from frame. 0, or -1 with an exception.
-inline int set_arg(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
+// The same with objects, whose handles the cell borrows: all that needs no CallFrame.
+inline bool set_plain(PyObject* o, TVMFFIAny* out) {
   PyTypeObject* type = Py_TYPE(o);
-  if (type == &PyLong_Type) return set_int(frame, o, out);
-  if (type == &PyUnicode_Type) return set_str(frame, o, out);
-  if (o == Py_None) {
-    set_pod(out, kTVMFFINone, 0);
-    return 0;
-  }
-  if (type == &PyFloat_Type) {
-    set_pod(out, kTVMFFIFloat, 0);
-    out->v_float64 = PyFloat_AS_DOUBLE(o);
-    return 0;
-  }
-  if (type == &PyBool_Type) {
-    set_pod(out, kTVMFFIBool, o == Py_True);
-    return 0;
-  }
+  if (type == &PyLong_Type) return set_compact_int(o, out);
+  if (type == &PyUnicode_Type) return set_short_str(o, out);
   if (is_object_class(type) && class_data(type)->passes_handle) {
-    void* handle = handle_of(o);
-    if (UNLIKELY(handle == nullptr)) return -1;
+    void* handle = as_cobject(o)->chandle;
+    if (UNLIKELY(handle == nullptr)) return false;
     set_object(out, handle);
-    return 0;
+    return true;
+  }
+  return set_scalar(o, out);
+}
+
+// What set_plain leaves over. Inline, so that what it found out about the type is not asked again.
+inline int set_other(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
+  PyTypeObject* type = Py_TYPE(o);
+  if (type == &PyLong_Type) return set_int_slow(frame, o, out);
+  if (type == &PyUnicode_Type) return set_str_slow(frame, o, out);
+  if (is_object_class(type) && class_data(type)->passes_handle) {
+    raise_no_handle(o);
+    return -1;
   }
   return set_arg_by_type(frame, o, out);
+}
+
+// Writes o into out, which borrows from frame. 0, or -1 with an exception.
+inline int set_arg(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
+  return LIKELY(set_plain(o, out)) ? 0 : set_other(frame, o, out);
 }
 
 // Writes o as an owned value; out must hold nothing.

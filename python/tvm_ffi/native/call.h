@@ -23,21 +23,29 @@ int borrow_again(CallFrame& frame, PyObject* receiver, PyObject* const* args, Py
 PyObject* repeat_or_fail(void* handle, const Target* target, bool release_gil,
                          PyObject* const* args, Py_ssize_t n);
 
-// Calls handle with the cells of frame. 0 with an owned *result, or -1 with an exception.
+// Calls what a Function's handle stands for, as its cell in the ABI says. 0 with an owned *result,
+// or -1 with an exception.
+ALWAYS_INLINE int call_cells(void* handle, const TVMFFIAny* cells, int32_t n, bool release_gil,
+                             TVMFFIAny* result) {
+  const TVMFFISafeCallType call = body_of<TVMFFIFunctionCell>(handle)->safe_call;
+  int rc;
+  if (release_gil) {
+    PyThreadState* thread = PyEval_SaveThread();
+    rc = call(handle, cells, n, result);
+    or_wait_for_exit([thread] { PyEval_RestoreThread(thread); });
+  } else {
+    rc = call(handle, cells, n, result);
+  }
+  return LIKELY(rc == 0) ? 0 : raise_last_error();
+}
+
+// The same with what a frame has besides its cells.
 ALWAYS_INLINE int call_handle(void* handle, CallFrame& frame, int32_t num_args, bool release_gil,
                               TVMFFIAny* result) {
   if (UNLIKELY(frame.in_environment)) {
     return call_in_environment(handle, frame, num_args, release_gil, result);
   }
-  int rc;
-  if (release_gil) {
-    PyThreadState* thread = PyEval_SaveThread();
-    rc = TVMFFIFunctionCall(handle, frame.args, num_args, result);
-    or_wait_for_exit([thread] { PyEval_RestoreThread(thread); });
-  } else {
-    rc = TVMFFIFunctionCall(handle, frame.args, num_args, result);
-  }
-  return LIKELY(rc == 0) ? 0 : raise_last_error();
+  return call_cells(handle, frame.args, num_args, release_gil, result);
 }
 
 // New Python value of what a call returned; steals *result.
@@ -54,61 +62,78 @@ inline bool is_simple_call(const Target& target, Py_ssize_t n) {
   return n <= kInlineArgs && !target.fills_defaults;
 }
 
-// Positional arguments that fit the frame. Those in front of `done` are in `frame` already.
-ALWAYS_INLINE PyObject* call_from(Py_ssize_t done, CallFrame& frame, void* handle, bool release_gil,
-                                  PyObject* const* args, Py_ssize_t n, bool* failed) {
+// The arguments from `done` on, of which the first is not plain. 0, or -1 with an exception.
+ALWAYS_INLINE int convert_rest(CallFrame& frame, PyObject* const* args, Py_ssize_t n,
+                               Py_ssize_t done) {
+  if (UNLIKELY(set_other(frame, args[done], &frame.args[done]) < 0)) return -1;
+  for (Py_ssize_t i = done + 1; i < n; ++i) {
+    if (UNLIKELY(set_arg(frame, args[i], &frame.args[i]) < 0)) return -1;
+  }
+  return LIKELY(!frame.ran_python) ? 0 : borrow_again(frame, nullptr, args, n);
+}
+
+// Goes on with a call whose first arguments are in cells and whose next one needs a frame. Callees
+// are a Function or a Method; converting may run code that takes a Function's handle away.
+template <class Callee>
+ALWAYS_INLINE PyObject* call_framed(Callee* callee, PyObject* const* args, Py_ssize_t n,
+                                    TVMFFIAny* cells, Py_ssize_t done) {
+  void* handle;
+  {
+    TVMFFIAny result = none_value();
+    CallFrame frame(&callee->target, cells);
+    if (UNLIKELY(convert_rest(frame, args, n, done) < 0)) return nullptr;
+    handle = callee->chandle;
+    if (UNLIKELY(handle == nullptr)) {
+      raise_no_handle(as_py(callee));
+      return nullptr;
+    }
+    if (LIKELY(call_handle(handle, frame, static_cast<int32_t>(n), callee->release_gil, &result) ==
+               0))
+      return result_to_python(frame, n, &result);
+  }
+  return repeat_or_fail(handle, &callee->target, callee->release_gil, args, n);
+}
+
+// Positional arguments that fit the cells. Where all of them are plain there is no frame.
+template <class Callee>
+ALWAYS_INLINE PyObject* call_from(Py_ssize_t done, TVMFFIAny* cells, Callee* callee,
+                                  PyObject* const* args, Py_ssize_t n) {
+  for (Py_ssize_t i = done; i < n; ++i) {
+    if (UNLIKELY(!set_plain(args[i], &cells[i]))) return call_framed(callee, args, n, cells, i);
+  }
   TVMFFIAny result = none_value();
-  TVMFFIAny* cell = frame.args + done;
-  for (PyObject *const *at = args + done, *const *end = args + n; at != end; ++at, ++cell) {
-    if (UNLIKELY(set_arg(frame, *at, cell) < 0)) return nullptr;
-  }
-  if (UNLIKELY(frame.ran_python) && borrow_again(frame, nullptr, args, n) < 0) return nullptr;
-  if (LIKELY(call_handle(handle, frame, static_cast<int32_t>(n), release_gil, &result) == 0))
-    return result_to_python(frame, n, &result);
-  *failed = true;
-  return nullptr;
-}
-
-ALWAYS_INLINE PyObject* call_simple(void* handle, const Target* target, bool release_gil,
-                                    PyObject* const* args, Py_ssize_t n) {
-  bool failed = false;
-  {
-    CallFrame frame(target);
-    PyObject* value = call_from(0, frame, handle, release_gil, args, n, &failed);
-    if (LIKELY(!failed)) return value;
-  }
-  return repeat_or_fail(handle, target, release_gil, args, n);
-}
-
-// The same for a method, whose receiver is known to be an object and to have a handle.
-ALWAYS_INLINE PyObject* call_method(void* handle, const Target* target, bool release_gil,
-                                    PyObject* const* args, Py_ssize_t n) {
-  bool failed = false;
-  {
-    CallFrame frame(target);
-    set_object(frame.args, as_cobject(args[0])->chandle);
-    PyObject* value = call_from(1, frame, handle, release_gil, args, n, &failed);
-    if (LIKELY(!failed)) return value;
-  }
-  return repeat_or_fail(handle, target, release_gil, args, n);
+  void* handle = callee->chandle;
+  if (LIKELY(call_cells(handle, cells, static_cast<int32_t>(n), callee->release_gil, &result) == 0))
+    return to_python(&result, nullptr);
+  return repeat_or_fail(handle, &callee->target, callee->release_gil, args, n);
 }
 
 void* raise_no_object(int32_t type_index);
+
+ALWAYS_INLINE void* call_framed_for_object(void* handle, const Target* target, bool release_gil,
+                                           PyObject* const* args, Py_ssize_t n, TVMFFIAny* cells,
+                                           Py_ssize_t done) {
+  TVMFFIAny result = none_value();
+  CallFrame frame(target, cells);
+  if (UNLIKELY(convert_rest(frame, args, n, done) < 0)) return nullptr;
+  if (UNLIKELY(call_handle(handle, frame, static_cast<int32_t>(n), release_gil, &result) != 0))
+    return nullptr;
+  frame.finish();
+  return LIKELY(holds_object(result)) ? result.v_ptr : raise_no_object(result.type_index);
+}
 
 // The same for callees that return an object and have no defaults: new handle, or NULL with an
 // exception.
 ALWAYS_INLINE void* call_simple_for_object(void* handle, const Target* target, bool release_gil,
                                            PyObject* const* args, Py_ssize_t n) {
-  TVMFFIAny result = none_value();
-  CallFrame frame(target);
-  TVMFFIAny* cell = frame.args;
-  for (PyObject *const *at = args, *const *end = args + n; at != end; ++at, ++cell) {
-    if (UNLIKELY(set_arg(frame, *at, cell) < 0)) return nullptr;
+  TVMFFIAny cells[kInlineArgs];
+  for (Py_ssize_t i = 0; i < n; ++i) {
+    if (UNLIKELY(!set_plain(args[i], &cells[i])))
+      return call_framed_for_object(handle, target, release_gil, args, n, cells, i);
   }
-  if (UNLIKELY(frame.ran_python) && borrow_again(frame, nullptr, args, n) < 0) return nullptr;
-  if (UNLIKELY(call_handle(handle, frame, static_cast<int32_t>(n), release_gil, &result) != 0))
+  TVMFFIAny result = none_value();
+  if (UNLIKELY(call_cells(handle, cells, static_cast<int32_t>(n), release_gil, &result) != 0))
     return nullptr;
-  frame.finish();
   return LIKELY(holds_object(result)) ? result.v_ptr : raise_no_object(result.type_index);
 }
 

@@ -25,7 +25,8 @@ static PyObject* function_vectorcall(PyObject* self, PyObject* const* args, size
     return nullptr;
   }
   if (LIKELY(kwnames == nullptr && is_simple_call(f->target, n))) {
-    return call_simple(f->chandle, &f->target, f->release_gil, args, n);
+    TVMFFIAny cells[kInlineArgs];
+    return call_from(0, cells, f, args, n);
   }
   return call_python(f->chandle, &f->target, f->release_gil, nullptr, args, n, kwnames);
 }

@@ -55,7 +55,7 @@ static int probe_types() {
 static int probe_integers() {
   constexpr long long kSmall[] = {0, 1, -1, 256, -5, 1000, -1000, 1 << 20, (1 << 30) - 1};
   constexpr long long kLarge[] = {1LL << 30, -(1LL << 30), 1LL << 40, INT64_MAX, INT64_MIN};
-  g_layouts.integers = true;
+  g_layouts.compact_tags = 2 << 3;
   bool holds = true;
   for (long long number : kSmall) {
     Ref made(PyLong_FromLongLong(number));
@@ -68,7 +68,7 @@ static int probe_integers() {
     if (!made) return -1;
     holds = holds && !long_is_compact(reinterpret_cast<PyLongObject*>(made.get()));
   }
-  g_layouts.integers = holds;
+  if (!holds) g_layouts.compact_tags = 0;
   return 0;
 }
 

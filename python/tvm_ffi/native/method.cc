@@ -34,28 +34,39 @@ struct Method {
 
 static inline Method* as_method(PyObject* o) { return reinterpret_cast<Method*>(o); }
 
-static PyObject* method_vectorcall(PyObject* self, PyObject* const* args, size_t nargsf,
-                                   PyObject* kwnames) {
-  const Method* m = as_method(self);
-  const Py_ssize_t n = PyVectorcall_NARGS(nargsf);
-  if (LIKELY(n >= 1 && kwnames == nullptr && is_simple_call(m->target, n))) {
-    PyTypeObject* type = Py_TYPE(args[0]);
-    if (LIKELY(is_object_class(type) && class_data(type)->passes_handle &&
-               as_cobject(args[0])->chandle != nullptr))
-      return call_method(m->chandle, &m->target, m->release_gil, args, n);
-  }
+// Whether the receiver is an object that passes as its handle; then it is in out.
+static inline bool set_receiver(PyObject* o, TVMFFIAny* out) {
+  PyTypeObject* type = Py_TYPE(o);
+  if (UNLIKELY(!is_object_class(type) || !class_data(type)->passes_handle)) return false;
+  void* handle = as_cobject(o)->chandle;
+  if (UNLIKELY(handle == nullptr)) return false;
+  set_object(out, handle);
+  return true;
+}
+
+// Calls by keyword, with defaults, with many arguments, or whose receiver is no plain object.
+static __attribute__((noinline)) PyObject* call_method(const Method* m, PyObject* const* args,
+                                                       Py_ssize_t n, PyObject* kwnames) {
   if (UNLIKELY(n < 1 || !is_cobject(args[0]))) {
     return PyErr_Format(PyExc_TypeError,
                         "unbound method %U() needs an FFI object as its first argument",
                         m->target.name);
   }
-  if (LIKELY(kwnames == nullptr && is_simple_call(m->target, n))) {
-    return call_simple(m->chandle, &m->target, m->release_gil, args, n);
-  }
-  if (kwnames != nullptr && PyTuple_GET_SIZE(kwnames) != 0) {
+  if (kwnames != nullptr && PyTuple_GET_SIZE(kwnames) != 0)
     return call_python(m->chandle, &m->target, m->release_gil, args[0], args + 1, n - 1, kwnames);
-  }
   return call_python(m->chandle, &m->target, m->release_gil, nullptr, args, n, nullptr);
+}
+
+static PyObject* method_vectorcall(PyObject* self, PyObject* const* args, size_t nargsf,
+                                   PyObject* kwnames) {
+  Method* m = as_method(self);
+  const Py_ssize_t n = PyVectorcall_NARGS(nargsf);
+  if (UNLIKELY(n < 1)) return call_method(m, args, n, kwnames);
+  if (UNLIKELY(kwnames != nullptr)) return call_method(m, args, n, kwnames);
+  if (UNLIKELY(!is_simple_call(m->target, n))) return call_method(m, args, n, kwnames);
+  TVMFFIAny cells[kInlineArgs];
+  if (UNLIKELY(!set_receiver(args[0], cells))) return call_method(m, args, n, kwnames);
+  return call_from(1, cells, m, args, n);
 }
 
 // Positional values, then the marker KWARGS, then names and values; MISSING values are left out.
