@@ -5,6 +5,7 @@
 // and 3). Compiling this file is the test; numbers are those of LP64.
 #include <gtest/gtest.h>
 #include <tvm/ffi/c_api.h>
+#include <tvm/ffi/extra/c_code_api.h>
 #include <tvm/ffi/extra/c_env_api.h>
 
 #include <cstddef>
@@ -82,6 +83,12 @@ OFFSET(TVMFFIFieldInfo, setter, 88);
 OFFSET(TVMFFIFieldInfo, default_value_or_factory, 96);
 OFFSET(TVMFFIFieldInfo, field_static_type_index, 112);
 
+LAYOUT(TVMFFICodeName, 40, 8);
+OFFSET(TVMFFICodeName, address, 0);
+OFFSET(TVMFFICodeName, size, 8);
+OFFSET(TVMFFICodeName, name, 16);
+OFFSET(TVMFFICodeName, file, 24);
+OFFSET(TVMFFICodeName, line, 32);
 LAYOUT(TVMFFIMethodInfo, 72, 8);
 OFFSET(TVMFFIMethodInfo, name, 0);
 OFFSET(TVMFFIMethodInfo, doc, 16);

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "error/code_table.h"
 #include "error/frame_filter.h"
 #include "error/symbolizer.h"
 
@@ -40,7 +41,11 @@ bool IsNameless(const SourceLine& line) { return line.function.empty() && line.l
 
 std::shared_ptr<const FrameLines> MakeLines(uintptr_t pc) {
   auto result = std::make_shared<FrameLines>();
-  for (const SourceLine& line : Symbolize(pc)) {
+  // What was told comes first: the loader may take an address in such code for one of its own.
+  SourceLine told;
+  const std::vector<SourceLine> lines =
+      FindCode(pc, &told) ? std::vector<SourceLine>{std::move(told)} : Symbolize(pc);
+  for (const SourceLine& line : lines) {
     if (IsBoundaryFrame(line)) {
       result->push_back(
           FrameLine{"", line.file, line.line, NameWithoutArguments(line.function), true});
@@ -75,7 +80,7 @@ std::shared_ptr<const FrameLines> LinesOf(uintptr_t pc) {
 }
 
 uint64_t RefreshFrameCache() {
-  const uint64_t subs = GetLoaderGeneration().subs;
+  const uint64_t subs = GetLoaderGeneration().subs + CodeGeneration();
   FrameCache& cache = Cache();
   if (cache.subs.load(std::memory_order_acquire) == subs) return subs;
   std::lock_guard<std::mutex> lock(cache.mutex);

@@ -3,7 +3,7 @@
 //
 // error/frame_cache.h: formatted lines of every code address met so far (layer 1).
 // Errors tend to be thrown from the same places; an address is symbolized once. The cache empties
-// itself when the loader has removed a library, because another one may lie there now.
+// itself when a library or other code was removed, because something else may lie there now.
 #ifndef TVM_FFI_ERROR_FRAME_CACHE_H_
 #define TVM_FFI_ERROR_FRAME_CACHE_H_
 

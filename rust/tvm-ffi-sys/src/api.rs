@@ -10,9 +10,9 @@ use crate::dlpack::{
     DLDataType, DLManagedTensor, DLManagedTensorVersioned, DLPackManagedTensorAllocator, DLTensor,
 };
 use crate::structs::{
-    TVMFFIAny, TVMFFIByteArray, TVMFFICustomAllocator, TVMFFIFieldInfo, TVMFFIMethodInfo,
-    TVMFFIObjectHandle, TVMFFISafeCallType, TVMFFIStreamHandle, TVMFFITypeAttrColumn,
-    TVMFFITypeInfo, TVMFFITypeMetadata, TVMFFIVersion,
+    TVMFFIAny, TVMFFIByteArray, TVMFFICodeName, TVMFFICustomAllocator, TVMFFIFieldInfo,
+    TVMFFIMethodInfo, TVMFFIObjectHandle, TVMFFISafeCallType, TVMFFIStreamHandle,
+    TVMFFITypeAttrColumn, TVMFFITypeInfo, TVMFFITypeMetadata, TVMFFIVersion,
 };
 use std::ffi::{c_char, c_void, CStr};
 
@@ -246,5 +246,9 @@ c_functions! {
         ) -> i32;
         /// Likewise: what is registered of the function, as JSON; the empty text when nothing is.
         fn TVMFFIFunctionDescribe(func: TVMFFIObjectHandle, out_json: *mut TVMFFIAny) -> i32;
+        /// Likewise: names code made at run time in backtraces; borrowed until it is taken back.
+        fn TVMFFIBacktraceAddCode(names: *const TVMFFICodeName, num_names: usize) -> i32;
+        /// Likewise: before the code is unmapped.
+        fn TVMFFIBacktraceRemoveCode(names: *const TVMFFICodeName);
     }
 }

@@ -10,8 +10,8 @@ use crate::dlpack::{
     DLPackExchangeAPIHeader, DLPackVersion, DLTensor,
 };
 use crate::structs::{
-    TVMFFIAny, TVMFFIByteArray, TVMFFICustomAllocator, TVMFFIErrorCell, TVMFFIFieldInfo,
-    TVMFFIFunctionCell, TVMFFIMethodInfo, TVMFFIObject, TVMFFIObjectAllocHeader,
+    TVMFFIAny, TVMFFIByteArray, TVMFFICodeName, TVMFFICustomAllocator, TVMFFIErrorCell,
+    TVMFFIFieldInfo, TVMFFIFunctionCell, TVMFFIMethodInfo, TVMFFIObject, TVMFFIObjectAllocHeader,
     TVMFFIOpaqueObjectCell, TVMFFISeqCell, TVMFFIShapeCell, TVMFFITypeAttrColumn, TVMFFITypeInfo,
     TVMFFITypeMetadata, TVMFFIVersion,
 };
@@ -45,6 +45,7 @@ layout! {
         name @ 0, doc @ 16, metadata @ 32, flags @ 48, size @ 56, alignment @ 64, offset @ 72, getter @ 80,
         setter @ 88, default_value_or_factory @ 96, field_static_type_index @ 112
     }
+    TVMFFICodeName: 40 / 8 { address @ 0, size @ 8, name @ 16, file @ 24, line @ 32 }
     TVMFFIMethodInfo: 72 / 8 { name @ 0, doc @ 16, metadata @ 32, flags @ 48, method @ 56 }
     TVMFFITypeMetadata: 32 / 8 { doc @ 0, creator @ 16, total_size @ 24, structural_eq_hash_kind @ 28 }
     TVMFFITypeAttrColumn: 16 / 8 { data @ 0, size @ 8, begin_index @ 12 }

@@ -261,6 +261,22 @@ pub struct TVMFFIMethodInfo {
     pub method: TVMFFIAny,
 }
 
+/// A function, or a piece of one, of code that was made at run time.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct TVMFFICodeName {
+    /// Where it begins.
+    pub address: *const c_void,
+    /// Bytes.
+    pub size: usize,
+    /// As in a symbol table.
+    pub name: *const c_char,
+    /// Null when unknown.
+    pub file: *const c_char,
+    /// 0 when unknown.
+    pub line: i32,
+}
+
 /// What is known of a type beyond its members.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
