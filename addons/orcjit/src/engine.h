@@ -38,6 +38,8 @@ struct LinkRequest {
   std::string label;
   const std::vector<ObjectFile>* objects;
   const std::vector<Import>* imports;
+  // The libraries that were asked for the imports, in this order, before the process was.
+  std::vector<const EngineLibrary*> order;
   TVMFFIOrcJITGuest guest;
 };
 

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,40 @@ def test_the_link_order_decides(session: ExecutionSession, family: str) -> None:
         user.set_link_order(order)
         results.append(user.get_function("use_helper")(1))
     assert results == [1001, 2001]
+
+
+def test_the_link_order_comes_before_the_process(
+    session: ExecutionSession, family: str, tmp_path: Path
+) -> None:
+    """Also when the process has the name in a library whose symbols are visible to all."""
+    name = "-Dhelper=visible_helper"
+    host = tmp_path / "libhost.so"
+    source = tmp_path / "host.c"
+    text = "long visible_helper(long x) { return x + 9; } long only_host(long x) { return x + 7; }"
+    source.write_text(text, encoding="utf-8")
+    subprocess.run(["gcc", "-w", "-shared", "-fPIC", str(source), "-o", str(host)], check=True)
+    provider, user = session.create_library("provider"), session.create_library("user")
+    provider.add(part(4, family, name))
+    user.add(part(12, family, name))
+    user.set_link_order([provider])
+    visible = ctypes.CDLL(str(host), ctypes.RTLD_GLOBAL)
+    assert visible.visible_helper(1) == 10
+    assert user.get_function("use_both")(1) == 1001 + 8
+    grown = ObjectLoader(session)
+    grown.load(part(5, family, name))
+    grown.load(part(12, family, name))
+    assert grown.get_function("use_both")(1) == 2001 + 8
+
+
+def test_the_first_of_several_libraries_decides_name_by_name(session: ExecutionSession) -> None:
+    """One library gives a later name, the other one an earlier name and the later one as well."""
+    one, two = session.create_library("one"), session.create_library("two")
+    one.add(part(13))
+    two.add(part(14))
+    user = session.create_library()
+    user.add(part(15))
+    user.set_link_order([one, two])
+    assert user.get_function("sum")() == 1 + 20
 
 
 def test_a_library_of_the_link_order_outlives_its_owner(session: ExecutionSession) -> None:

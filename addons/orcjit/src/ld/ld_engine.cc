@@ -112,7 +112,8 @@ class LdLibrary final : public EngineLibrary {
       std::vector<TemporaryFile> inputs = WriteInputs(request, folder);
       RunLinker(linker_, Arguments(request, inputs, output.path()), folder, request.label);
     }
-    void* handle = dlopen(output.path().c_str(), RTLD_NOW | RTLD_LOCAL);
+    const int deep = NeedsOwnScopeFirst(request) ? RTLD_DEEPBIND : 0;
+    void* handle = dlopen(output.path().c_str(), RTLD_NOW | RTLD_LOCAL | deep);
     if (handle == nullptr) {
       const char* reason = dlerror();
       TVM_FFI_THROW(RuntimeError) << "cannot open what was linked: "
@@ -145,14 +146,6 @@ class LdLibrary final : public EngineLibrary {
     return ranges;
   }
 
-  // The file that defines an address, or empty.
-  const std::string& FileOf(const void* address) const {
-    static const std::string none;
-    for (const Set& set : sets_) {
-      if (IsIn(set.ranges, address)) return set.file.path();
-    }
-    return none;
-  }
   const std::vector<Set>& sets() const { return sets_; }
 
  private:
@@ -186,9 +179,9 @@ class LdLibrary final : public EngineLibrary {
     return inputs;
   }
 
-  std::vector<std::string> Arguments(const LinkRequest& request,
-                                     const std::vector<TemporaryFile>& inputs,
-                                     const std::string& output) const {
+  static std::vector<std::string> Arguments(const LinkRequest& request,
+                                            const std::vector<TemporaryFile>& inputs,
+                                            const std::string& output) {
     std::vector<std::string> arguments = {"-shared",
                                           "-Bsymbolic",
                                           "--eh-frame-hdr",
@@ -209,35 +202,67 @@ class LdLibrary final : public EngineLibrary {
     return arguments;
   }
 
-  // Files of the libraries that define what the objects import. Those names that no file stands for
-  // stay undefined, and the loader finds them as the resolver did.
-  std::vector<std::string> Providers(const LinkRequest& request) const {
+  // Files of the libraries that define what the objects import, as the resolver went through them.
+  // Those names that no file stands for stay undefined, and the loader finds them as the resolver
+  // did.
+  static std::vector<std::string> Providers(const LinkRequest& request) {
     std::vector<std::string> files;
-    std::vector<std::string> process;
-    for (const Import& import : *request.imports) {
-      std::vector<std::string>& list = import.library != nullptr ? files : process;
-      std::string file;
-      if (import.library != nullptr) {
-        const auto* library = static_cast<const LdLibrary*>(import.library);
-        file = library->FileOf(import.address);
-        // Thread-local ones: any of its files may be it.
-        if (file.empty()) {
-          for (const Set& set : library->sets()) list.push_back(set.file.path());
-          continue;
-        }
-      } else {
-        Dl_info info;
-        link_map* map = nullptr;
-        if (dladdr1(import.address, &info, reinterpret_cast<void**>(&map), RTLD_DL_LINKMAP) == 0 ||
-            map == nullptr || map->l_name == nullptr || map->l_name[0] != '/') {
-          continue;
-        }
-        file = map->l_name;
+    for (const EngineLibrary* library : request.order) {
+      const std::vector<Set>& sets = static_cast<const LdLibrary*>(library)->sets();
+      for (auto set = sets.rbegin(); set != sets.rend(); ++set) {
+        if (Provides(*set, *library, request)) files.push_back(set->file.path());
       }
-      if (std::find(list.begin(), list.end(), file) == list.end()) list.push_back(file);
     }
-    files.insert(files.end(), process.begin(), process.end());
+    for (std::string& file : ProcessFiles(request)) files.push_back(std::move(file));
     return files;
+  }
+
+  // Thread-local variables lie elsewhere: any set of their library may be it.
+  static bool Provides(const Set& set, const EngineLibrary& library, const LinkRequest& request) {
+    return std::any_of(request.imports->begin(), request.imports->end(), [&](const Import& import) {
+      if (import.library != &library) return false;
+      Dl_info info;
+      return IsIn(set.ranges, import.address) || dladdr(import.address, &info) == 0;
+    });
+  }
+
+  // In the order in which they came into the process, which is that of the global scope.
+  static std::vector<std::string> ProcessFiles(const LinkRequest& request) {
+    std::map<size_t, std::string> files;
+    for (const Import& import : *request.imports) {
+      if (import.library != nullptr) continue;
+      Dl_info info;
+      link_map* map = nullptr;
+      if (dladdr1(import.address, &info, reinterpret_cast<void**>(&map), RTLD_DL_LINKMAP) == 0 ||
+          map == nullptr || map->l_name == nullptr || map->l_name[0] != '/') {
+        continue;
+      }
+      size_t place = 0;
+      for (const link_map* before = map->l_prev; before != nullptr; before = before->l_prev) {
+        ++place;
+      }
+      files.emplace(place, map->l_name);
+    }
+    std::vector<std::string> list;
+    for (auto& [place, file] : files) list.push_back(std::move(file));
+    return list;
+  }
+
+  // The system's loader asks the process before the libraries that this one needs. Where that would
+  // give another answer than the resolver's, it has to begin with this library's own scope.
+  static bool NeedsOwnScopeFirst(const LinkRequest& request) {
+    for (const Import& import : *request.imports) {
+      if (import.library == nullptr) continue;
+      const void* other = dlsym(RTLD_DEFAULT, import.name.c_str());
+      if (other == nullptr || other == import.address) continue;
+      // Which ends the process when it sees such a library.
+      if (dlsym(RTLD_DEFAULT, "__asan_init") == nullptr) return true;
+      TVM_FFI_THROW(RuntimeError)
+          << "cannot link: '" << import.name << "' is defined by the process and by a library of "
+          << "the link order, which the engine 'ld' cannot tell apart under AddressSanitizer; use "
+          << "the engine 'native'";
+    }
+    return false;
   }
 
   std::string linker_;

@@ -191,7 +191,9 @@ void JitLibrary::LinkLocked() {
     registrations_->BeginLoad();
     bool loaded = false;
     try {
-      code_->Link({NextLabel(name_), &objects, &imports, registrations_->MakeGuest()});
+      std::vector<const EngineLibrary*> order = {code_.get()};
+      for (const auto& one : order_) order.push_back(one->code_.get());
+      code_->Link({NextLabel(name_), &objects, &imports, order, registrations_->MakeGuest()});
       loaded = true;
       registrations_->EndLoad();
     } catch (...) {

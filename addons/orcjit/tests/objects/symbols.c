@@ -46,4 +46,19 @@ EXPORT(context) { return GiveInt(result, (int64_t)testing_orcjit_context); }
 #elif PART == 11 /* the same name as a function of the process */
 int64_t getpid(void) { return 12345; }
 EXPORT(own_getpid) { return GiveInt(result, getpid()); }
+#elif PART == 12 /* needs a helper, and what only the process has */
+int64_t helper(int64_t x);
+int64_t only_host(int64_t x);
+EXPORT(use_both) {
+  return GiveInt(result, helper(args[0].v_int64) + only_host(args[0].v_int64));
+}
+#elif PART == 13
+int64_t z_value(void) { return 1; }
+#elif PART == 14
+int64_t a_value(void) { return 20; }
+int64_t z_value(void) { return 300; }
+#elif PART == 15
+int64_t a_value(void);
+int64_t z_value(void);
+EXPORT(sum) { return GiveInt(result, a_value() + z_value()); }
 #endif
