@@ -24,6 +24,22 @@ except ValueError:
 """
 
 
+THROWING = """
+import gc, sys, traceback, tvm_ffi, tvm_ffi_orcjit
+session = tvm_ffi_orcjit.ExecutionSession(engine=sys.argv[1])
+
+def lines(path, name):
+    try:
+        session.load_module(path).get_function(name)()
+    except ValueError as error:
+        return "".join(traceback.format_exception(type(error), error, error.__traceback__))
+
+for path in sys.argv[2:]:
+    print(lines(path, "fail_deep"))
+    gc.collect()
+"""
+
+
 def _environment(**more: str) -> dict[str, str]:
     return {**os.environ, **more}
 
@@ -70,3 +86,32 @@ def test_profilers_get_a_map(engine: str, tmp_path: Path) -> None:
     named = [line.split() for line in lines if line.endswith("__tvm_ffi_fail")]
     assert len(named) == 1
     assert int(named[0][1], 16) > 0
+
+
+def test_backtraces_name_functions_of_objects(engine: str, family: str) -> None:
+    path = compile_object("deep.cc", family=family)
+    run = subprocess.run(
+        [sys.executable, "-c", THROWING, engine, str(path)], capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr
+    frames = [line for line in run.stdout.splitlines() if line.startswith("  File ")]
+    ours = [line for line in frames if line.endswith(("_fail_deep", "FailDeep()", "(long)"))]
+    assert [line.rpartition(", in ")[2] for line in ours] == [
+        "__tvm_ffi_fail_deep",
+        "FailDeep()",
+        "demo::Outer(long)",
+    ]
+    assert "demo::Inner(int64_t)" in frames[frames.index(ours[-1]) + 1]
+    if engine != "ld":
+        assert all(line.startswith(f'  File "{path}", line ') for line in ours)
+
+
+def test_backtraces_forget_what_was_unloaded(engine: str) -> None:
+    """The second object takes the place of the first one; its own names are shown."""
+    paths = [str(compile_object("deep.cc", *flags)) for flags in ([], ["-DOUTER=Other"])]
+    run = subprocess.run(
+        [sys.executable, "-c", THROWING, engine, *paths, *paths], capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr
+    outer = [line.rpartition("::")[2] for line in run.stdout.splitlines() if "(long)" in line]
+    assert outer == ["Outer(long)", "Other(long)"] * 2

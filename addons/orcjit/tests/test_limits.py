@@ -74,21 +74,34 @@ def test_10_a_library_ends_after_those_that_use_it(session: ExecutionSession, lo
     assert log.take() == [-3, -2, -1]
 
 
-def test_11_destructors_run_when_the_process_ends(engine: str, tmp_path: Path) -> None:
-    program = (
-        "import ctypes, sys, tvm_ffi_orcjit\n"
-        "ctypes.CDLL(sys.argv[3], ctypes.RTLD_GLOBAL)\n"
-        "session = tvm_ffi_orcjit.ExecutionSession(engine=sys.argv[1])\n"
-        "session.load_module(sys.argv[2], keep_module_alive=True)\n"
-        "print('end', flush=True)\n"
-    )
-    source = tmp_path / "printing.c"
-    source.write_text(
-        '#include <unistd.h>\nvoid orcjit_log(int value) { if (value < 0) write(1, "x", 1); }\n',
+AT_END = """
+import ctypes, sys, tvm_ffi_orcjit
+ctypes.CDLL(sys.argv[2], ctypes.RTLD_GLOBAL)
+session = tvm_ffi_orcjit.ExecutionSession(engine=sys.argv[1])
+for path in sys.argv[3:]:
+    session.load_module(path, keep_module_alive=True).at_exit()
+print('end', flush=True)
+"""
+
+
+@pytest.mark.parametrize("source", ["order.c", "order.cc"])
+def test_11_destructors_run_when_the_process_ends(
+    engine: str, source: str, family: str, tmp_path: Path
+) -> None:
+    """What is registered with atexit first, then destructors by priority: as for a library."""
+    path = tmp_path / "printing.c"
+    path.write_text(
+        "#include <stdio.h>\n"
+        'void orcjit_log(int value) { if (value < 0) { printf("%d ", value); fflush(stdout); } }\n',
         encoding="utf-8",
     )
     host = tmp_path / "host.so"
-    subprocess.run(["gcc", "-w", "-shared", "-fPIC", str(source), "-o", str(host)], check=True)
-    command = [sys.executable, "-c", program, engine, str(compile_object("order.cc")), str(host)]
+    subprocess.run(["gcc", "-w", "-shared", "-fPIC", str(path), "-o", str(host)], check=True)
+    objects = [str(compile_object(source, family=family))] * 2
+    command = [sys.executable, "-c", AT_END, engine, str(host), *objects]
     run = subprocess.run(command, capture_output=True, text=True)
-    assert (run.returncode, run.stdout) == (0, "end\nxxx"), run.stderr
+    if source == "order.c":
+        expected = "-1 -2 -1 -2 -3 -4 -5 -3 -4 -5 "
+    else:
+        expected = "-9 -3 -2 -1 -9 -3 -2 -1 "
+    assert (run.returncode, run.stdout) == (0, "end\n" + expected), run.stderr

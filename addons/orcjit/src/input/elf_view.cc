@@ -141,14 +141,20 @@ class ElfChecker {
   }
 
   void Section(const Elf64_Shdr& section) const {
-    if (section.sh_type == SHT_NULL) return;
+    if (section.sh_type == SHT_NULL) {
+      if ((section.sh_flags & SHF_ALLOC) != 0) Bad("a section that is loaded has no type");
+      return;
+    }
     if (section.sh_type != SHT_NOBITS && !Inside(section.sh_offset, section.sh_size)) {
       Bad("a section lies outside");
     }
     if (section.sh_size > kMaxSectionSize) Bad("a section is larger than 2 GiB");
-    const uint64_t align = section.sh_addralign;
-    if ((align & (align - 1)) != 0 || align > kMaxAlignment) Bad("a section has an odd alignment");
+    if (!IsAlignment(section.sh_addralign)) Bad("a section has an odd alignment");
     if (section.sh_type == SHT_REL) Bad("it has relocations of another machine");
+  }
+
+  static bool IsAlignment(uint64_t align) {
+    return (align & (align - 1)) == 0 && align <= kMaxAlignment;
   }
 
   std::string_view Texts(const Elf64_Shdr& section) const {
@@ -195,6 +201,7 @@ class ElfChecker {
         index = At<Elf32_Word>(extended->sh_offset + i * sizeof(Elf32_Word));
       } else if (index >= SHN_LORESERVE) {
         if (index != SHN_ABS && index != SHN_COMMON) Bad("a symbol has an unknown section");
+        if (index == SHN_COMMON) Common(symbol);
         index = 0;
       }
       if (index != 0) Place(symbol, SectionAt(index));
@@ -202,6 +209,12 @@ class ElfChecker {
       if (local != (i < table->sh_info)) Bad("local symbols are not in front of the others");
       view_.section_of_.push_back(index);
     }
+  }
+
+  // Its value is its alignment.
+  void Common(const Elf64_Sym& symbol) const {
+    if (!IsAlignment(symbol.st_value)) Bad("a common variable has an odd alignment");
+    if (symbol.st_size > kMaxSectionSize) Bad("a common variable is larger than 2 GiB");
   }
 
   void Place(const Elf64_Sym& symbol, const Elf64_Shdr& section) const {

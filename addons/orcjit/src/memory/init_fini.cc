@@ -9,6 +9,8 @@
 #include <cstring>
 #include <tuple>
 
+#include "memory/process_end.h"
+
 namespace tvm {
 namespace ffi {
 namespace orcjit {
@@ -78,17 +80,32 @@ void InitFini::Sort(std::vector<Entry>* entries) {
   });
 }
 
+InitFini::~InitFini() {
+  if (listed_) ForgetAtProcessEnd(this);
+}
+
 void InitFini::RunConstructors() {
+  RunAtProcessEnd(this);
+  listed_ = true;
   Sort(&constructors_);
   for (const Entry& entry : constructors_) entry.function();
   constructors_.clear();
 }
 
 void InitFini::RunDestructors() {
+  if (listed_) ForgetAtProcessEnd(this);
+  listed_ = false;
+  for (void (*destructor)() : TakeDestructors()) destructor();
+}
+
+InitFini::Functions InitFini::TakeDestructors() {
   Sort(&destructors_);
-  std::vector<Entry> entries;
-  entries.swap(destructors_);
-  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) entry->function();
+  Functions functions;
+  for (auto entry = destructors_.rbegin(); entry != destructors_.rend(); ++entry) {
+    functions.push_back(entry->function);
+  }
+  destructors_.clear();
+  return functions;
 }
 
 }  // namespace orcjit

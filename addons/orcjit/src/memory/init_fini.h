@@ -15,13 +15,22 @@ namespace orcjit {
 
 class InitFini {
  public:
+  using Functions = std::vector<void (*)()>;
+  InitFini() = default;
+  InitFini(const InitFini&) = delete;
+  InitFini& operator=(const InitFini&) = delete;
+  ~InitFini();
+
   // Whether a section is a table of constructors or destructors.
   static bool IsTable(std::string_view section);
   // Takes a table's content, after it got its addresses. Objects count from 0 in link order.
   void AddTable(std::string_view section, unsigned object, const char* content, size_t size);
 
+  // Destructors run at the end of the process, unless they ran before.
   void RunConstructors();
   void RunDestructors();
+  // Destructors in the order in which they are to run; there are none afterwards.
+  Functions TakeDestructors();
 
  private:
   struct Entry {
@@ -35,6 +44,7 @@ class InitFini {
   static void Sort(std::vector<Entry>* entries);
   std::vector<Entry> constructors_;
   std::vector<Entry> destructors_;
+  bool listed_ = false;
 };
 
 }  // namespace orcjit

@@ -11,6 +11,8 @@
 #include <iterator>
 #include <utility>
 
+#include "memory/process_end.h"
+
 namespace tvm {
 namespace ffi {
 namespace orcjit {
@@ -34,7 +36,9 @@ std::unique_ptr<Slab> Slab::Reserve(size_t size) {
   return std::unique_ptr<Slab>(new Slab(static_cast<char*>(begin), size));
 }
 
-Slab::~Slab() { munmap(begin_, size_); }
+Slab::~Slab() {
+  if (!ProcessEnds()) munmap(begin_, size_);
+}
 
 char* Slab::Take(size_t size) {
   for (auto place = free_.begin(); place != free_.end(); ++place) {

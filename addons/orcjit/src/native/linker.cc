@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "guest/guest_object.h"
+#include "native/unwind_table.h"
 
 namespace tvm {
 namespace ffi {
@@ -49,9 +50,11 @@ void NativeLinker::AddObject(const std::string& name, std::string_view bytes) {
     const Elf64_Shdr& header = headers[i];
     if ((header.sh_flags & SHF_ALLOC) == 0) continue;
     Kind kind = kConstant;
-    if ((header.sh_flags & SHF_EXECINSTR) != 0) {
+    if (IsThreadLocal(header)) {
+      kind = kConstant;  // what threads copy
+    } else if ((header.sh_flags & SHF_EXECINSTR) != 0) {
       kind = kCode;
-    } else if ((header.sh_flags & SHF_WRITE) != 0 && !IsThreadLocal(header)) {
+    } else if ((header.sh_flags & SHF_WRITE) != 0) {
       kind = header.sh_type == SHT_NOBITS ? kZero : kVariable;
     }
     object->sections[i].kind = kind;
@@ -187,6 +190,7 @@ void NativeLinker::PlaceSections() {
       if ((header.sh_flags & SHF_ALLOC) != 0) page = std::max<size_t>(page, header.sh_addralign);
     }
   }
+  for (const auto& one : commons_) page = std::max(page, one.second.second);
   size_t begins[kKinds];
   size_t total = 0;
   for (int kind = 0; kind < kKinds; ++kind) {
@@ -291,6 +295,8 @@ void NativeLinker::ResolveSymbols(Object* object) {
 
 void NativeLinker::Publish() {
   unsigned index = 0;
+  const auto begin = reinterpret_cast<uintptr_t>(image_->protections[0].begin);
+  const AddressRange code{begin, begin + image_->protections[0].size};
   for (const auto& object : objects_) {
     const std::vector<Elf64_Shdr>& headers = object->view.sections();
     for (size_t i = 1; i < headers.size(); ++i) {
@@ -298,7 +304,12 @@ void NativeLinker::Publish() {
       if (section.address == nullptr) continue;
       const std::string_view name = object->view.SectionName(headers[i]);
       image_->init_fini.AddTable(name, index, section.address, headers[i].sh_size);
-      if (name == ".eh_frame" && headers[i].sh_size != 0) {
+      if (name == ".eh_frame" && headers[i].sh_size != 0 && !IsThreadLocal(headers[i])) {
+        const char* flaw = FlawOfUnwindTable({section.address, headers[i].sh_size}, code);
+        if (flaw != nullptr) {
+          TVM_FFI_THROW(RuntimeError) << "cannot link '" << *object->name
+                                      << "': its table for unwinding is damaged: " << flaw;
+        }
         image_->frames.push_back(section.address);
       }
     }
@@ -316,6 +327,20 @@ void NativeLinker::Publish() {
   }
 }
 
+template <typename Visit>
+void NativeLinker::ForEachFunction(const Object& object, Visit visit) const {
+  for (size_t i = 1; i < object.values.size(); ++i) {
+    const Elf64_Sym& symbol = object.view.symbols()[i];
+    const size_t section = object.view.SectionOf(i);
+    if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC || section == 0) continue;
+    // Those of dropped groups are the business of the object that has them.
+    const char* begin = object.sections[section].address;
+    if (begin == nullptr || object.sections[section].kind != kCode) continue;
+    visit(reinterpret_cast<uintptr_t>(begin) + symbol.st_value, symbol.st_size,
+          object.view.SymbolName(symbol));
+  }
+}
+
 void NativeLinker::PublishDebugInfo() {
   const bool debugger = DebuggerWanted();
   const bool profiler = ProfilerWanted();
@@ -330,16 +355,22 @@ void NativeLinker::PublishDebugInfo() {
           std::make_unique<DebugObject>(WithAddresses(std::string(object->bytes), addresses)));
     }
     if (!profiler) continue;
-    for (size_t i = 1; i < object->values.size(); ++i) {
-      const Elf64_Sym& symbol = object->view.symbols()[i];
-      const size_t section = object->view.SectionOf(i);
-      if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC || section == 0) continue;
-      // Those of dropped groups are the business of the object that has them.
-      if (object->sections[section].address == nullptr) continue;
-      NoteForProfiler(object->values[i], symbol.st_size,
-                      std::string(object->view.SymbolName(symbol)));
-    }
+    ForEachFunction(*object, [](uintptr_t address, size_t size, std::string_view name) {
+      NoteForProfiler(address, size, std::string(name));
+    });
   }
+}
+
+void NativeLinker::PublishNames() {
+  if (!CodeNames::Wanted()) return;
+  image_->code_names = std::make_unique<CodeNames>();
+  for (const auto& object : objects_) {
+    image_->code_names->SetFile(*object->name);
+    ForEachFunction(*object, [&](uintptr_t address, size_t size, std::string_view name) {
+      image_->code_names->Add(address, size, name);
+    });
+  }
+  image_->code_names->Publish();
 }
 
 void NativeLinker::Run() {
@@ -357,6 +388,7 @@ void NativeLinker::Run() {
     Relocator(this, object.get()).Run();
   }
   Publish();
+  PublishNames();
   PublishDebugInfo();
 }
 

@@ -17,6 +17,7 @@
 
 #include "engine.h"
 #include "input/elf_view.h"
+#include "memory/code_names.h"
 #include "memory/debug_info.h"
 #include "memory/init_fini.h"
 #include "memory/slab_pool.h"
@@ -41,6 +42,7 @@ struct NativeImage {
   };
   std::vector<Protection> protections;
   std::vector<std::unique_ptr<DebugObject>> debug_objects;
+  std::unique_ptr<CodeNames> code_names;
 };
 
 class NativeLinker {
@@ -82,7 +84,10 @@ class NativeLinker {
   void ResolveSymbols(Object* object);
   uintptr_t ValueOf(const Object& object, size_t symbol, SymbolState* state);
   void Publish();
+  template <typename Visit>
+  void ForEachFunction(const Object& object, Visit visit) const;
   void PublishDebugInfo();
+  void PublishNames();
 
   const LinkRequest& request_;
   SlabPool* pool_;

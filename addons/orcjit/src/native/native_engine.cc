@@ -7,8 +7,10 @@
 #include <sys/mman.h>
 #include <tvm/ffi/error.h>
 
+#include <memory>
 #include <utility>
 
+#include "memory/process_end.h"
 #include "native/linker.h"
 
 // Of the library that unwinds.
@@ -37,8 +39,8 @@ class LiveImage {
  public:
   LiveImage(const LinkRequest& request, SlabPool* pool) : pool_(pool) {
     try {
-      NativeLinker(request, pool, &image_).Run();
-      for (const NativeImage::Protection& one : image_.protections) {
+      NativeLinker(request, pool, image_.get()).Run();
+      for (const NativeImage::Protection& one : image_->protections) {
         if (one.size != 0 && mprotect(one.begin, one.size, one.flags) != 0) {
           TVM_FFI_THROW(RuntimeError) << "cannot link: the system refuses to protect memory";
         }
@@ -47,25 +49,31 @@ class LiveImage {
       Release();
       throw;
     }
-    for (void* frame : image_.frames) __register_frame(frame);
+    for (void* frame : image_->frames) __register_frame(frame);
   }
   ~LiveImage() {
-    image_.init_fini.RunDestructors();
-    for (void* frame : image_.frames) __deregister_frame(frame);
+    image_->init_fini.RunDestructors();
+    if (ProcessEnds()) {
+      // Somebody may be in the middle of it.
+      static_cast<void>(image_.release());
+      return;
+    }
+    for (void* frame : image_->frames) __deregister_frame(frame);
     Release();
   }
   LiveImage(const LiveImage&) = delete;
   LiveImage& operator=(const LiveImage&) = delete;
 
-  NativeImage& image() { return image_; }
+  NativeImage& image() { return *image_; }
 
  private:
   void Release() {
-    image_.thread_locals.reset();
-    if (image_.piece.slab != nullptr) pool_->Give(image_.piece);
+    image_->thread_locals.reset();
+    image_->code_names.reset();
+    if (image_->piece.slab != nullptr) pool_->Give(image_->piece);
   }
   SlabPool* pool_;
-  NativeImage image_;
+  std::unique_ptr<NativeImage> image_ = std::make_unique<NativeImage>();
 };
 
 class NativeLibrary final : public EngineLibrary {

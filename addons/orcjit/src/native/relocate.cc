@@ -189,6 +189,7 @@ void Relocator::Apply(const Place& place, const Elf64_Rela& relocation) {
     case R_X86_64_DTPOFF32:
     case R_X86_64_DTPOFF64: {
       if (linker_.image_->thread_locals == nullptr || value < Begin() ||
+          value - Begin() > linker_.thread_size_ ||
           (!thread_local_symbol && type == R_X86_64_TLSGD)) {
         Fail(relocation, "is about no thread-local variable of these objects");
       }

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <set>
 #include <string_view>
 
 #include "input/elf_view.h"
@@ -82,6 +83,31 @@ llvm::Error FillPairs(LinkGraph& graph, const LinkedSet& set) {
   return llvm::Error::success();
 }
 
+llvm::Error NoteFunctions(LinkGraph& graph, LinkedSet* set) {
+  std::lock_guard<std::mutex> lock(set->mutex);
+  std::vector<LinkedSet::Function>& functions = set->functions[graph.getName()];
+  for (const llvm::jitlink::Symbol* symbol : graph.defined_symbols()) {
+    if (!symbol->hasName() || !symbol->isCallable()) continue;
+    functions.push_back({&symbol->getBlock(), symbol->getOffset(),
+                         static_cast<size_t>(symbol->getSize()), symbol->getName()});
+  }
+  return llvm::Error::success();
+}
+
+// Those whose code is still there.
+template <typename Visit>
+void ForEachFunction(LinkGraph& graph, const LinkedSet& set, Visit visit) {
+  const auto functions = set.functions.find(graph.getName());
+  if (functions == set.functions.end()) return;
+  std::set<const Block*> blocks;
+  for (const Block* block : graph.blocks()) blocks.insert(block);
+  for (const LinkedSet::Function& function : functions->second) {
+    if (blocks.count(function.block) == 0) continue;
+    visit(static_cast<uintptr_t>(function.block->getAddress().getValue() + function.offset),
+          function.size, function.name);
+  }
+}
+
 // Sections of one name are one to JITLink; where several were, a debugger does without.
 void LearnDebugInfo(LinkGraph& graph, unsigned object, LinkedSet* set) {
   if (object < set->bytes.size()) {
@@ -100,11 +126,20 @@ void LearnDebugInfo(LinkGraph& graph, unsigned object, LinkedSet* set) {
         WithAddresses(std::string(bytes.data(), bytes.size()), addresses)));
   }
   if (!ProfilerWanted()) return;
-  for (const llvm::jitlink::Symbol* symbol : graph.defined_symbols()) {
-    if (!symbol->hasName() || !symbol->isCallable()) continue;
-    NoteForProfiler(static_cast<uintptr_t>(symbol->getAddress().getValue()),
-                    static_cast<size_t>(symbol->getSize()), symbol->getName().str());
-  }
+  ForEachFunction(graph, *set, [](uintptr_t address, size_t size, llvm::StringRef name) {
+    NoteForProfiler(address, size, name.str());
+  });
+}
+
+void LearnNames(LinkGraph& graph, unsigned object, LinkedSet* set) {
+  if (!CodeNames::Wanted()) return;
+  auto names = std::make_unique<CodeNames>();
+  names->SetFile(object < set->names.size() ? set->names[object] : std::string());
+  ForEachFunction(graph, *set, [&](uintptr_t address, size_t size, llvm::StringRef name) {
+    names->Add(address, size, {name.data(), name.size()});
+  });
+  names->Publish();
+  set->code_names.push_back(std::move(names));
 }
 
 llvm::Error Learn(LinkGraph& graph, LinkedSet* set) {
@@ -127,7 +162,9 @@ llvm::Error Learn(LinkGraph& graph, LinkedSet* set) {
                                              extent.end - extent.begin, extent.alignment));
     }
   }
+  LearnNames(graph, object, set);
   LearnDebugInfo(graph, object, set);
+  set->functions.erase(graph.getName());
   return FillPairs(graph, *set);
 }
 
@@ -153,6 +190,7 @@ void LearnPlugin::modifyPassConfig(llvm::orc::MaterializationResponsibility& res
   }
   if (set == nullptr) return;
   config.PrePrunePasses.push_back(KeepTables);
+  config.PrePrunePasses.push_back([set](LinkGraph& graph) { return NoteFunctions(graph, set); });
   // The only ones by default relax loads and calls; for targets in the lowest 4 GiB, where programs
   // lie, they make wrong code.
   config.PreFixupPasses.clear();

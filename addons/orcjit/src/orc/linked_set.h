@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "address_range.h"
+#include "memory/code_names.h"
 #include "memory/debug_info.h"
 #include "memory/init_fini.h"
 #include "memory/thread_local.h"
@@ -30,6 +31,17 @@ struct LinkedSet {
   // Bytes of the objects by their number, borrowed during the link, when a debugger is to know.
   std::vector<llvm::StringRef> bytes;
   std::vector<std::unique_ptr<DebugObject>> debug_objects;
+  // Names of the objects by their number; and what is told of the functions of each.
+  std::vector<std::string> names;
+  std::vector<std::unique_ptr<CodeNames>> code_names;
+  // Functions of the objects, noted before JITLink drops the symbols that nothing refers to.
+  struct Function {
+    const llvm::jitlink::Block* block;
+    uint64_t offset;
+    size_t size;
+    llvm::StringRef name;
+  };
+  std::map<std::string, std::vector<Function>> functions;
   llvm::orc::JITDylib* dylib = nullptr;
 };
 

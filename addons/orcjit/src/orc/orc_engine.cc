@@ -12,6 +12,7 @@
 #include <tvm/ffi/error.h>
 
 #include "guest/guest_object.h"
+#include "memory/process_end.h"
 #include "native/native_engine.h"
 #include "orc/linked_set.h"
 #include "orc/slab_memory.h"
@@ -50,7 +51,9 @@ class OrcEngine final : public Engine {
     learn_ = plugin.get();
     layer_.addPlugin(std::move(plugin));
   }
-  ~OrcEngine() override { llvm::consumeError(session_.endSession()); }
+  ~OrcEngine() override {
+    if (!ProcessEnds()) llvm::consumeError(session_.endSession());
+  }
 
   const char* name() const override { return "orc"; }
   std::unique_ptr<EngineLibrary> NewLibrary() override;
@@ -58,6 +61,7 @@ class OrcEngine final : public Engine {
 
   void Link(const LinkRequest& request, LinkedSet* set);
   void Remove(LinkedSet* set) {
+    set->code_names.clear();
     if (set->dylib != nullptr) llvm::consumeError(session_.removeJITDylib(*set->dylib));
     set->dylib = nullptr;
   }
@@ -127,6 +131,8 @@ void OrcEngine::Link(const LinkRequest& request, LinkedSet* set) {
     set->bytes.emplace_back(guest);
     for (const ObjectFile& object : *request.objects) set->bytes.emplace_back(object.bytes);
   }
+  set->names.emplace_back("the add-on's own object");
+  for (const ObjectFile& object : *request.objects) set->names.push_back(object.name);
   AddObject(dylib, guest, 0, &names);
   DefineImports(request, dylib, names);
   for (size_t i = 0; i < request.objects->size(); ++i) {
@@ -176,6 +182,8 @@ class OrcLibrary final : public EngineLibrary {
     std::unique_ptr<LinkedSet> set = std::move(sets_.back());
     sets_.pop_back();
     set->init_fini.RunDestructors();
+    // Somebody may be in the middle of it.
+    if (ProcessEnds()) return static_cast<void>(set.release());
     engine_->Remove(set.get());
   }
 
