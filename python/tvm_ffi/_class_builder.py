@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any, cast
 
 from . import core
+from ._equality import comparing
 from ._type_info import (
     TypeField,
     TypeInfo,
@@ -30,7 +31,10 @@ def add_members(cls: Any, info: TypeInfo) -> None:
         if method.name == "__ffi_init__":
             continue
         if not _is_defined(cls, method.name):
-            setattr(cls, method.name, method.as_callable(cls))
+            made = method.as_callable(cls)
+            if method.name in ("__eq__", "__ne__"):
+                made = comparing(made, method.metadata)
+            setattr(cls, method.name, made)
     if "__ffi_init__" not in own:
         constructor = _constructor(cls, info, "__ffi_init__", post_init=False)
         if constructor is not None:
@@ -60,6 +64,7 @@ def _is_defined(cls: Any, name: str) -> bool:
         return False
     found = owner.__dict__[name]
     inner = found.__func__ if isinstance(found, staticmethod) else found
+    inner = getattr(inner, "__wrapped__", inner)
     registered = isinstance(inner, core.Function) or type(inner).__module__ == "tvm_ffi.core"
     return owner is cls or not registered
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+from keyword import iskeyword
 
 from . import _ffi_api, core
 from ._static import TypeInfoOf, cast
@@ -58,10 +59,12 @@ class Module(core.Object):
         return bool(_ffi_api.ModuleImplementsFunction(self, name, query_imports))
 
     def __getattr__(self, name: str) -> core.Function:
-        """Find a function and keep it as an attribute."""
+        """Find a function and keep it as an attribute; `class_` finds the one called `class`."""
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(f"Module has no attribute {name!r}")
         function = self._find(name, False)
+        if function is None and name.endswith("_") and iskeyword(name[:-1]):
+            function = self._find(name[:-1], False)
         if function is None:
             raise AttributeError(f"Module has no function '{name}'")
         vars(self)[name] = function

@@ -175,8 +175,11 @@ def load_folder(folder: Path, own: Toml | None = None) -> Target:
         return Target(spec)
     module_name = f"{_PACKAGE}.templates.{re.sub(r'[^0-9A-Za-z_]', '_', spec.name)}"
     module = _load_package(module_name, code, folder)
-    made: Target = module.__dict__["TARGET"](spec)
-    return made
+    made = module.__dict__.get("TARGET")
+    if not (isinstance(made, type) and issubclass(made, Target)):
+        words = "it assigns no subclass of Target to TARGET"
+        raise fail(Code.SG021, file=str(code), problem=Words(words))
+    return made(spec)
 
 
 def _load_package(name: str, code: Path, folder: Path) -> object:
@@ -192,7 +195,12 @@ def _load_package(name: str, code: Path, folder: Path) -> object:
     assert found is not None and found.loader is not None
     module = importlib.util.module_from_spec(found)
     sys.modules[name] = module
-    found.loader.exec_module(module)
+    try:
+        found.loader.exec_module(module)
+    except Exception as problem:
+        del sys.modules[name]
+        words = f"{type(problem).__name__}: {problem}"
+        raise fail(Code.SG021, file=str(code), problem=words) from problem
     return module
 
 
@@ -207,7 +215,10 @@ def _spec(folder: Path, own: Toml) -> TargetSpec:
             reader.text("builtin_module"),
         )
         while isinstance(types.get("inherit"), str):
-            parent = read_toml(folder.parent / str(types.pop("inherit")) / "types.toml")
+            name = str(types.pop("inherit"))
+            roots = (folder.parent, template_root())  # a target of the user's may inherit from ours
+            found = next((root for root in roots if (root / name).is_dir()), folder.parent)
+            parent = read_toml(found / name / "types.toml")
             types = {**parent, "types": {**_table(parent, "types"), **_table(types, "types")}}
         rows = {key: _row(key, row, patterns) for key, row in _table(types, "types").items()}
         for key, row in own.items():

@@ -129,6 +129,7 @@ class Prober:
                 elif (
                     form.returns is not None
                     and result is not EMPTY
+                    and result is not NotImplemented
                     and member.name != "__init__"
                     and self._values.holds(form.returns, result) is False
                 ):

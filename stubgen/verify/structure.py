@@ -120,9 +120,11 @@ def function(member: Member, found: Value, place: str) -> Iterator[Finding]:
 def _signature(member: Member, real: Value, place: str) -> Iterator[Finding]:
     form = member.forms[0]
     try:
-        given = [p for p in inspect.signature(real).parameters.values() if p.name != "self"]
+        given = [*inspect.signature(real).parameters.values()]
     except (TypeError, ValueError):
         return
+    if member.kind != "static" and given and given[0].name == "self":
+        given = given[1:]
     if any(p.kind not in _KINDS for p in given):
         return
     if form is None:

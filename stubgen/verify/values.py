@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any, cast
 
 Value = Any  # what a package holds and returns: anything
+_OWN = ("builtins", "collections", "tvm_ffi", "typing", "typing_extensions")
 _NEVER_NULL = {
     *("int", "float", "bool", "str", "bytes", "bytearray", "tuple", "dtype", "Device"),
     *("Sequence", "Mapping", "Array", "List", "Map", "Dict"),
@@ -134,15 +135,17 @@ class Values:
     def outside(self, node: ast.expr) -> Iterator[Value]:
         """Yield values that a checker refuses where the type is expected.
 
-        Whether a C++ reference may be null stands in no registration, and a plain object is what
-        every value becomes; nobody is called with these.
+        Whether a C++ reference may be null stands in no registration, a plain object is what
+        every value becomes, and `std::string` takes bytes; nobody is called with these.
         """
         bases = [self.named(part) for part in ast.walk(node) if isinstance(part, ast.expr)]
         names = {getattr(base, "__name__", "") for base in bases if base is not None}
         for value in _POOL:
-            if value is None and not names <= _NEVER_NULL:
+            if value is None and not (names <= _NEVER_NULL and all(map(_is_ours, bases))):
                 continue
             if "Object" in names and not isinstance(value, (int, str, bytes)):
+                continue
+            if isinstance(value, bytes) and "str" in names:
                 continue
             if self.holds(node, value) is False:
                 yield value
@@ -190,6 +193,11 @@ class Values:
 
 
 _ABCS = (Sequence, Mapping)
+
+
+def _is_ours(base: Value) -> bool:
+    """Whether a type is Python's or the runtime's; another may have the name of one of them."""
+    return str(getattr(base, "__module__", None) or "builtins").partition(".")[0] in _OWN
 
 
 def _tensors(name: str) -> list[Any]:

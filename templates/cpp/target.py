@@ -153,13 +153,14 @@ class _Writer:
                 yield self._call(made, "New", target, (), True, False)
         elif item.init is InitKind.AUTO:
             yield from self._creator(item)
+        free = _Free(item)
         for field in item.fields:
-            yield from self._field(item, field)
+            yield from self._field(item, field, free)
         for method in item.methods:
             static = method.kind is FunctionKind.STATIC
             first = () if static else ("*this",)
             target = _method(item.key, method.name)
-            yield self._call(method, method.ident, target, first, static, not static)
+            yield self._call(method, free.member(method.ident), target, first, static, not static)
 
     def _creator(self, item: Class) -> Iterator[Call]:
         """Yield the automatic constructor: the fields that have no default but one C++ can say.
@@ -183,18 +184,20 @@ class _Writer:
         cast = ".template cast<tvm::ffi::Function>()"
         yield replace(self._call(new, "New", target + cast, (), True, False), arguments=given)
 
-    def _field(self, owner: Class, item: Field) -> Iterator[Call]:
-        key, name = _quoted(owner.key), _quoted(item.name)
+    def _field(self, owner: Class, item: Field, free: _Free) -> Iterator[Call]:
+        key, registered = _quoted(owner.key), _quoted(item.name)
         getter = Function(item.name, item.name, FunctionKind.INSTANCE, (), item.type, item.doc)
-        target = f"tvm::ffi::reflection::FieldGetter({key}, {name})"
-        yield self._call(getter, item.ident, target, ("this->get()",), False, True)
+        target = f"tvm::ffi::reflection::FieldGetter({key}, {registered})"
+        name = free.member(item.ident)
+        yield self._call(getter, name, target, ("this->get()",), False, True)
         if item.writable:
             setter = getter._replace(
                 params=(Param("value", item.type, _POSITIONAL, ident="value"),),
                 returns=TypeExpr("None"),
             )
-            target = f"tvm::ffi::reflection::FieldSetter({key}, {name})"
-            yield self._call(setter, "set_" + item.ident, target, ("this->get()",), False, True)
+            target = f"tvm::ffi::reflection::FieldSetter({key}, {registered})"
+            name = free.setter(item.ident)
+            yield self._call(setter, name, target, ("this->get()",), False, True)
 
     def _call(
         self,
@@ -263,6 +266,30 @@ class _Writer:
 
     def _text(self, expr: TypeExpr) -> str:
         return _printed(self._speller.spell(expr if expr.origin else OBJECT, Position.OUT))
+
+
+class _Free:
+    """Names of members: none is that of its class, no setter that of another member."""
+
+    def __init__(self, item: Class) -> None:
+        self._classes = (item.ident, item.ident + "Obj")
+        self._taken = {m.ident for m in item.fields} | {m.ident for m in item.methods}
+
+    def member(self, name: str) -> str:
+        """Return the name of a getter or method; those of an overload set stay one."""
+        found = name
+        while found in self._classes or (found != name and found in self._taken):
+            found += "_"
+        self._taken.add(found)
+        return found
+
+    def setter(self, field: str) -> str:
+        """Return the name of a field's setter."""
+        found = "set_" + field
+        while found in self._classes or found in self._taken:
+            found += "_"
+        self._taken.add(found)
+        return found
 
 
 _POSITIONAL = ParamKind.POSITIONAL

@@ -9,6 +9,7 @@ from ...emit.spelling import Position, Ref, Speller
 from ...model.nodes import Class, Field, Function, FunctionKind, InitKind, ParamKind, Source
 from ...model.nodes import Param as ModelParam
 from ...model.types import TypeExpr
+from .keywords import sayable
 from .literals import UNKNOWN, default, doc_of, string
 from .scope import Scope
 from .views import Def, Doc, attribute
@@ -87,9 +88,8 @@ class MemberWriter:
             return [self._def("__init__", (), params, NONE, None, 4)]
         if item.init is InitKind.AUTO:
             taken = taken or ()
-            hidden = any([param.ident == _SELF for param in taken])
-            first = (_RECEIVER, _SLASH) if hidden else (_SELF,)
-            return [self._def("__init__", (), (*first, *self._split(taken)), NONE, None, 4)]
+            split = _behind((_SELF,), self._split(taken))
+            return [self._def("__init__", (), split, NONE, None, 4)]
         never = f"_tvm_ffi_not_constructible: {self._scope.name(NEVER)}"
         return [self._def("__init__", (), (_SELF, never, _SLASH), NONE, None, 4)]
 
@@ -123,17 +123,17 @@ class MemberWriter:
             params: tuple[str, ...] = (f"*args: {self._scope.name(ANY)}",)
         else:
             params = self._split(item.params)
-        if first and params and params[0] is _SLASH:
-            params = params[1:]
+        params = _behind(first, params)
         tail = self._tail(item)
         if not tail and not item.doc:
-            return self._def(name, decorators, (*first, *params), result, None, indent)
+            return self._def(name, decorators, params, result, None, indent)
         call = "".join(("Call the function ", string(item.full_name), ".")) if tail else ""
         doc = doc_of(item.doc or call, tail, self._width - indent - 4)
-        return self._def(name, decorators, (*first, *params), result, doc, indent)
+        return self._def(name, decorators, params, result, doc, indent)
 
     def _split(self, params: tuple[ModelParam, ...]) -> tuple[str, ...]:
         """Put the markers in, and drop a default that a required parameter follows."""
+        params, others = sayable(params)
         if all([param.default is None and param.kind is ParamKind.EITHER for param in params]):
             return tuple([self._param(param, keep_default=False) for param in params])
         positional = [param for param in params if param.kind is not ParamKind.KEYWORD]
@@ -153,6 +153,8 @@ class MemberWriter:
         if keyword:
             found.append(_STAR)
         found.extend(self._param(param, keep_default=True) for param in keyword)
+        if others:
+            found.append(f"**_tvm_ffi_named: {self._scope.name(ANY)}")
         return tuple(found)
 
     def _param(self, item: ModelParam, keep_default: bool) -> str:
@@ -203,6 +205,15 @@ class MemberWriter:
         rest = indent + 5
         long = max(map(len, params)) + rest > self._width or rest + len(returns) + end > self._width
         return Def(name, decorators, params, returns, doc, True, long, flat)
+
+
+def _behind(first: tuple[str, ...], params: tuple[str, ...]) -> tuple[str, ...]:
+    """Return parameters behind the receiver, which gives way to one that is called like it."""
+    if not first:
+        return params
+    if any([text.startswith("self:") for text in params]):
+        return (_RECEIVER, *(() if _SLASH in params else (_SLASH,)), *params)
+    return (*first, *(params[1:] if params[:1] == (_SLASH,) else params))
 
 
 def constructor_params(item: Class, chain: tuple[Class, ...]) -> tuple[ModelParam, ...] | None:

@@ -5,11 +5,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from keyword import iskeyword
 
 from ...emit.spelling import Extern, Position, Ref, Spelled, Speller
 from ...emit.target import Options, TargetSpec
 from ...errors import Code, fail
-from ...model.nodes import Class, Function, InitKind, Module, Package, Param, ParamKind
+from ...model.nodes import (
+    Class,
+    Function,
+    FunctionKind,
+    InitKind,
+    Module,
+    Package,
+    Param,
+    ParamKind,
+)
 from ...model.types import OBJECT, TypeExpr
 from .literals import doc_of, string
 from .members import ALWAYS, CLASS_VAR, FINAL, MemberWriter, constructor_params
@@ -23,6 +33,14 @@ _MODULE = Ref("tvm_ffi", "Module")
 _PATH_LIKE = Ref("os", "PathLike")
 _LOAD = "load_module"
 _TYPE_CHECK_ONLY = Ref("typing", "type_check_only")
+# What Python says of a class under these names, no registration changes.
+OF_EVERY_CLASS = frozenset(
+    [
+        *("__new__", "__init__", "__init_subclass__", "__class__", "__dict__", "__slots__"),
+        *("__getattribute__", "__setattr__", "__delattr__", "__subclasshook__", "__del__"),
+        *("__class_getitem__", "__doc__", "__module__", "__match_args__", "__weakref__"),
+    ]
+)
 
 
 def owners_of(package: Package) -> Owners:
@@ -156,6 +174,8 @@ class ModuleWriter:
             "title": string(".".join((self._package.name, *module.path))),
             "children": children,
             "loads": loads,
+            "self_in_static": any(map(_takes_self, module.classes)),
+            "is_private": any(name.startswith("_") for name in imported),
             "names": tuple(imported),
             "names_exploded": sum(len(name) + 2 for name in imported) + 20 > self._spec.width,
             "exported": tuple(map(string, sorted({*names, *children}, key=member_order))),
@@ -177,7 +197,7 @@ class ModuleWriter:
             refs.update(_refs(part for spelled in signature(item, speller) for part in spelled))
         scope = Scope(frozenset(), refs, self._spec.prefix, self._spec.width)
         writer = MemberWriter(scope, speller, self._spec.width)
-        symbols = tuple(map(writer.symbol, module.symbols))
+        symbols = tuple(map(writer.symbol, filter(_is_attribute, module.symbols)))
         base = scope.name(_MODULE)
         decorators = tuple(map(scope.name, (FINAL, _TYPE_CHECK_ONLY))) if symbols else ()
         path_like = scope.name(_PATH_LIKE) if symbols else ""
@@ -221,8 +241,13 @@ class ModuleWriter:
         made = [] if is_enum else writer.constructors(item, params)
         members = [
             *made,
-            *(made for member in item.fields for made in writer.field(member)),
-            *map(writer.method, (member for member in item.methods if not _is_plain_text(member))),
+            *(
+                made
+                for member in item.fields
+                if member.name not in OF_EVERY_CLASS
+                for made in writer.field(member)
+            ),
+            *map(writer.method, (member for member in item.methods if _is_worth_saying(member))),
         ]
         aliases = tuple(_aliases(item))
         positions = () if params is None else self._match_args(item, params)
@@ -244,6 +269,10 @@ class ModuleWriter:
             aliases=aliases,
             is_enum=is_enum,
             entries=tuple(entry.ident for entry in item.enum or ()),
+            run_entries=tuple(e.ident for e in item.enum or () if e.ident == e.name),
+            entry_aliases=tuple(
+                Alias(string(e.ident), string(e.name)) for e in item.enum or () if e.ident != e.name
+            ),
             is_empty=not (item.doc or item.source or item.enum or members),
             match_args=positions,
             match_flat=flat if len(flat) + len("    __match_args__ = ()") <= width else "",
@@ -312,9 +341,22 @@ def chain(item: Class, lineage: Lineage) -> tuple[Class, ...]:
     return tuple(reversed(found))
 
 
-def _is_plain_text(item: Function) -> bool:
-    """Tell whether every Python object has this method: a stub that names it says nothing."""
-    return item.name in ("__repr__", "__str__") and not item.params
+def _is_attribute(item: Function) -> bool:
+    """Tell whether `LIB.name` finds a symbol, or `LIB.name_` for a keyword; `LIB["name"]` does."""
+    told = item.name + "_" if iskeyword(item.name) else item.name
+    return item.ident == told and not (told.startswith("__") and told.endswith("__"))
+
+
+def _takes_self(item: Class) -> bool:
+    """Tell whether a static method takes what Python calls the receiver elsewhere."""
+    static = (member for member in item.methods if member.kind is FunctionKind.STATIC)
+    return any(param.name == "self" for member in static for param in member.params or ())
+
+
+def _is_worth_saying(item: Function) -> bool:
+    """Tell whether a class has this method for its registration, and not as every Python class."""
+    plain = item.name in ("__repr__", "__str__") and not item.params
+    return not plain and item.name not in OF_EVERY_CLASS
 
 
 def _aliases(item: Class) -> Iterator[Alias]:

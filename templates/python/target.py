@@ -20,14 +20,23 @@ if TYPE_CHECKING:
     from ...inplace.markers import Block, MarkedFile
 
 
+_OF_EVERY_ENTRY = (
+    *("all_entries", "attr_dict", "def_attr", "get", "mro", "name", "same_as", "value"),
+    *("_int_index", "_str_index", "_payload_type"),
+)
+
+
 class PythonTarget(Target):
     """Typed packages: `.py` that runs and `.pyi` that tells the types."""
 
     def cased(self, kind: NameKind, name: str) -> str:
         """Return a name as it is, but no module of the names of files and values beside it.
 
-        A module called `__init__` would be the method of that name for who imports it.
+        A module called `__init__` would be the method of that name for who imports it. An entry of
+        an enumeration leaves alone what every entry has.
         """
+        if kind is NameKind.ENTRY:
+            return name + "_" if name in _OF_EVERY_ENTRY else name
         own = name in ("LIB", "_extra", "_ffi_api", "_library", "_tvm_ffi")
         taken = own or (name.startswith("__") and name.endswith("__"))
         return name + "_" if taken and kind is NameKind.MODULE else name

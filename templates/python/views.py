@@ -66,6 +66,8 @@ class ClassView(NamedTuple):
     aliases: tuple[Alias, ...]
     is_enum: bool
     entries: tuple[str, ...]
+    run_entries: tuple[str, ...]
+    entry_aliases: tuple[Alias, ...]
     is_empty: bool
     match_args: tuple[str, ...]
     match_flat: str

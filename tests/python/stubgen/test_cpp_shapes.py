@@ -32,8 +32,8 @@ clang = pytest.importorskip("clang.cindex", reason="no libclang; run through ./d
 _ERROR = 3
 _INCOMPLETE, _FOR_SERIALIZATION = 0x02, 0x04
 # A registry of small families of types is refused half as often as one of nothing but nasty names.
-# In 321 a type derives from a final one.
-SEEDS = range(min(ROUNDS, 10_000)) if ROUNDS > 300 else (*range(60), 73, 82, 88, 321)
+# In 321 a type derives from a final one, in 699 a member is called as its class is.
+SEEDS = range(min(ROUNDS, 10_000)) if ROUNDS > 300 else (*range(60), 73, 82, 88, 321, 699)
 
 
 def _language() -> list[str]:
@@ -85,6 +85,26 @@ def test_headers_of_hostile_registries_compile(wrong: Callable[[str], list[str]]
 def test_the_parser_sees_what_is_wrong(wrong: Callable[[str], list[str]]) -> None:
     assert wrong("class A;\nA f() { return {}; }\n")
     assert wrong('[[deprecated("\\357")]] int f();\n') or wrong("int f( {\n")
+
+
+def test_no_member_is_called_as_its_class_or_as_another(wrong: Callable[[str], list[str]]) -> None:
+    fields = [field(name, access="rw") for name in ("x", "Shape", "ShapeObj", "Shape_")]
+    methods = [
+        method("set_x", [param("value")]),
+        method("set_Shape", [param("value")]),
+        method("set_Shape", [param("a"), param("b")], overload=1),
+    ]
+    data = document([type_("demo.Shape", fields=fields, methods=methods)])
+    (text,) = files(data, "cpp").values()
+    assert wrong(text) == []
+    use = """
+    void use(demo::Shape a) {
+      a.set_x(1), a.set_x_(2), a.set_Shape(3), a.set_Shape(3, 4), a.set_Shape_(5);
+      int64_t all = a.x() + a.Shape_() + a.Shape__() + a.ShapeObj_();
+      (void)all;
+    }
+    """
+    assert wrong(text + use) == []
 
 
 def test_members_may_name_their_own_class_and_later_ones_in_containers(

@@ -239,7 +239,8 @@ def check_python(text: str, where: object) -> None:
         assert isinstance(node, allowed), where
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             alias = re.fullmatch(
-                r"setattr\((\w+), '(\w+)', getattr\(\1, (.*)\)\)", ast.unparse(node)
+                r"setattr\((\w+), '(\w+)', (?:getattr\(\1, |\1\.get\()(.*)\)\)",
+                ast.unparse(node),
             )
             assert alias and isinstance(ast.parse(alias[3]).body[0], ast.Expr), where
             assert isinstance(ast.literal_eval(alias[3]), str), where

@@ -402,7 +402,6 @@ def test_a_target_is_one_folder(run: tuple[Path, list[str]]) -> None:
         .replace('"markdown"', '"plain"')
     )
     (folder / "targets/plain/target.toml").write_text(toml, encoding="utf-8")
-    shutil.copytree(ROOT / "templates" / "python", folder / "targets" / "python")
     assert main([*arguments, "--templates", "targets", "--target", "plain", "-o", "out"]) == 0
     assert (folder / "out" / "demo.md").read_text(encoding="utf-8").count("# demo")
 

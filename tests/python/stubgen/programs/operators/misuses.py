@@ -16,3 +16,7 @@ op.Base().who(True)  # error
 op.Derived().who("x")  # error
 op.import_(from_=1)  # error
 text: str = len(a)  # error
+print(op.Names(1).next.weight)  # error
+op.Names.of_self(self=1)  # error
+op.Word.lambda_ = 3  # error
+op.LIB.class_("x")  # error
