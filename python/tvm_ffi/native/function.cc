@@ -14,7 +14,7 @@ namespace tvm_ffi_py {
 
 static inline Function* as_function(PyObject* o) { return reinterpret_cast<Function*>(o); }
 
-static void read_gil_choice(Function* f);
+static void read_choices(Function* f);
 
 static PyObject* function_vectorcall(PyObject* self, PyObject* const* args, size_t nargsf,
                                      PyObject* kwnames) {
@@ -31,22 +31,23 @@ static PyObject* function_vectorcall(PyObject* self, PyObject* const* args, size
   return call_python(f->chandle, &f->target, f->release_gil, nullptr, args, n, kwnames);
 }
 
-// Stands in until the metadata was asked whether calls shall keep the GIL.
+// Stands in until the metadata was asked how the function wants to be called.
 static PyObject* first_vectorcall(PyObject* self, PyObject* const* args, size_t nargsf,
                                   PyObject* kwnames) {
-  read_gil_choice(as_function(self));
+  read_choices(as_function(self));
   return function_vectorcall(self, args, nargsf, kwnames);
 }
 
-COLD static void read_gil_choice(Function* f) {
+COLD static void read_choices(Function* f) {
   if (f->vectorcall != first_vectorcall) return;
   f->vectorcall = function_vectorcall;
-  if (f->chandle != nullptr && asks_to_keep_gil(&f->target, f->chandle)) f->release_gil = false;
+  if (f->chandle == nullptr) return;
+  const CallChoices choices = choices_of(&f->target, f->chandle);
+  if (choices.keep_gil) f->release_gil = false;
+  if (choices.by_name) bind_always(&f->target);
 }
 
-void read_gil_choice_later(Function* f) {
-  if (f->release_gil) f->vectorcall = first_vectorcall;
-}
+void read_choices_later(Function* f) { f->vectorcall = first_vectorcall; }
 
 static PyObject* new_function(PyTypeObject* type, void* handle) {
   auto* f = reinterpret_cast<Function*>(PyType_GenericAlloc(type, 0));
@@ -76,7 +77,7 @@ PyObject* wrap_function_from(void* handle, Origin origin, PyObject* owner, PyObj
   target.origin = origin;
   target.owner = Py_XNewRef(owner);
   target.name = Py_XNewRef(name);
-  read_gil_choice_later(as_function(made));
+  read_choices_later(as_function(made));
   return made;
 }
 
@@ -122,7 +123,7 @@ static PyObject* function_descr_get(PyObject* self, PyObject*, PyObject*) {
 }
 
 static PyObject* get_release_gil(PyObject* self, void*) {
-  read_gil_choice(as_function(self));
+  read_choices(as_function(self));
   return PyBool_FromLong(as_function(self)->release_gil);
 }
 static int set_release_gil(PyObject* self, PyObject* value, void*) {

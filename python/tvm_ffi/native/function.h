@@ -49,12 +49,18 @@ struct Function {
 };
 
 void clear_target(Target* target);
-// Whether a metadata text asks that calls keep the GIL: an entry "release_gil" of value false.
-bool asks_to_keep_gil(PyObject* metadata);
+// How a metadata text wants its function to be called.
+struct CallChoices {
+  bool keep_gil;  // an entry "release_gil" of value false
+  bool by_name;   // some parameters go by name only
+};
+CallChoices choices_of(PyObject* metadata);
 // The same for what a target's metadata says. Never raises.
-bool asks_to_keep_gil(const Target* target, void* handle);
-// After the origin of a Function was noted: its first call reads whether the GIL shall be kept.
-void read_gil_choice_later(Function* function);
+CallChoices choices_of(const Target* target, void* handle);
+// Lets every call of the target be bound by the library, which knows what goes by name only.
+void bind_always(Target* target);
+// After the origin of a Function was noted: its first call reads how it wants to be called.
+void read_choices_later(Function* function);
 // The plan of a target, made when needed; NULL when nothing is known. Never raises.
 const Plan* plan_of(const Target* target, void* handle);
 

@@ -313,7 +313,9 @@ static PyObject* make_method(PyObject*, PyObject* args) {
   m->target.metadata = metadata == Py_None ? nullptr : Py_NewRef(metadata);
   m->target.owner = owner == Py_None ? nullptr : Py_NewRef(owner);
   m->owner = index;
-  m->release_gil = !is_constructor && state().release_gil && !asks_to_keep_gil(metadata);
+  const CallChoices choices = choices_of(metadata);
+  m->release_gil = !is_constructor && state().release_gil && !choices.keep_gil;
+  if (choices.by_name) bind_always(&m->target);
   m->by_fields = fields != Py_None;
   m->field_names = fields == Py_None ? nullptr : Py_NewRef(fields);
   m->runs_post_init = post_init != 0;

@@ -86,7 +86,7 @@ static PyObject* module_function(PyObject*, PyObject* args) {
   target.origin = Origin::kModule;
   target.owner = Py_NewRef(module);
   target.name = Py_NewRef(name);
-  read_gil_choice_later(reinterpret_cast<Function*>(function));
+  read_choices_later(reinterpret_cast<Function*>(function));
   return Py_NewRef(function);
 }
 
@@ -104,7 +104,7 @@ static PyObject* describe_function(PyObject*, PyObject* args) {
   target.doc = doc == Py_None ? nullptr : Py_NewRef(doc);
   target.metadata = metadata == Py_None ? nullptr : Py_NewRef(metadata);
   target.owner = owner == Py_None ? nullptr : Py_NewRef(owner);
-  read_gil_choice_later(reinterpret_cast<Function*>(function));
+  read_choices_later(reinterpret_cast<Function*>(function));
   return Py_NewRef(function);
 }
 

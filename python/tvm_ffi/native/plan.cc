@@ -66,25 +66,37 @@ static PyObject* metadata_of(const Target* target, void* handle) {
   }
 }
 
-bool asks_to_keep_gil(PyObject* metadata) {
-  Py_ssize_t size;
-  const char* data = PyUnicode_Check(metadata) ? PyUnicode_AsUTF8AndSize(metadata, &size) : nullptr;
-  if (data == nullptr) return false;
-  // Quotes inside of values are escaped, so the key in plain quotes is a key of the text itself.
-  const std::string_view text(data, static_cast<size_t>(size));
-  constexpr std::string_view kKey = "\"release_gil\"";
-  size_t at = text.find(kKey);
+// Quotes inside of values are escaped, so a key in plain quotes is a key of the text itself.
+static bool is_false(std::string_view text, std::string_view key) {
+  size_t at = text.find(key);
   if (at == std::string_view::npos) return false;
-  at = text.find_first_not_of(" :", at + kKey.size());
+  at = text.find_first_not_of(" :", at + key.size());
   return at != std::string_view::npos && text.substr(at, 5) == "false";
 }
 
-COLD bool asks_to_keep_gil(const Target* target, void* handle) {
+CallChoices choices_of(PyObject* metadata) {
+  Py_ssize_t size;
+  const char* data = PyUnicode_Check(metadata) ? PyUnicode_AsUTF8AndSize(metadata, &size) : nullptr;
+  if (data == nullptr) return {false, false};
+  const std::string_view text(data, static_cast<size_t>(size));
+  // The signature is a text in the text, hence the backslashes. A doc that holds the same words
+  // costs the short way, nothing else.
+  constexpr std::string_view kByName = R"(\"kind\":\"keyword_only\")";
+  return {is_false(text, "\"release_gil\""), text.find(kByName) != std::string_view::npos};
+}
+
+COLD CallChoices choices_of(const Target* target, void* handle) {
   const SavedError saved;
   Ref text(metadata_of(target, handle));
-  const bool keep = text && asks_to_keep_gil(text.get());
+  const CallChoices choices = text ? choices_of(text.get()) : CallChoices{false, false};
   PyErr_Clear();
-  return keep;
+  return choices;
+}
+
+void bind_always(Target* target) {
+  target->fills_defaults = true;
+  target->fills_from = 0;
+  target->fills_to = INT32_MAX;
 }
 
 // tvm_ffi._signature.NAME(text) -> int
