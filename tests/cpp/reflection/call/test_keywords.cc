@@ -63,6 +63,9 @@ TVM_FFI_STATIC_INIT_BLOCK() {
       .def("test.keywords.weigh", Weigh, refl::arg("a"), refl::arg("b"), refl::arg("c") = 3)
       .def("test.keywords.marked", Weigh, refl::arg("a"), refl::pos_only(), refl::arg("b"),
            refl::kw_only(), refl::arg("c"))
+      .def("test.keywords.counted", Weigh, refl::pos_only(1), refl::kw_only(1), refl::arg("a"),
+           refl::arg("b"), refl::arg("c"))
+      .def("test.keywords.counted_nameless", Weigh, refl::pos_only(1), refl::kw_only(1))
       .def("test.keywords.nameless", Weigh)
       .def_packed("test.keywords.packed",
                   [](PackedArgs args, Any* result) { *result = args.size(); });
@@ -118,6 +121,17 @@ TEST(Keywords, KeepToPositionsAndNamesOnly) {
             "test.keywords.marked() got some positional-only arguments passed as keyword "
             "arguments: 'a'" +
                 signature);
+}
+
+TEST(Keywords, MayBeMeantByNumber) {
+  EXPECT_EQ(CallNamed("test.keywords.counted", {1, 2}, {{"c", 9}}).cast<int>(), 129);
+  EXPECT_EQ(MessageOf("test.keywords.counted", {1, 2, 3}, {}),
+            "test.keywords.counted() takes 2 positional arguments but 3 were given\nsignature: "
+            "test.keywords.counted(a: int, /, b: int, *, c: int) -> int");
+}
+
+TEST(Keywords, AreNeverAskedForAParameterWithoutAName) {
+  EXPECT_EQ(CallNamed("test.keywords.counted_nameless", {1, 2, 3}, {}).cast<int>(), 123);
 }
 
 TEST(Keywords, AreRefusedWhereNamesAreUnknown) {

@@ -182,6 +182,92 @@ TEST(ObjectDef, RecordsMethodsWithTheirSchema) {
   EXPECT_EQ(refl::GetMethodInfo("test.registry.Item", "twice")->flags, 0x4);
 }
 
+std::string SignatureOf(const char* global) {
+  const Any text = Function::GetGlobalRequired("ffi.GetGlobalFuncMetadata")(global);
+  const std::string metadata = text.cast<String>();
+  const size_t at = metadata.find("\"signature\":");
+  return at == std::string::npos ? "none" : metadata.substr(at + 12);
+}
+
+TEST(GlobalDef, CountsParametersByPositionAndByNameOnly) {
+  const auto f = [](int64_t, int64_t, int64_t) {};
+  refl::GlobalDef()
+      .def("test.registry.count.both", f, refl::pos_only(1), refl::kw_only(1))
+      .def("test.registry.count.none", f, refl::pos_only(0), refl::kw_only(0))
+      .def("test.registry.count.named", f, refl::kw_only(2), refl::arg("a"), refl::arg("b") = 1,
+           refl::arg("c"));
+  EXPECT_EQ(SignatureOf("test.registry.count.both"),
+            R"("{\"params\":[{\"kind\":\"positional_only\"},{},{\"kind\":\"keyword_only\"}]}"})");
+  EXPECT_EQ(SignatureOf("test.registry.count.none"), R"("{}"})");
+  EXPECT_EQ(SignatureOf("test.registry.count.named"),
+            R"("{\"params\":[{\"name\":\"a\"},{\"name\":\"b\",\"default\":1,\"kind\":)"
+            R"(\"keyword_only\"},{\"name\":\"c\",\"kind\":\"keyword_only\"}]}"})");
+}
+
+TEST(GlobalDef, RefusesCountsThatFitNoFunction) {
+  const auto f = [](int64_t, int64_t, int64_t) {};
+  const auto refused = [&](const auto&... extra) {
+    return ErrorOf("ValueError", [&] { refl::GlobalDef().def("test.registry.bad", f, extra...); });
+  };
+  EXPECT_EQ(refused(refl::kw_only(4)),
+            "refl::kw_only(4) on `test.registry.bad`, which takes 3 parameters");
+  EXPECT_EQ(refused(refl::pos_only(-1)),
+            "refl::pos_only(-1) on `test.registry.bad`, which takes 3 parameters");
+  EXPECT_EQ(refused(refl::pos_only(2), refl::kw_only(2)),
+            "refl::pos_only(2) and refl::kw_only(2) on `test.registry.bad` mean a parameter twice: "
+            "it takes 3");
+  EXPECT_EQ(refused(refl::kw_only(int64_t{1} << 62)).substr(0, 33),
+            "refl::kw_only(4611686018427387904");
+  EXPECT_EQ(refused(refl::kw_only()),
+            "refl::pos_only() and refl::kw_only() stand between the names of parameters, and "
+            "`test.registry.bad` names none: say how many, as in refl::kw_only(1)");
+  EXPECT_EQ(refused(refl::kw_only(), refl::arg("a"), refl::kw_only(false), refl::arg("b"),
+                    refl::arg("c")),
+            "Parameter #1 of `test.registry.bad` goes by position, but one before it does not: "
+            "parameters by position only come first, those by name only last");
+  EXPECT_EQ(refused(refl::kw_only(1), refl::arg("a") = 1, refl::arg("b"), refl::arg("c")),
+            "Parameter #1 of `test.registry.bad` has no default, but one before it has: give it a "
+            "default, or let refl::kw_only(n) mean it");
+  EXPECT_EQ(
+      refused(refl::pos_only(2), refl::arg("a"), refl::kw_only(), refl::arg("b"), refl::arg("c")),
+      "Parameter #1 of `test.registry.bad` goes by position only and by name only");
+  EXPECT_EQ(
+      ErrorOf("ValueError",
+              [] {
+                refl::GlobalDef().def_packed(
+                    "test.registry.bad", [](PackedArgs, Any*) {}, refl::kw_only(1));
+              }),
+      "refl::pos_only(n) and refl::kw_only(n) count parameters, but `test.registry.bad` takes "
+      "any; register a function of known parameters");
+  EXPECT_FALSE(Function::GetGlobal("test.registry.bad").has_value());
+}
+
+class CountedObj : public Object {
+ public:
+  int64_t Plus(int64_t x) const { return x; }
+  TVM_FFI_DECLARE_OBJECT_INFO("test.registry.Counted", CountedObj, Object);
+};
+class CountedStaticObj : public CountedObj {
+ public:
+  TVM_FFI_DECLARE_OBJECT_INFO_FINAL("test.registry.CountedStatic", CountedStaticObj, CountedObj);
+};
+
+TEST(ObjectDef, CountsNoReceiverAmongTheParameters) {
+  EXPECT_EQ(ErrorOf("ValueError",
+                    [] {
+                      refl::ObjectDef<CountedObj>()
+                          .def("fits", &CountedObj::Plus, refl::kw_only(1))
+                          .def("other", &CountedObj::Plus, refl::kw_only(2));
+                    }),
+            "refl::kw_only(2) on `test.registry.Counted.other`, which takes 1 parameters");
+  EXPECT_EQ(ErrorOf("ValueError",
+                    [] {
+                      refl::ObjectDef<CountedStaticObj>().def_static(
+                          "other", [](int64_t) {}, refl::pos_only(2));
+                    }),
+            "refl::pos_only(2) on `test.registry.CountedStatic.other`, which takes 1 parameters");
+}
+
 TEST(ObjectDef, MethodsTakeTheObjectFirst) {
   const Any item = NewItem();
   EXPECT_EQ(refl::GetMethod("test.registry.Item", "plus")(item, 4).cast<int64_t>(), 7);

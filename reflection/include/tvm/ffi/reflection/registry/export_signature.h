@@ -24,6 +24,7 @@ namespace TVM_FFI_DETAILS_LOCAL detail {
 
 TVM_FFI_DETAILS_IF_USED
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline int ReturnSignature(const TypeText& schema,
+                                                               const char* name,
                                                                ExtraList<MethodInfoBuilder> extras,
                                                                TVMFFIAny* result) {
   TVM_FFI_SAFE_CALL_BEGIN();
@@ -31,6 +32,7 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline int ReturnSignature(const TypeText& s
   info.name = info.doc = TVMFFIByteArray{nullptr, 0};
   for (size_t i = 0; i < extras.size; ++i) extras.data[i].apply(extras.data[i].extra, &info);
   if (info.doc.data != nullptr) info.signature().doc = info.doc.data;
+  SettleSignature(&info, kGlobalPlace, name, schema);
   const std::string entries = FunctionEntries(info);
   *reinterpret_cast<Any*>(result) =
       String(::tvm::ffi::detail::MakeMetadata(schema, entries.c_str()));
@@ -38,10 +40,10 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline int ReturnSignature(const TypeText& s
 }
 
 template <typename Fn, typename... Extra>
-int ReturnExportedSignature(const Fn&, TVMFFIAny* result, const Extra&... extra) {
+int ReturnExportedSignature(const Fn&, const char* name, TVMFFIAny* result, const Extra&... extra) {
   using Sig = typename CallableTraits<Fn>::Type;
   CheckArgCount<CallableTraits<Sig>::kNumParams, Extra...>();
-  return ReturnSignature(::tvm::ffi::detail::FunctionTypeText<Sig>::value,
+  return ReturnSignature(::tvm::ffi::detail::FunctionTypeText<Sig>::value, name,
                          MakeExtras<MethodInfoBuilder>(extra...).list(), result);
 }
 
@@ -90,14 +92,14 @@ inline constexpr int32_t kNumExportedParams = ::tvm::ffi::detail::FunctionInfo<F
 }  // namespace tvm
 
 #if TVM_FFI_DLL_EXPORT_INCLUDE_METADATA
-#define TVM_FFI_DETAILS_EXPORT_SIGNATURE(ExportName, Func, ...)                              \
-  extern "C" {                                                                               \
-  TVM_FFI_DLL_EXPORT int __tvm_ffi__metadata_##ExportName(void*, const TVMFFIAny*, int32_t,  \
-                                                          TVMFFIAny* result) {               \
-    auto tvm_ffi_callable = Func;                                                            \
-    return ::tvm::ffi::reflection::detail::ReturnExportedSignature(tvm_ffi_callable, result, \
-                                                                   __VA_ARGS__);             \
-  }                                                                                          \
+#define TVM_FFI_DETAILS_EXPORT_SIGNATURE(ExportName, Func, ...)                                   \
+  extern "C" {                                                                                    \
+  TVM_FFI_DLL_EXPORT int __tvm_ffi__metadata_##ExportName(void*, const TVMFFIAny*, int32_t,       \
+                                                          TVMFFIAny* result) {                    \
+    auto tvm_ffi_callable = Func;                                                                 \
+    return ::tvm::ffi::reflection::detail::ReturnExportedSignature(tvm_ffi_callable, #ExportName, \
+                                                                   result, __VA_ARGS__);          \
+  }                                                                                               \
   }
 #else
 #define TVM_FFI_DETAILS_EXPORT_SIGNATURE(ExportName, Func, ...)

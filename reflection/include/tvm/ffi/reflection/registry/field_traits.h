@@ -7,8 +7,10 @@
 
 #include <tvm/ffi/function.h>
 #include <tvm/ffi/reflection/registry/info_builder.h>
+#include <tvm/ffi/reflection/registry/parameter_kinds.h>
 
 #include <initializer_list>
+#include <type_traits>
 #include <utility>
 
 namespace tvm {
@@ -135,17 +137,32 @@ class hash : public InfoTrait {
 };
 
 /// On a field: settable only by name in the generated constructor.
-/// Among the parameters of a function, as kw_only(): those that follow go by name only.
+/// Among the parameters of a function, as kw_only(): those that follow go by name only. With a
+/// number, as kw_only(2): the last two do, whoever names them.
 class kw_only : public InfoTrait {
  public:
   explicit kw_only(bool is_kw_only = true) : is_kw_only_(is_kw_only) {}
+  template <typename Int, typename = std::enable_if_t<std::is_integral_v<Int>>>
+  explicit kw_only(Int count)
+      : is_kw_only_(count != 0), counts_(true), count_(static_cast<int64_t>(count)) {}
   void Apply(TVMFFIFieldInfo* info) const {
     detail::SetFlag(info, kTVMFFIFieldFlagBitMaskKwOnly, is_kw_only_);
   }
-  void Apply(MethodInfoBuilder* info) const { info->signature().keyword_only = is_kw_only_; }
+  void Apply(MethodInfoBuilder* info) const {
+    detail::SignatureText& signature = info->signature();
+    signature.settle = &detail::SettleKinds;
+    if (counts_) {
+      signature.num_by_name = count_;
+    } else {
+      signature.keyword_only = is_kw_only_;
+      signature.has_mark = true;
+    }
+  }
 
  private:
   bool is_kw_only_;
+  bool counts_ = false;
+  int64_t count_ = 0;
 };
 
 }  // namespace reflection

@@ -185,6 +185,15 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void RegisterPlainFunction(
                    MakeNamedPlainFunction(record.invoke, state, record.state_size));
 }
 
+/// After the last extra, before the signature is printed.
+inline void SettleSignature(MethodInfoBuilder* info, const FunctionPlace& place, const char* name,
+                            const TypeText& schema) {
+  if (info->signature_ == nullptr || info->signature_->settle == nullptr) return;
+  // The result comes first, then the receiver of a method.
+  const int num_params = schema.num_schema_args - (place.is_static ? 1 : 2);
+  info->signature_->settle(info->signature_, MethodName(place.owner, name), num_params);
+}
+
 TVM_FFI_DETAILS_IF_USED
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void RegisterFunctionWith(
     const FunctionPlace& place, const char* name, const TypeText& schema, const Function& function,
@@ -192,6 +201,7 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void RegisterFunctionWith(
   MethodInfoBuilder info;
   FillFunctionInfo(&info, place, name, nullptr, function);
   for (size_t i = 0; i < extras.size; ++i) extras.data[i].apply(extras.data[i].extra, &info);
+  SettleSignature(&info, place, name, schema);
   CommitFunction(place, &info, schema, FunctionEntries(info).c_str());
 }
 

@@ -78,10 +78,24 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline std::string JsonOfDefault(const char*
   TVM_FFI_UNREACHABLE();
 }
 
+/// How a call gives a parameter, and whether it may leave it out: a character of
+/// SignatureText::kinds.
+enum ParamKind : char { kEither = 0, kByPosition = 1, kByName = 2, kWays = 3, kOptional = 4 };
+
 /// The signature entry as it grows, extra by extra.
 struct SignatureText {
   /// Entries of "params"; a kind mark stands where the kind of a parameter goes.
   std::string params;
+  /// A ParamKind for each parameter that has been named, or for all when they were counted.
+  std::string kinds;
+  /// The first and the last parameters that pos_only(n) and kw_only(n) mean.
+  int64_t num_by_position = 0;
+  int64_t num_by_name = 0;
+  /// pos_only() or kw_only() stands among the parameters.
+  bool has_mark = false;
+  /// Settles kinds when all has been said; null when nothing is to be settled. num_params: -1 when
+  /// unknown.
+  void (*settle)(SignatureText* signature, const std::string& function, int num_params) = nullptr;
   /// Entries of "raises".
   std::string raises;
   const char* returns = nullptr;
@@ -100,11 +114,9 @@ struct SignatureText {
       ::tvm::ffi::detail::AppendText(&params, ",\"default\":");
       params.append(default_json);
     }
-    if (keyword_only) {
-      ::tvm::ffi::detail::AppendText(&params, ",\"kind\":\"keyword_only\"");
-    } else {
-      params.push_back(kKindMark);
-    }
+    params.push_back(kKindMark);
+    kinds.push_back(static_cast<char>((keyword_only ? kByName : kEither) |
+                                      (default_json.empty() ? 0 : kOptional)));
     if (doc != nullptr) AppendJsonString(&params, ",\"doc\":", doc);
     params.push_back('}');
   }
@@ -122,17 +134,19 @@ struct SignatureText {
     raises.push_back(']');
   }
 
-  /// The parameters so far go by position only.
+  /// The parameters so far go by position only, but for those that go by name only.
   TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE void MarkPositionalOnly() {
-    params = WithKind(",\"kind\":\"positional_only\"");
+    for (char& kind : kinds) {
+      if ((kind & kWays) == kEither) kind = static_cast<char>(kind | kByPosition);
+    }
   }
 
   TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE std::string ToJson() const {
     using ::tvm::ffi::detail::AppendText;
     std::string out;
-    if (!params.empty()) {
+    if (!kinds.empty()) {
       AppendText(&out, ",\"params\":[");
-      out.append(WithKind(""));
+      AppendParams(&out);
       out.push_back(']');
     }
     if (doc != nullptr) AppendJsonString(&out, ",\"doc\":", doc);
@@ -157,16 +171,36 @@ struct SignatureText {
   /// A byte that quoted text never contains.
   static constexpr char kKindMark = '\x01';
 
-  std::string WithKind(const char* kind) const {
-    std::string out;
+  static const char* KindText(char kind) {
+    switch (kind & kWays) {
+      case kByPosition:
+        return ",\"kind\":\"positional_only\"";
+      case kByName:
+        return ",\"kind\":\"keyword_only\"";
+      default:
+        return "";
+    }
+  }
+
+  TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE void AppendParams(std::string* out) const {
+    using ::tvm::ffi::detail::AppendText;
+    if (params.empty()) {
+      for (size_t i = 0; i < kinds.size(); ++i) {
+        AppendText(out, i == 0 ? "{" : ",{");
+        const char* text = KindText(kinds[i]);
+        AppendText(out, *text == ',' ? text + 1 : text);
+        out->push_back('}');
+      }
+      return;
+    }
+    size_t index = 0;
     for (const char c : params) {
       if (c == kKindMark) {
-        ::tvm::ffi::detail::AppendText(&out, kind);
+        AppendText(out, KindText(kinds[index++]));
       } else {
-        out.push_back(c);
+        out->push_back(c);
       }
     }
-    return out;
   }
 };
 

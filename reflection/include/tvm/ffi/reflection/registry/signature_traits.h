@@ -121,19 +121,16 @@ inline constexpr bool kIsArgWithDefault = std::is_base_of_v<AnyArgWithDefault, s
 template <typename... Extra>
 inline constexpr size_t kNumArgs = (size_t{0} + ... + (kIsArg<Extra> ? 1 : 0));
 
-/// Whether no parameter without a default follows one that has it; behind kw_only the order is
-/// free.
+/// Whether no parameter without a default follows one that has it. Of those that go by name only
+/// the order is free; which ones that are is known at registration, where it is checked again.
 template <typename... Extra>
 constexpr bool DefaultsComeLast() {
   bool ordered = true;
   [[maybe_unused]] bool has_default = false;
-  [[maybe_unused]] bool is_named_only = false;
-  ((is_named_only = is_named_only || std::is_same_v<std::decay_t<Extra>, kw_only>,
-    ordered =
-        ordered && !(kIsArg<Extra> && !kIsArgWithDefault<Extra> && has_default && !is_named_only),
+  ((ordered = ordered && !(kIsArg<Extra> && !kIsArgWithDefault<Extra> && has_default),
     has_default = has_default || kIsArgWithDefault<Extra>),
    ...);
-  return ordered;
+  return ordered || (std::is_same_v<std::decay_t<Extra>, kw_only> || ...);
 }
 
 /// Checks the names given to the parameters of one function.
@@ -156,10 +153,28 @@ auto arg::operator=(T&& value) const {
   return detail::ArgWithDefault<detail::DefaultKindOf<T>()>(*this, Any(std::forward<T>(value)));
 }
 
-/// Parameters named before go by position only.
+/// Parameters named before go by position only. With a number, as pos_only(1): the first one does,
+/// whoever names it.
 class pos_only : public InfoTrait {
  public:
-  void Apply(MethodInfoBuilder* info) const { info->signature().MarkPositionalOnly(); }
+  pos_only() = default;
+  template <typename Int,
+            typename = std::enable_if_t<std::is_integral_v<Int> && !std::is_same_v<Int, bool>>>
+  explicit pos_only(Int count) : counts_(true), count_(static_cast<int64_t>(count)) {}
+  void Apply(MethodInfoBuilder* info) const {
+    detail::SignatureText& signature = info->signature();
+    signature.settle = &detail::SettleKinds;
+    if (counts_) {
+      signature.num_by_position = count_;
+    } else {
+      signature.MarkPositionalOnly();
+      signature.has_mark = true;
+    }
+  }
+
+ private:
+  bool counts_ = false;
+  int64_t count_ = 0;
 };
 
 /// Doc of the result.
