@@ -69,6 +69,7 @@ class Handle:
     parent: str
     parent_object: str
     final: bool
+    null: str
     doc: tuple[str, ...]
     members: tuple[Call, ...]
 
@@ -111,6 +112,7 @@ class _Writer:
         known = {**target.spec.classes, **classes}
         self._speller = Speller(target.spec.rows, known, extern=extern)
         self._known, self._rows, self._extern = known, target.spec.rows, extern
+        self._null: dict[str | None, bool] = {}  # entries of enumerations are never null
         self._waiting: set[str] = set()  # classes that are not defined where members are declared
 
     def handles(self) -> Iterator[Handle]:
@@ -121,6 +123,7 @@ class _Writer:
             if item.parent in self._places:
                 parent = "::" + "::".join((self._places[item.parent], self._names[item.parent]))
                 parent_object = parent + "Obj"
+            self._null[item.key] = item.parent not in _PARENTS and self._null.get(item.parent, True)
             text = item.doc or f"Object of type key {item.key}."
             yield Handle(
                 item.ident,
@@ -129,6 +132,7 @@ class _Writer:
                 parent,
                 parent_object,
                 item.final,
+                "NULLABLE" if self._null[item.key] else "NOTNULLABLE",
                 _doc(text),
                 tuple(self._members(item)),
             )

@@ -56,10 +56,15 @@ def literal(value: Json, expr: TypeExpr) -> str:
             return repr(float(value)) if abs(value) < 2**53 else UNKNOWN
         return repr(value) if origins & {"int", "Any", "ffi.BigInt"} else UNKNOWN
     if isinstance(value, float):
-        return repr(value) if origins & {"float", "Any"} and abs(value) != float("inf") else UNKNOWN
+        finite = abs(value) < float("inf")
+        return _scientific(value) if origins & {"float", "Any"} and finite else UNKNOWN
     if isinstance(value, str) and origins & {*_STRINGS, "Any"} and len(value) <= 60:
         return string(value)
     return UNKNOWN
+
+
+def _scientific(value: float) -> str:
+    return repr(value).replace("e+", "e")
 
 
 def docstring(lines: tuple[str, ...], width: int) -> Doc | None:

@@ -23,7 +23,7 @@ from ...model.nodes import (
 from ...model.types import OBJECT, TypeExpr
 from .literals import doc_of, string
 from .members import ALWAYS, CLASS_VAR, FINAL, MemberWriter, constructor_params
-from .scope import Scope, member_order, taken
+from .scope import Scope, export_order, member_order, taken
 from .views import Alias, ClassView, FunctionView, Import
 
 Owners = Mapping[str, tuple[Module, Class]]
@@ -178,7 +178,9 @@ class ModuleWriter:
             "is_private": any(name.startswith("_") for name in imported),
             "names": tuple(imported),
             "names_exploded": sum(len(name) + 2 for name in imported) + 20 > self._spec.width,
-            "exported": tuple(map(string, sorted({*names, *children}, key=member_order))),
+            "children_exploded": sum(map(len, children)) + 2 * len(children) + 12
+            > self._spec.width,
+            "exported": tuple(map(string, sorted({*names, *children}, key=export_order))),
         }
 
     def _binding(self, item: Function) -> FunctionView:

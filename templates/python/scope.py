@@ -118,6 +118,11 @@ def member_order(name: str) -> tuple[int, tuple[tuple[int, int, str], ...], str]
     return (kind, natural(name.lower()), name)
 
 
+def export_order(name: str) -> tuple[int, tuple[tuple[int, int, str], ...]]:
+    """Sort names as sorters of `__all__` do: as imports, but capitals go first."""
+    return (member_order(name)[0], natural(name))
+
+
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Split a name so that numbers in it compare by value."""
     parts = re.findall(r"[0-9]+|[^0-9]+", text)

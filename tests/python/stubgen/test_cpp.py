@@ -19,11 +19,25 @@ LIBRARY = BUILD / "tests/cpp/reflection/export/fixtures/all_features.so"
 PROGRAM = Path(__file__).parent / "programs" / "cpp" / "use.cc"
 
 
-def compiled(folder: Path, source: str, *more: str) -> subprocess.CompletedProcess[str]:
+def compiled(
+    folder: Path, source: str, *more: str, compiler: str = "c++"
+) -> subprocess.CompletedProcess[str]:
     includes = [f"-I{ROOT / name / 'include'}" for name in ("runtime", "reflection")]
     strict = ["-std=c++17", "-O0", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
-    command = ["c++", *strict, *includes, source, *more]
+    command = [compiler, *strict, *includes, source, *more]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("compiler", ["g++", "clang++"])
+@pytest.mark.parametrize("name", ["all_features", "operators", "testing"])
+def test_a_header_compiles_without_a_warning(name: str, compiler: str, tmp_path: Path) -> None:
+    if shutil.which(compiler) is None:
+        pytest.skip(f"no {compiler}")
+    saved = ROOT / "tests/fixtures" / name / "metadata.json"
+    assert main(["--from-json", str(saved), "--target", "cpp", "-o", str(tmp_path)]) == 0
+    (tmp_path / "use.cc").write_text(f'#include "{name}.h"\n', encoding="utf-8")
+    made = compiled(tmp_path, "use.cc", "-fsyntax-only", compiler=compiler)
+    assert made.returncode == 0, made.stderr
 
 
 @pytest.mark.skipif(

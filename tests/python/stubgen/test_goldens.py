@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from builders import document, files, function, param, type_
 from products.stubgen_tree import generate
 from tvm_ffi.stubgen.emit.target import available
 
@@ -45,11 +46,33 @@ def test_output_is_the_golden_tree(target: str, fixture: Path) -> None:
 
 
 @pytest.mark.types
+def test_output_of_many_modules_and_mixed_names_is_clean_for_ruff(tmp_path: Path) -> None:
+    names = [
+        *("addOne", "add_one", "add10", "add9", "_private", "Zero", "zero", "ABCx", "AaX"),
+        *(f"{top}.{sub}.f" for top in ("a", "b", "_c", "Dd") for sub in ("x", "y", "Z")),
+        *(f"a_module_with_a_long_name_{number}.f" for number in range(9)),
+    ]
+    given = [
+        param(f"x{position}", {"type": "float"}, default={"value": value})
+        for position, value in enumerate((1e300, -1e-300, 1.5))
+    ]
+    functions = [function("demo." + name, given) for name in names]
+    made = files(document([type_("demo." + n) for n in ("ABCy", "AaY", "_B")], functions))
+    for path, text in made.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    ruff(tmp_path, "88")
+
+
 @pytest.mark.parametrize("width", ["88", "100"])
 def test_python_output_is_clean_and_formatted_for_ruff(width: str) -> None:
+    ruff(ROOT / "tests" / "golden" / "python", width)
+
+
+def ruff(folder: Path, width: str) -> None:
+    """Let ruff format and check a folder; it must find nothing to do."""
     command = [sys.executable, "-m", "ruff"]
-    folder = str(ROOT / "tests" / "golden" / "python")
-    common = ["--isolated", "--target-version=py39", f"--line-length={width}", folder]
+    common = ["--isolated", "--target-version=py39", f"--line-length={width}", str(folder)]
     formatted = [*command, "format", "--check", *common]
     checked = [*command, "check", "--extend-select=E,F,I,UP,B,PYI,SIM,W,C4,RUF"]
     # Docs in stubs are what editors show; a long line is a name that nobody may break.

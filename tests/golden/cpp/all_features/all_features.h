@@ -79,7 +79,7 @@ class ColorObj : public tvm::ffi::EnumObj {
 /// A colour.
 class Color : public tvm::ffi::Enum {
  public:
-  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Color, tvm::ffi::Enum, ColorObj);
+  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(Color, tvm::ffi::Enum, ColorObj);
 };
 
 }  // namespace all_features
@@ -109,7 +109,7 @@ class LevelObj : public tvm::ffi::IntEnumObj {
 /// Object of type key all_features.Level.
 class Level : public tvm::ffi::IntEnum {
  public:
-  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Level, tvm::ffi::IntEnum, LevelObj);
+  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(Level, tvm::ffi::IntEnum, LevelObj);
 };
 
 }  // namespace all_features

@@ -73,7 +73,7 @@ class ColorObj : public tvm::ffi::EnumObj {
 /// A color.
 class Color : public tvm::ffi::Enum {
  public:
-  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Color, tvm::ffi::Enum, ColorObj);
+  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(Color, tvm::ffi::Enum, ColorObj);
 };
 
 }  // namespace demo

@@ -140,7 +140,7 @@ class WordObj : public tvm::ffi::IntEnumObj {
 /// Object of type key operators.Word.
 class Word : public tvm::ffi::IntEnum {
  public:
-  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(Word, tvm::ffi::IntEnum, WordObj);
+  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(Word, tvm::ffi::IntEnum, WordObj);
 };
 
 }  // namespace operators

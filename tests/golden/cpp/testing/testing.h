@@ -543,7 +543,7 @@ class TestCxxIntEnumObj : public tvm::ffi::IntEnumObj {
 /// Object of type key testing.TestCxxIntEnum.
 class TestCxxIntEnum : public tvm::ffi::IntEnum {
  public:
-  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCxxIntEnum, tvm::ffi::IntEnum, TestCxxIntEnumObj);
+  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(TestCxxIntEnum, tvm::ffi::IntEnum, TestCxxIntEnumObj);
 };
 
 }  // namespace testing
@@ -601,7 +601,7 @@ class TestCxxStrEnumObj : public tvm::ffi::StrEnumObj {
 /// Object of type key testing.TestCxxStrEnum.
 class TestCxxStrEnum : public tvm::ffi::StrEnum {
  public:
-  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestCxxStrEnum, tvm::ffi::StrEnum, TestCxxStrEnumObj);
+  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(TestCxxStrEnum, tvm::ffi::StrEnum, TestCxxStrEnumObj);
 };
 
 }  // namespace testing
@@ -636,7 +636,7 @@ class TestEnumVariantObj : public tvm::ffi::EnumObj {
 /// Object of type key testing.TestEnumVariant.
 class TestEnumVariant : public tvm::ffi::Enum {
  public:
-  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NULLABLE(TestEnumVariant, tvm::ffi::Enum, TestEnumVariantObj);
+  TVM_FFI_DEFINE_OBJECT_REF_METHODS_NOTNULLABLE(TestEnumVariant, tvm::ffi::Enum, TestEnumVariantObj);
 };
 
 }  // namespace testing
