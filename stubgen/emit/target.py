@@ -83,6 +83,8 @@ class Options:
 class Target:
     """A target language; subclasses say what the TOML cannot."""
 
+    joint = "_"
+
     def __init__(self, spec: TargetSpec) -> None:
         self.spec = spec
 

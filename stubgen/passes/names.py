@@ -32,7 +32,9 @@ class NameKind(Enum):
 
 
 class Namer(Protocol):
-    """The part of a target that this pass needs."""
+    """The part of a target that this pass needs; `joint` stands before the number of a class."""
+
+    joint: str
 
     def spell(self, kind: NameKind, name: str) -> str:
         """Return a legal identifier for a registered name, the same one each time."""
@@ -49,10 +51,10 @@ class _Scope:
     def __init__(self, taken: Iterable[str]) -> None:
         self._taken = set(taken)
 
-    def claim(self, wanted: str) -> str:
+    def claim(self, wanted: str, joint: str = "_") -> str:
         name, number = wanted, 2
         while name in self._taken:
-            name, number = f"{wanted}_{number}", number + 1
+            name, number = f"{wanted}{joint}{number}", number + 1
         self._taken.add(name)
         return name
 
@@ -98,7 +100,8 @@ class _Names:
             changed(
                 self._class(item),
                 ident=scope.claim(
-                    self._spell(NameKind.CLASS, self._told(item.key, item.name), item.key)
+                    self._spell(NameKind.CLASS, self._told(item.key, item.name), item.key),
+                    self._namer.joint,
                 ),
             )
             for item in module.classes

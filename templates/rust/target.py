@@ -26,6 +26,8 @@ _NEVER_RAW = frozenset(("crate", "self", "super", "Self", "_"))
 class RustTarget(Target):
     """Whole crates over the crate tvm-ffi; unsafe code only behind its macros, in src/raw.rs."""
 
+    joint = ""  # a name in camel case has no underscore
+
     def cased(self, kind: NameKind, name: str) -> str:
         """Return snake_case, or UpperCamelCase for types and entries."""
         name = plain(name)

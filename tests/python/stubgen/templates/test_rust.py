@@ -163,3 +163,13 @@ def test_no_constructor_is_made_up_where_the_fields_of_a_base_are_not_known() ->
     assert "pub fn new(" not in made and "pub fn builder(" not in made and "pub fn milk(" in made
     header = files(data, "cpp", Settings(extern={"other": "other"}))
     assert not any(" New(" in text for text in header.values())
+
+
+def test_classes_with_names_of_the_runtime_stay_apart_from_it_in_camel_case() -> None:
+    data = document(
+        [type_("demo.Any", init="auto", fields=[field("x", access="rw")]), type_("demo.any")],
+        [function("demo.tvm_ffi"), function("demo.f", [param("a", {"type": "demo.Any"})])],
+    )
+    text = files(data, "rust")["src/lib.rs"]
+    for line in ("pub struct Any2(", "pub struct Any3(", "pub fn tvm_ffi_2() -> Result<()> {"):
+        assert line in text
