@@ -14,18 +14,18 @@ namespace ffi {
 namespace detail {
 namespace {
 
-struct Row {
+struct MessageRow {
   const char* kind;
   const char* text;
 };
 
-constexpr Row kRows[] = {
+constexpr MessageRow kMessageRows[] = {
 #define TVM_FFI_MESSAGE(id, kind, status, text) {kind, text},
 #include "error/messages.def"
 #undef TVM_FFI_MESSAGE
 };
 
-const Row& RowOf(Message message) { return kRows[static_cast<int>(message)]; }
+const MessageRow& RowOf(Message message) { return kMessageRows[static_cast<int>(message)]; }
 
 }  // namespace
 

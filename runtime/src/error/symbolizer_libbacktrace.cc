@@ -27,13 +27,13 @@ struct Range {
   uintptr_t end;
 };
 
-struct State {
+struct BacktraceState {
   backtrace_state* handle;
   unsigned long long subs;
   // Mapped segments of the libraries it knows.
   std::vector<Range> ranges;
   // Not used any more, but never freed.
-  const State* before;
+  const BacktraceState* before;
 
   bool Knows(uintptr_t pc) const {
     for (const Range& range : ranges) {
@@ -43,7 +43,7 @@ struct State {
   }
 };
 
-constinit std::atomic<const State*> current_state{nullptr};
+constinit std::atomic<const BacktraceState*> current_state{nullptr};
 constinit std::mutex state_mutex;
 constinit int state_count = 0;
 
@@ -68,15 +68,16 @@ std::vector<Range> MappedRanges() {
 void IgnoreSymbol(void*, uintptr_t, const char*, uintptr_t, uintptr_t) {}
 
 // The current state, or a new one if that does not fit what is loaded now.
-const State* StateFor(uintptr_t pc) {
-  const State* state = current_state.load(std::memory_order_acquire);
+const BacktraceState* BacktraceStateFor(uintptr_t pc) {
+  const BacktraceState* state = current_state.load(std::memory_order_acquire);
   const unsigned long long subs = GetLoaderGeneration().subs;
   if (state != nullptr && state->subs == subs && state->Knows(pc)) return state;
   std::lock_guard<std::mutex> lock(state_mutex);
   state = current_state.load(std::memory_order_acquire);
   if (state != nullptr && state->subs == subs && state->Knows(pc)) return state;
   if (state_count == kMaxStates) return nullptr;
-  auto fresh = std::make_unique<State>(State{nullptr, subs, MappedRanges(), state});
+  auto fresh =
+      std::make_unique<BacktraceState>(BacktraceState{nullptr, subs, MappedRanges(), state});
   fresh->handle = backtrace_create_state(nullptr, 1, IgnoreError, nullptr);
   if (fresh->handle == nullptr) return nullptr;
   // Reads the libraries now, so that the state knows what the ranges say.
@@ -105,7 +106,7 @@ void SetFunction(void* data, uintptr_t, const char* symbol, uintptr_t, uintptr_t
 }  // namespace
 
 std::vector<SourceLine> Symbolize(uintptr_t pc) {
-  const State* state = StateFor(pc);
+  const BacktraceState* state = BacktraceStateFor(pc);
   if (state == nullptr) return {SymbolizeByLoader(pc)};
   std::vector<SourceLine> lines;
   backtrace_pcinfo(state->handle, pc, AddLine, IgnoreError, &lines);

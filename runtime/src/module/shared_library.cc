@@ -45,18 +45,14 @@ Libraries& AllLibraries() {
   return *libraries;
 }
 
-bool StartsWith(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
-}
-
 // The symbol of this runtime that the loader misses, or empty.
 std::string MissingRuntimeSymbol(std::string_view error) {
   const size_t at = error.find(kUndefined);
   if (at == std::string_view::npos) return {};
   std::string_view symbol = error.substr(at + kUndefined.size());
   symbol = symbol.substr(0, symbol.find_first_of(" \t\n(,"));
-  const bool ours = StartsWith(symbol, "TVMFFI") || StartsWith(symbol, "_ZN3tvm3ffi") ||
-                    StartsWith(symbol, "_ZNK3tvm3ffi");
+  const bool ours = symbol.starts_with("TVMFFI") || symbol.starts_with("_ZN3tvm3ffi") ||
+                    symbol.starts_with("_ZNK3tvm3ffi");
   return ours ? std::string(symbol) : std::string();
 }
 

@@ -113,6 +113,14 @@ def install_times(home: Path, sides: dict[str, Path]) -> dict[str, tuple[float, 
     return best
 
 
+def subdirectory_time(home: Path, package: Path, kind: str) -> tuple[float, float]:
+    """Build the extension with the sources in the wheel as a part; configuring is not counted."""
+    folder = project(home / f"sub{kind}", SUBDIRECTORY)
+    given = [f"-DSOURCES={package}", f"-DCMAKE_BUILD_TYPE={kind}"]
+    spend(["cmake", "-S", ".", "-B", "b", "-G", "Ninja", *given], folder)
+    return spend(["cmake", "--build", "b"], folder)
+
+
 def import_time(venv: Path) -> float:
     """Return processor seconds of importing the package, less those of a bare interpreter."""
     python = venv / "bin" / "python"
@@ -140,9 +148,7 @@ def main() -> int:
         spent = install_times(home, sides)
         imports = {name: import_time(home / name / "venv") for name in sides}
         package = next((home / "ours" / "venv").glob("lib/python3*/site-packages/tvm_ffi"))
-        folder = project(home / "sub", SUBDIRECTORY)
-        spend(["cmake", "-S", ".", "-B", "b", "-G", "Ninja", f"-DSOURCES={package}"], folder)
-        subdirectory = spend(["cmake", "--build", "b"], folder)
+        builds = {kind: subdirectory_time(home, package, kind) for kind in ("", "Release")}
         print(f"{'':34} {'ours':>9} {'reference':>9} {'ratio':>6} {'limit':>6}")
         good = [
             row("pip install ., wall", spent["ours"][0], spent["reference"][0], 0.7, "s"),
@@ -162,10 +168,16 @@ def main() -> int:
                 1.0,
                 "MB",
             ),
-            row("add_subdirectory, processor", subdirectory[1], REFERENCE_SUBDIRECTORY, 0.4, "s"),
+            *(
+                row(
+                    f"add_subdirectory, {kind or 'as typed'}", own, REFERENCE_SUBDIRECTORY, 0.4, "s"
+                )
+                for kind, (_, own) in builds.items()
+            ),
         ]
-        print(f"add_subdirectory took {subdirectory[0]:.1f} s of the wall; the limit is 40")
-        return 0 if all(good) and subdirectory[0] <= 40 else 1
+        slowest = max(wall for wall, _ in builds.values())
+        print(f"add_subdirectory took {slowest:.1f} s of the wall at most; the limit is 40")
+        return 0 if all(good) and slowest <= 40 else 1
 
 
 if __name__ == "__main__":
