@@ -84,7 +84,14 @@ class _Reader:
                 self.found.errors.append(line_text)
             return Annotation(skip=True)
 
+    def allow(self, cursor: Cursor, mark: Annotation, *words: str) -> None:
+        """Fail for each option of a mark that means nothing where it stands."""
+        for word in sorted(mark.words() - {"skip", *words}):
+            known = ", ".join(("skip", *words))
+            self.fail(cursor, f"TVM_FFI_REFLECT({word}) means nothing here; what does: {known}")
+
     def read_class(self, cursor: Cursor, mark: Annotation) -> None:
+        self.allow(cursor, mark, "name")
         is_object = _is_object(cursor)
         key = _type_key(cursor)
         if is_object and key is None:
@@ -127,7 +134,9 @@ class _Reader:
         )
         if not from_fields:
             for node in shown:
-                found.constructors.append(self._callable(node, "__ffi_init__", Annotation()))
+                own_mark = self.mark(node) or Annotation()
+                self.allow(node, own_mark, "pos_only", "kw_only")
+                found.constructors.append(self._callable(node, "__ffi_init__", own_mark))
         self._members(cursor, found, from_fields)
         self.found.classes.append(found)
 
@@ -148,6 +157,7 @@ class _Reader:
             if kind(node) == "FIELD_DECL":
                 self._field(node, mark or Annotation(), found, from_fields)
             elif kind(node) == "CXX_METHOD" and (mark is not None or not _is_hidden(node)):
+                self.allow(node, mark or Annotation(), "name", "pos_only", "kw_only")
                 found.methods.append(
                     self._callable(node, (mark and mark.name) or node.spelling, mark)
                 )
@@ -155,6 +165,7 @@ class _Reader:
                 self.fail(node, "only public fields, methods and constructors can be shown")
 
     def _field(self, node: Cursor, mark: Annotation, found: Class, from_fields: bool) -> None:
+        self.allow(node, mark, "name", "ro")
         type_ = node.type.get_canonical()
         if node.is_bitfield():
             self.fail(node, "is a bit-field, which has no address; mark it TVM_FFI_REFLECT(skip)")
@@ -186,11 +197,13 @@ class _Reader:
         )
 
     def read_enum(self, cursor: Cursor, mark: Annotation) -> None:
+        self.allow(cursor, mark, "name")
         entries: list[tuple[str, str, str | None]] = []
         scope = _qualified(cursor)
         for node in cursor.get_children():
             if kind(node) == "ENUM_CONSTANT_DECL":
                 own = self.mark(node) or Annotation()
+                self.allow(node, own, "name")
                 if not own.skip:
                     target = f"{scope}::{node.spelling}"
                     entries.append((own.name or node.spelling, target, comment_of(node).text))
@@ -205,6 +218,7 @@ class _Reader:
         )
 
     def read_function(self, cursor: Cursor, mark: Annotation) -> None:
+        self.allow(cursor, mark, "name", "symbol", "pos_only", "kw_only")
         self.found.functions.append(self._callable(cursor, mark.name or _key(cursor), mark))
 
     def _callable(self, node: Cursor, name: str, mark: Annotation | None) -> Function:
@@ -214,8 +228,17 @@ class _Reader:
         result = self._value(node, node.result_type) if kind(node) != "CONSTRUCTOR" else Value("")
         if result.plain is not None and result.plain.pointer:
             self.fail(node, "returns a pointer to a plain class; return it by value")
+        first, last = (mark.pos_only, mark.kw_only) if mark is not None else (0, 0)
+        if first + last > len(params):
+            self.fail(
+                node,
+                f"TVM_FFI_REFLECT means {first} parameters by position and {last} by name only, "
+                f"but there are {len(params)}",
+            )
         return Function(
             name=name,
+            pos_only=first,
+            kw_only=last,
             target=_qualified(node),
             said=self._with_usable_defaults(node, said),
             params=types,

@@ -42,6 +42,8 @@ class Function:
     const: bool = False
     symbol: bool = False
     static: bool = False
+    pos_only: int = 0
+    kw_only: int = 0
 
     @property
     def needs_lambda(self) -> bool:

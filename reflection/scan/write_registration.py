@@ -280,6 +280,8 @@ def _traits(item: Function) -> list[str]:
             if param.default is not None:
                 text += f" = {_cpp(param.default['value'])}"
             found.append(text)
+    found += [f"refl::pos_only({item.pos_only})"] if item.pos_only else []
+    found += [f"refl::kw_only({item.kw_only})"] if item.kw_only else []
     if said.comment.returns:
         found.append(f"refl::returns({_quoted(said.comment.returns)})")
     for kind, doc in said.comment.raises:

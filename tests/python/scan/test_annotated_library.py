@@ -21,7 +21,7 @@ EXAMPLES = ROOT / "examples"
 BY_HAND = BUILD / "examples" / "my_ffi_extension.so"
 ANNOTATED = BUILD / "examples" / "02_annotated_header" / "my_ffi_extension.so"
 USES = """
-from annotated import Color, Node, Options, Vector, make, renamed, same, same_text
+from annotated import Color, Node, Options, Vector, make, renamed, same, same_text, weigh
 
 options = Options(required=True, count=4)
 assert (options.count, options.name, list(options.sizes)) == (4, "none", [1, 2])
@@ -51,7 +51,9 @@ assert make(1.5, "text", 4).x == 1.5
 assert renamed(w, 10) == 13
 assert (same(3), same_text("four")) == (3, 4)
 assert [entry.name for entry in Color.all_entries()] == ["kRed", "BLUE"]
-for wrong in (lambda: v.add(None), lambda: Vector.scaled(None, 1.0), lambda: renamed(node, 1)):
+assert (weigh(1), weigh(1, d=0), weigh(1, b=5, c=0)) == (4321, 321, 4051)
+by_kind = (lambda: weigh(a=1), lambda: weigh(1, 2, 3))
+for wrong in (*by_kind, lambda: v.add(None), lambda: Vector.scaled(None, 1.0), lambda: renamed(node, 1)):
     try:
         wrong()
     except TypeError:

@@ -18,7 +18,7 @@ FLAGS = [f"-I{ROOT / layer / 'include'}" for layer in ("runtime", "reflection")]
 FIXTURE = ROOT / "tests" / "fixtures" / "annotated"
 # One line per mistake, and what is told of it.
 MISTAKES = {
-    "class TVM_FFI_REFLECT(sikp) A {};": "'sikp' is unknown; expected skip, ro, symbol or",
+    "class TVM_FFI_REFLECT(sikp) A {};": "'sikp' is unknown; expected skip, ro, symbol, name",
     "class TVM_FFI_REFLECT() B final {};": "'B': is final, so no object class can be made",
     "class TVM_FFI_REFLECT() C : public tvm::ffi::Object {};": (
         "derives from ffi::Object but has no TVM_FFI_DECLARE_OBJECT_INFO"
@@ -35,6 +35,17 @@ MISTAKES = {
     "TVM_FFI_REFLECT() void m(int x);": "",
     "TVM_FFI_REFLECT() void m(double x);": "'m.m' is shown twice, first at a.h:",
     "TVM_FFI_REFLECT() extern int n;": "'n': only classes, functions and enumerations",
+    "TVM_FFI_REFLECT(pos_only = 1, kw_only = 2) void o(int x, int y);": (
+        "'o': TVM_FFI_REFLECT means 1 parameters by position and 2 by name only, but there are 2"
+    ),
+    "TVM_FFI_REFLECT(ro) void p();": "'p': TVM_FFI_REFLECT(ro) means nothing here; what does: skip",
+    "struct TVM_FFI_REFLECT() Q { TVM_FFI_REFLECT(kw_only = 1) int x; };": (
+        "'x': TVM_FFI_REFLECT(kw_only) means nothing here; what does: skip, name, ro"
+    ),
+    "struct TVM_FFI_REFLECT() R { TVM_FFI_REFLECT(kw_only = 2) explicit R(int x); };": (
+        "'R': TVM_FFI_REFLECT means 0 parameters by position and 2 by name only, but there are 1"
+    ),
+    "enum class TVM_FFI_REFLECT(symbol) S { kT };": "'S': TVM_FFI_REFLECT(symbol) means nothing",
 }
 HEAD = """#include <tvm/ffi/reflect.h>
 namespace tvm { namespace ffi { class Object {}; } }
@@ -58,6 +69,7 @@ def reflect(header: Path, out: Path) -> int:
         ('name = "a.b"', Annotation(name="a.b")),
         ('name="x\\"y", ro', Annotation(ro=True, name='x"y')),
         ("name=plain", Annotation(name="plain")),
+        ("pos_only = 1, kw_only=12", Annotation(pos_only=1, kw_only=12)),
     ],
 )
 def test_options_are_read(text: str, expected: Annotation) -> None:
@@ -65,10 +77,15 @@ def test_options_are_read(text: str, expected: Annotation) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["readonly", "name", "ro = 1", 'name = ""', "skip skip", ",", 'name = "open']
+    "text",
+    [
+        *("readonly", "name", "ro = 1", 'name = ""', "skip skip", ",", 'name = "open'),
+        *("kw_only", "kw_only = -1", "kw_only = x", "pos_only = 1.5", 'pos_only = "1"'),
+        "pos_only = 99999999999999999999",
+    ],
 )
 def test_unknown_options_are_refused(text: str) -> None:
-    with pytest.raises(BadAnnotation, match=r"expected skip, ro, symbol or name|names nothing"):
+    with pytest.raises(BadAnnotation, match=r"expected skip, ro, symbol, name|names nothing"):
         read(text)
 
 

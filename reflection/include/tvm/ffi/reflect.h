@@ -10,6 +10,7 @@
 //   TVM_FFI_REFLECT(name = "sum") int64_t Sum() const;
 //   TVM_FFI_REFLECT() int64_t Add(int64_t x, int64_t y = 1);
 //   TVM_FFI_REFLECT(symbol) void Run(tvm::ffi::TensorView x);   also exported as a C symbol
+//   TVM_FFI_REFLECT(pos_only = 1, kw_only = 2) …  first by position only, last two by name only
 //   enum class TVM_FFI_REFLECT() Color { kRed = 1, kBlue TVM_FFI_REFLECT(name = "BLUE") = 2 };
 #ifndef TVM_FFI_REFLECT_H_
 #define TVM_FFI_REFLECT_H_

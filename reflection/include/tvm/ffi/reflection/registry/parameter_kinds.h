@@ -82,8 +82,7 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void SettleKinds(SignatureText* signa
   if (signature->has_mark && kinds.empty() && num_params != 0) {
     TVM_FFI_THROW(ValueError) << "refl::pos_only() and refl::kw_only() stand between the names of "
                                  "parameters, and `"
-                              << function
-                              << "` names none: say how many, as in refl::kw_only(1)";
+                              << function << "` names none: say how many, as in refl::kw_only(1)";
   }
   if (signature->num_by_position != 0 || signature->num_by_name != 0) {
     CheckKindCounts(*signature, function, num_params);
