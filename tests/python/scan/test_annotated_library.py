@@ -53,7 +53,8 @@ assert (same(3), same_text("four")) == (3, 4)
 assert [entry.name for entry in Color.all_entries()] == ["kRed", "BLUE"]
 assert (weigh(1), weigh(1, d=0), weigh(1, b=5, c=0)) == (4321, 321, 4051)
 by_kind = (lambda: weigh(a=1), lambda: weigh(1, 2, 3))
-for wrong in (*by_kind, lambda: v.add(None), lambda: Vector.scaled(None, 1.0), lambda: renamed(node, 1)):
+by_type = (lambda: v.add(None), lambda: Vector.scaled(None, 1.0), lambda: renamed(node, 1))
+for wrong in (*by_kind, *by_type):
     try:
         wrong()
     except TypeError:
