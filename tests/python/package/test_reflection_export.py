@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +76,41 @@ def test_exported_functions_have_names_defaults_and_docs(features: Any) -> None:
     assert symbols["divide"]["params"][1]["default"] == {"value": 1}
     assert features.remainder(7, right=4) == 3
     assert features.remainder.__doc__ == "What Divide leaves."
+
+
+LOAD_AT_ONCE = """
+import ctypes, json, sys, threading
+import tvm_ffi
+from tvm_ffi import reflection
+
+before, *paths = sys.argv[1:]
+kept = ctypes.CDLL(before)  # registers while nobody looks
+start = threading.Barrier(len(paths))
+found = {}
+
+def load(path):
+    start.wait()
+    found[path] = json.dumps(reflection.export(tvm_ffi.load_module(path)))
+
+threads = [threading.Thread(target=load, args=(path,)) for path in paths]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+found[before] = json.dumps(reflection.export(before))
+print(json.dumps([found[path] for path in (before, *paths)]))
+"""
+
+
+def test_records_belong_to_their_library_when_several_load_at_once_or_one_before() -> None:
+    names = {
+        "my_ffi_extension.so": "packaging",
+        "all_features.so": "all_features",
+        "operators.so": "operators",
+    }
+    paths = [str(FIXTURES / name) for name in names]
+    for first in range(len(paths)):
+        order = paths[first:] + paths[:first]
+        command = [sys.executable, "-c", LOAD_AT_ONCE, *order]
+        said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
+        for path, text in zip(order, json.loads(said.stdout)):
+            golden = ROOT / "tests" / "fixtures" / names[Path(path).name] / "metadata.json"
+            assert json.loads(text) == json.loads(golden.read_text())
