@@ -156,7 +156,10 @@ class Lister:
             doc=clean_lines(item.doc),
             fields=tuple(map(self._field, item.fields)),
             calls=tuple(map(self._call, (*item.constructors, *item.methods))),
-            entries=tuple((entry.ident, one_line(entry.doc)) for entry in item.enum or ()),
+            entries=tuple(
+                (entry.ident or one_line(entry.name), one_line(entry.doc))
+                for entry in item.enum or ()
+            ),
             source=source_line(item.source),
         )
 

@@ -137,6 +137,8 @@ class _Names:
         )
         entries = item.enum and tuple(
             changed(entry, ident=scope.claim(self._spell(NameKind.ENTRY, entry.name, item.key)))
+            if any(c.isalnum() for c in entry.name)
+            else entry  # such as `+`, which stays without an identifier: it is found by its name
             for entry in item.enum
         )
         return changed(

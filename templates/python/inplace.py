@@ -55,7 +55,7 @@ class BlockWriter:
         functions = [item for block in file.blocks for item in self._functions_of(block)]
         own = {item.key: item.ident for item in self._classes}
         rows, mapped = _mapped(spec.rows, spec.classes, ty_map)
-        names: dict[str, Ref | str] = {**self._paths(), **mapped, **own}
+        names: dict[str, Ref | str] = {**self._paths(rows), **mapped, **own}
         self._speller = Speller(rows, names)
         module = Module("", tuple(self._classes), tuple(functions))
         self._scope = Scope(
@@ -86,9 +86,12 @@ class BlockWriter:
         prefix = block.payload.partition("@")[0]
         return self._functions.get(prefix, ()) if block.kind == "global" else ()
 
-    def _paths(self) -> dict[str, Ref]:
+    def _paths(self, rows: Mapping[str, Row]) -> dict[str, Ref]:
+        """Return where classes are; what has a spelling of its own is in the registry, too."""
         found: dict[str, Ref] = {}
         for key, (module, item) in self._owners.items():
+            if key in rows:
+                continue
             first, *rest = module.path or ("",)
             found[key] = Ref(".".join((_REWRITES.get(first, first), *rest)), item.ident)
         return found
@@ -118,7 +121,7 @@ class BlockWriter:
         if block.kind == "export":
             head = "__all__" not in self._file.text and self._is_first_export(block)
             return self._print("block_export.j2", pad, module=block.payload, creates=head)
-        names = sorted(self._exported(), key=member_order)
+        names = sorted({*self._exported()}, key=member_order)
         return self._print("block_all.j2", pad, names=tuple(map(string, names)))
 
     def _object(self, block: Block, item: Class) -> list[str]:
@@ -159,6 +162,9 @@ class BlockWriter:
 
         Outside stub files an overload set needs an implementation behind it.
         """
+        if len({item.name for item in made}) == len(made):
+            yield from made
+            return
         overload = self._scope.name(OVERLOAD)
         for position, item in enumerate(made):
             yield item

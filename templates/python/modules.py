@@ -238,6 +238,7 @@ class ModuleWriter:
     def _class(
         self, item: Class, writer: MemberWriter, stub: Scope, run: Scope, base: Ref | str
     ) -> ClassView:
+        entries = tuple(entry for entry in item.enum or () if entry.ident)
         is_enum = item.enum is not None or any(key in ENUMS for key in item.ancestors)
         params = None if is_enum else constructor_params(item, chain(item, self._lineage))
         made = [] if is_enum else writer.constructors(item, params)
@@ -270,16 +271,16 @@ class ModuleWriter:
             members=tuple(members),
             aliases=aliases,
             is_enum=is_enum,
-            entries=tuple(entry.ident for entry in item.enum or ()),
-            run_entries=tuple(e.ident for e in item.enum or () if e.ident == e.name),
+            entries=tuple(entry.ident for entry in entries),
+            run_entries=tuple(e.ident for e in entries if e.ident == e.name),
             entry_aliases=tuple(
-                Alias(string(e.ident), string(e.name)) for e in item.enum or () if e.ident != e.name
+                Alias(string(e.ident), string(e.name)) for e in entries if e.ident != e.name
             ),
-            is_empty=not (item.doc or item.source or item.enum or members),
+            is_empty=not (item.doc or item.source or entries or members),
             match_args=positions,
             match_flat=flat if len(flat) + len("    __match_args__ = ()") <= width else "",
-            class_var=stub.name(CLASS_VAR) if item.enum else "",
-            run_class_var=run.name(CLASS_VAR) if item.enum else "",
+            class_var=stub.name(CLASS_VAR) if entries else "",
+            run_class_var=run.name(CLASS_VAR) if any(e.ident == e.name for e in entries) else "",
         )
 
     def _match_args(self, item: Class, params: tuple[Param, ...]) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def taken(module: Module) -> frozenset[str]:
         found.add(item.ident)
         found.update([member.ident for member in item.fields])
         found.update([member.ident for member in item.methods])
-        found.update([entry.ident for entry in item.enum or ()])
+        found.update([entry.ident for entry in item.enum or () if entry.ident])
     return frozenset(found)
 
 

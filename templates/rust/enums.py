@@ -20,6 +20,7 @@ def enumerations(package: Package) -> dict[str, Class]:
         if item.enum
         and item.key not in parents
         and not (item.fields or item.methods or item.constructors)
+        and all(entry.ident for entry in item.enum)
         and len({entry.index for entry in item.enum}) == len(item.enum)
     }
 

@@ -10,7 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import INT, STR, document, field, function, method, param, type_
+from builders import (
+    INT,
+    STR,
+    callable_of,
+    document,
+    field,
+    function,
+    method,
+    of,
+    param,
+    type_,
+)
 from tvm_ffi.stubgen.cli import main
 
 DATA = document(
@@ -95,6 +106,31 @@ def test_a_stub_file_gets_declarations_and_no_run_time_code(stage: Stage) -> Non
 def test_an_emptied_global_block_is_emptied(stage: Stage) -> None:
     text = "# tvm-ffi-stubgen(begin): global/gone\nold()\n# tvm-ffi-stubgen(end)\n"
     assert "old()" not in stage.check(IMPORTS + text)
+
+
+def test_types_of_the_runtime_keep_their_spelling_in_a_whole_registry(stage: Stage) -> None:
+    """Loading a library exports `ffi.*` as well; these are no classes of the file's."""
+    own = [type_(f"ffi.{name}") for name in ("Array", "Map", "String", "Function", "Enum")]
+    words = of("ffi.Map", {"type": "ffi.String"}, of("ffi.Array", INT))
+    given = [param("a", words), param("f", callable_of(INT)), param("e", {"type": "ffi.Enum"})]
+    data = document(own, [function("demo.f", given, words)])
+    (stage.folder / "meta.json").write_text(json.dumps(data), encoding="utf-8")
+    made = stage.check(
+        IMPORTS + GLOBAL,
+        "from tvm_ffi import Array, Map",
+        "from tvm_ffi.dataclasses import Enum",
+        "a: Mapping[str, Sequence[int]],",
+        "f: Callable[[], int],",
+        "e: Enum,",
+        ") -> Map[str, Array[int]]: ...",
+    )
+    assert "overload" not in made
+
+
+def test_a_prefix_of_two_blocks_is_exported_once(stage: Stage) -> None:
+    names = "# tvm-ffi-stubgen(begin): __all__\n# tvm-ffi-stubgen(end)\n"
+    made = stage.check(IMPORTS + GLOBAL + GLOBAL + f"__all__ = [\n{names}]\n")
+    assert made.count('"add",') == 1
 
 
 def test_an_object_block_holds_fields_init_and_methods(stage: Stage) -> None:

@@ -107,3 +107,18 @@ def test_entries_with_other_names_are_bound_behind_the_class() -> None:
     for alias, name in (("None_", "None"), ("value_", "value"), ("x_y", "x-y")):
         assert f'setattr(E, "{alias}", E.get("{name}"))' in run
         assert f"    {alias}: ClassVar[E]" in made["demo/_ffi_api.pyi"]
+
+
+@pytest.mark.parametrize("names", [["+", "A", "*"], ["+"]])
+def test_an_entry_that_no_identifier_resembles_is_found_by_its_name_alone(names: list[str]) -> None:
+    entries = [{"name": name, "index": i, "doc": None} for i, name in enumerate(names)]
+    cls = type_("demo.E", "ffi.Enum", ancestors=["ffi.Object", "ffi.Enum"], enum=entries)
+    data = document([cls], [function("demo.f", [param("e", {"type": "demo.E"})])])
+    made = files(data)
+    assert "setattr" not in made["demo/_ffi_api.py"]
+    stub = ast.parse(made["demo/_ffi_api.pyi"])
+    (found,) = (node for node in stub.body if isinstance(node, ast.ClassDef))
+    told = [ast.unparse(node) for node in found.body if not isinstance(node, ast.Expr)]
+    assert told == ["A: ClassVar[E]"] * ("A" in names)
+    assert "- `+`" in files(data, "markdown")["demo.md"]
+    assert "pub struct E(" in files(data, "rust")["src/lib.rs"]
