@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -114,3 +115,31 @@ def test_records_belong_to_their_library_when_several_load_at_once_or_one_before
         for path, text in zip(order, json.loads(said.stdout)):
             golden = ROOT / "tests" / "fixtures" / names[Path(path).name] / "metadata.json"
             assert json.loads(text) == json.loads(golden.read_text())
+
+
+def visible(value: Any) -> Any:
+    """Return what a caller can see of a part of an export; the keys of a default are the user's."""
+    if isinstance(value, list):
+        return [visible(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    unseen = {"doc", "source", "metadata", "mutable", "operators"}
+    return {
+        key: item if key == "default" else visible(item)
+        for key, item in value.items()
+        if key not in unseen
+    }
+
+
+@pytest.mark.parametrize(
+    "golden",
+    ["packaging/metadata", "packaging/scanned", "all_features/metadata", "scanned/export"],
+)
+def test_the_digest_is_of_all_that_a_caller_can_see_and_of_nothing_else(golden: str) -> None:
+    path = ROOT / "tests" / "fixtures" / f"{golden}.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    seen = {key: visible(document[key]) for key in ("types", "functions", "symbols")}
+    text = json.dumps(seen, separators=(",", ":"), ensure_ascii=False)
+    assert hashlib.sha256(text.encode()).hexdigest() == document["digest"]
+    (field, *_) = (item for type_ in seen["types"] for item in type_["fields"])
+    assert {"offset", "size", "align", "type", "access", "default"} <= set(field)
