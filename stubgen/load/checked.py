@@ -8,10 +8,13 @@ raises Malformed with that place, never a Python TypeError from deep inside.
 
 from __future__ import annotations
 
+import re
+
 from .records import Json
 
 Object = dict[str, Json]
 Place = tuple[str, ...]
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 class Malformed(Exception):
@@ -59,6 +62,14 @@ def get_text(data: Object, key: str, place: Place) -> str:
     value = data.get(key)
     if type(value) is not str:
         raise _reject(place, key, value, "a string")
+    return value
+
+
+def get_digest(data: Object, key: str, place: Place) -> str:
+    """Return a SHA-256 as lower-case hex; it goes into comments of generated files as it is."""
+    value = data.get(key)
+    if type(value) is not str or _SHA256.fullmatch(value) is None:
+        raise Malformed(place, f"'{key}'", name_of(value), "a SHA-256 as 64 hexadecimal digits")
     return value
 
 

@@ -21,6 +21,7 @@ from .checked import (
     as_text,
     get_bool,
     get_choice,
+    get_digest,
     get_int,
     get_list,
     get_object,
@@ -86,7 +87,7 @@ def _document(data: Object, items: dict[str, _Items], errors: ErrorList) -> Meta
         library=None
         if library is None
         else get_text(as_object(library, (), "'library'"), "file", ("library",)),
-        digest=get_text(data, "digest", ()),
+        digest=get_digest(data, "digest", ()),
         builtins=items["builtins"].found(data, BuiltinRecord, errors),
         origins=items["origins"].found(data, OriginRecord, errors),
         types=items["types"].found(data, TypeRecord, errors),

@@ -93,6 +93,17 @@ def test_a_missing_top_level_key_is_named(key: str) -> None:
     assert any(f"'{key}'" in text and text.startswith("SG003") for text in complaints(data))
 
 
+@pytest.mark.parametrize(
+    "digest", ["", "0" * 63, "0" * 65, "F" * 64, "0" * 64 + "\n", "x\nimport os", "\ud800", 3]
+)
+def test_a_digest_that_is_none_reaches_no_comment_of_a_generated_file(digest: Any) -> None:
+    data = document()
+    data["digest"] = digest
+    (said,) = complaints(data)
+    assert said.startswith("SG003 'digest' is ")
+    assert "expected a SHA-256 as 64 hexadecimal digits;" in said
+
+
 def test_every_bad_member_is_reported_in_one_run() -> None:
     bad_field = {**field("x"), "offset": "24"}
     bad_function = {**function("a.f"), "doc": 3}
