@@ -56,7 +56,12 @@ def parser() -> argparse.ArgumentParser:
         help="python, rust, ... (repeatable)",
     )
     made.add_argument(
-        "--from-json", action="append", default=[], type=Path, metavar="FILE", help="saved metadata"
+        "--from-json",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="saved metadata; - is stdin",
     )
     made.add_argument("--package", metavar="NAME", help="name of the package or crate")
     made.add_argument(
@@ -276,9 +281,13 @@ def _request(arguments: argparse.Namespace, tell: Callable[[str], None]) -> Requ
     inputs: list[Path] = arguments.inputs
     given = bool(arguments.prefix or arguments.skip)
     locate = arguments.library or config.library or "copy"
-    if locate.partition("=")[0] not in (("path", "env", "dist") if "=" in locate else ("copy",)):
+    how, _, value = locate.partition("=")
+    if how not in (("path", "env", "dist") if value else ("copy",)) or locate == "copy=":
         words = f"--library is {locate}, expected copy, path=P, env=VAR or dist=NAME"
         raise fail(Code.SG026, problem=Words(words))
+    overrides = arguments.templates or config.templates
+    if overrides is not None and not overrides.is_dir():
+        raise fail(Code.SG005, file=str(overrides), problem=Words("no such folder of templates"))
     settings = Settings(
         package=arguments.package or config.package,
         selection=Selection(
@@ -294,7 +303,7 @@ def _request(arguments: argparse.Namespace, tell: Callable[[str], None]) -> Requ
         modules=config.modules,
         types=config.types,
         extern=config.extern,
-        overrides=arguments.templates or config.templates,
+        overrides=overrides,
         options=Options(
             crate=arguments.crate_path or config.crate,
             crate_version=arguments.crate_version,
@@ -306,8 +315,8 @@ def _request(arguments: argparse.Namespace, tell: Callable[[str], None]) -> Requ
         ),
     )
     return Request(
-        libraries=tuple(_library(path) for path in inputs if path.suffix != ".json"),
-        saved=(*(path for path in inputs if path.suffix == ".json"), *arguments.from_json),
+        libraries=tuple(_library(path) for path in inputs if not _is_saved(path)),
+        saved=(*filter(_is_saved, inputs), *arguments.from_json),
         targets=tuple(arguments.target) or config.targets or ("python",),
         output=arguments.output,
         settings=settings,
@@ -324,6 +333,10 @@ def _request(arguments: argparse.Namespace, tell: Callable[[str], None]) -> Requ
             tuple(_parts(arguments.imports)),
         ),
     )
+
+
+def _is_saved(given: Path) -> bool:
+    return given.suffix == ".json" or given == Path("-")
 
 
 def _library(given: Path) -> Path:

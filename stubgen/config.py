@@ -69,7 +69,9 @@ def read_config(path: Path) -> FileConfig:
     table = cast("Toml", found)
     for key in table:
         if key not in _KNOWN:
-            raise _wrong(path, key, "not a setting", "one of " + ", ".join(_KNOWN))
+            words = Words("not known")
+            told = Words("one of " + ", ".join(_KNOWN))
+            raise fail(Code.SG024, name=key, file=str(path), found=words, expected=told)
     templates = _text(path, table, "templates")
     return FileConfig(
         package=_text(path, table, "package"),

@@ -136,7 +136,9 @@ class Code(Enum):
         "see docs/guide/stubgen.md",
     )
     SG025 = Entry(
-        Exit.USAGE, "package name {name} is not an identifier", "choose one with --package"
+        Exit.USAGE,
+        "package name {name} is no identifier that Python can import",
+        "choose one with --package",
     )
     SG026 = Entry(Exit.USAGE, "{problem}", "see tvm-ffi-stubgen --help")
     SG030 = Entry(Exit.OUTPUT, "{file} would be written twice", "rename one of the two modules")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from keyword import iskeyword
 from pathlib import Path
 
 from .emit.filemap import FileMap
@@ -53,7 +54,7 @@ def package_name(metadata: MetadataRecord, settings: Settings) -> str:
     Found is the first segment of all names when it is one, else the library's stem.
     """
     if settings.package is not None:
-        if not settings.package.isidentifier():
+        if not settings.package.isidentifier() or iskeyword(settings.package):
             raise fail(Code.SG025, name=settings.package)
         return settings.package
     names = [*(item.key for item in metadata.types), *(item.name for item in metadata.functions)]
@@ -61,6 +62,8 @@ def package_name(metadata: MetadataRecord, settings: Settings) -> str:
     stem = (metadata.library or "library").partition(".")[0].removeprefix("lib")
     name = tops.pop() if len(tops) == 1 else stem
     clean = "".join(c if ("a" + c).isidentifier() else "_" for c in name)
+    if iskeyword(clean):
+        return clean + "_"
     return clean if clean[:1].isidentifier() else "_" + clean
 
 

@@ -37,7 +37,7 @@ def _where(argv: Sequence[str], errors: ErrorList) -> tuple[list[str], int]:
     if told.from_json is not None:
         text = read_saved(told.from_json)
     else:
-        text = read_export(told.library or library_of(told.name.partition(".")[0]), errors)
+        text = _text(told.library or library_of(told.name.partition(".")[0]), errors)
     settings = Settings(package=told.package)
     package = model(records(text, errors), load_target("python"), settings, errors)
     return where(told.name, package), Exit.OK

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from .filemap import FileMap
 
@@ -36,7 +36,9 @@ def strays(made: Collection[str], folder: Path, top: str) -> list[str]:
     if not top and _CRATE not in made:
         return []
     root = folder / (top or _SOURCES)
-    found = (path.relative_to(folder).as_posix() for path in _generated(root))
+    suffixes = {PurePath(path).suffix for path in made}  # another target may write here, too
+    own = (path for path in _generated(root) if path.suffix in suffixes)
+    found = (path.relative_to(folder).as_posix() for path in own)
     return sorted(path for path in found if path not in made)
 
 

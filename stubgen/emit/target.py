@@ -118,8 +118,11 @@ class Target:
         return "" if self.spec.whole_folder else name + "/"
 
     def folder_of(self, name: str) -> str:
-        """Return the folder that a target of whole folders makes when none was given."""
-        return name
+        """Return the folder that a target of whole folders makes when none was given.
+
+        A single file needs none.
+        """
+        return "" if all(rule.per == "package" for rule in self.spec.files) else name
 
     def declare(self, folder: Path, path: tuple[str, ...]) -> None:
         """Make a module that `--init-*` made known where the language asks for it."""

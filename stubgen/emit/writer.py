@@ -50,7 +50,9 @@ def write(files: FileMap, folder: Path, errors: ErrorList) -> tuple[Outcome, ...
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:  # once, not for each file
-        errors.add(Code.SG032, file=str(folder), problem=Words(problem.strerror or str(problem)))
+        in_the_way = isinstance(problem, (FileExistsError, NotADirectoryError))
+        words = "a file is in the way" if in_the_way else problem.strerror or str(problem)
+        errors.add(Code.SG032, file=str(folder), problem=Words(words))
         return ()
     for path, content in files.items():
         try:

@@ -25,7 +25,9 @@ _NO_RUNTIME, _REFUSED = 4, 5
 
 
 def read_saved(path: Path) -> str:
-    """Return the text of a saved export."""
+    """Return the text of a saved export; `-` is standard input."""
+    if path == Path("-"):
+        return sys.stdin.read()
     try:
         return path.read_text(encoding="utf-8")
     except OSError as problem:
@@ -67,7 +69,8 @@ def read_registry(
 def check_file(path: Path) -> None:
     """Raise unless the path is a file."""
     if not path.is_file():
-        problem = "it is a folder" if path.is_dir() else "no such file"
+        there = "it is a folder" if path.is_dir() else "it is no file with bytes to read"
+        problem = there if path.exists() else "no such file"
         raise fail(Code.SG005, file=str(path), problem=Words(problem))
 
 
@@ -98,7 +101,7 @@ def _export(
         try:
             done = subprocess.run(command, capture_output=True, timeout=timeout, check=False)
         except subprocess.TimeoutExpired:
-            raise fail(Code.SG008, file=str(culprit), limit=f"{timeout:g}") from None
+            raise fail(Code.SG008, file=str(culprit), limit=Words(f"{timeout:g}")) from None
         if done.returncode == 0 and out.is_file():
             return read_saved(out)
         raise _failed(culprit, done)

@@ -24,7 +24,7 @@ def verify_texts(files: FileMap, folder: Path, errors: ErrorList) -> None:
             continue
         old = target.read_text(encoding="utf-8", errors="replace")
         for line, problem in _differences(old.splitlines(), text.splitlines()):
-            errors.add(Code.SG050, str(target), f"line {line}", problem=Words(problem))
+            errors.add(Code.SG050, f"{target}: line {line}", problem=Words(problem))
 
 
 def _differences(old: list[str], new: list[str]) -> Iterator[tuple[int, str]]:

@@ -28,6 +28,10 @@ class RustTarget(Target):
 
     joint = ""  # a name in camel case has no underscore
 
+    def folder_of(self, name: str) -> str:
+        """Return the folder of a crate, which lies well beside the Python package of the name."""
+        return name + "-rs"
+
     def cased(self, kind: NameKind, name: str) -> str:
         """Return snake_case, or UpperCamelCase for types and entries."""
         name = plain(name)

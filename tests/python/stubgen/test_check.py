@@ -79,7 +79,7 @@ CASES: list[tuple[str, Callable[[Json], object], list[str]]] = [
     ),
     (
         "an argument takes less",
-        lambda d: types(d)[0]["methods"][0]["params"][0].update(type=INT),
+        lambda d: types(d)[0]["methods"][0]["params"][0].update(type=INT, default={"value": 1}),
         [
             "narrowed demo.Pair.sum: argument x takes int, took Variant[int, None]",
             "API diff: 1 breaking, 0 compatible",
