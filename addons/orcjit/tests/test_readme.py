@@ -11,7 +11,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 import tvm_ffi.libinfo
 
 ADDON = Path(__file__).resolve().parents[1]
@@ -78,36 +77,3 @@ def test_the_cpp_of_the_readme_compiles_and_runs(tmp_path: Path) -> None:
     run(command, tmp_path)
     add_on = Path(os.environ["TVM_FFI_ORCJIT_LIB_DIR"]) / "libtvm_ffi_orcjit.so"
     assert run(["./main", str(add_on)], tmp_path) == "3\n"
-
-
-@pytest.mark.full
-def test_the_package_installs_and_serves_without_an_import(tmp_path: Path) -> None:
-    """Pip builds a wheel of the folder; what it holds works from another place."""
-    source = tmp_path / "source folder"
-    shutil.copytree(ADDON, source, ignore=shutil.ignore_patterns("build", "__pycache__"))
-    site = tmp_path / "site"
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation"]
-    run([*pip, "--target", str(site), "."], source)
-    names = {path.name for path in (site / "tvm_ffi_orcjit").iterdir()}
-    assert {"libtvm_ffi_orcjit.so", "__init__.py", "py.typed", "include"} <= names
-    run(
-        [
-            sys.executable,
-            "-c",
-            "import example as e, pathlib; e.compile_object(pathlib.Path('.'), 'math_ops', e.MATH)",
-        ],
-        tmp_path,
-        PYTHONPATH=f"{source}{os.pathsep}{os.environ['PYTHONPATH']}",
-    )
-    tree = os.environ["PYTHONPATH"].split(os.pathsep)[0]
-    program = "import tvm_ffi; print(tvm_ffi.load_module('math_ops.o').simple_add(1, 2))"
-    path = f"{site}{os.pathsep}{tree}"
-    env = {"PYTHONPATH": path, "TVM_FFI_ORCJIT_LIB_DIR": ""}
-    assert run([sys.executable, "-c", program], tmp_path, **env) == "3\n"
-
-
-def test_the_manual_build_of_the_readme_is_what_cmake_takes() -> None:
-    manual = blocks("sh")[1]
-    assert "cmake .. -DCMAKE_BUILD_TYPE=Release -G Ninja" in manual
-    text = (ADDON / "CMakeLists.txt").read_text(encoding="utf-8")
-    assert "add_library(\n  tvm_ffi_orcjit SHARED" in text

@@ -19,6 +19,7 @@ from tvm_ffi.stubgen.resources import read_toml
 ROOT = Path(__file__).resolve().parents[3]
 TREE = Path(os.environ.get("TVM_FFI_BUILD_DIR", ROOT / "build" / "test")).resolve() / "python"
 SETTINGS = ROOT / "pyproject.toml"
+ADDON = ROOT / "addons" / "orcjit" / "python"
 ELEMENTS = """
 from typing_extensions import assert_type
 
@@ -42,7 +43,7 @@ def _mypy(folder: Path, *what: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", f"--config-file={SETTINGS}", *what],
         cwd=folder,
-        env={**os.environ, "MYPYPATH": str(TREE)},
+        env={**os.environ, "MYPYPATH": os.pathsep.join((str(TREE), str(ADDON)))},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -58,7 +59,7 @@ def _pyright(folder: Path, included: Path) -> tuple[int, list[str]]:
         **tools["basedpyright"],
         "include": [str(included)],
         "exclude": [],
-        "extraPaths": [str(TREE)],
+        "extraPaths": [str(TREE), str(ADDON)],
     }
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
     command = [sys.executable, "-m", "basedpyright", "-p", str(folder), "--outputjson"]
@@ -83,6 +84,17 @@ def test_mypy_finds_nothing_in_the_package_and_the_tools() -> None:
 def test_pyright_in_strict_mode_finds_nothing_in_the_package(tmp_path: Path) -> None:
     checked, complaints = _pyright(tmp_path, TREE / "tvm_ffi")
     assert checked > 100
+    assert not complaints, "\n".join(complaints)
+
+
+def test_the_add_on_for_object_files_is_typed_in_both_checkers(tmp_path: Path) -> None:
+    package = ADDON / "tvm_ffi_orcjit"
+    ran = _mypy(package.parent, "-p", package.name)
+    assert ran.returncode == 0, ran.stdout
+    ran = _mypy(package.parents[1], "example.py")
+    assert ran.returncode == 0, ran.stdout
+    checked, complaints = _pyright(tmp_path, package)
+    assert checked == len(list(package.glob("*.py")))
     assert not complaints, "\n".join(complaints)
 
 

@@ -54,7 +54,7 @@ def _ship() -> None:
 
 def _orcjit() -> None:
     """Build the add-on in release mode and measure it beside the reference's."""
-    steps = Steps(6)
+    steps = Steps(7)
     configure(steps, "bench")
     compile_targets(steps, "bench", "tvm_ffi_shared", "tvm_ffi_python_tree")
     folder = orcjit.make(steps, "bench", BUILD / "orcjit-bench")

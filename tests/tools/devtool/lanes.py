@@ -22,7 +22,7 @@ GATE = ("cpp", "python", "types", "rust", "ship", "orcjit", "lint")
 # Outside the gate: they take long or need further toolchains.
 FULL = (
     *("asan", "tsan", "asan-python", "torch", "pythons", "leaks", "refcounts", "released"),
-    *("stubgen", "llvm", "cuda", "msrv", "miri", "rust-asan"),
+    *("stubgen", "llvm", "orcjit-full", "cuda", "msrv", "miri", "rust-asan"),
 )
 # They need no build of the preset "test".
 _APART = {"lint", "asan", "tsan", "asan-python"}
@@ -36,7 +36,7 @@ def test(names: Sequence[str]) -> int:
     if "full" in names:
         chosen = [*GATE, *FULL]
     system_packages(chosen)
-    environment(["dev", "ship"] if {"ship", "cuda"} & set(chosen) else ["dev"])
+    environment(["dev", "ship"] if {"ship", "cuda", "orcjit-full"} & set(chosen) else ["dev"])
     apart = set(chosen) <= _APART
     steps = Steps(sum(_LANES[name][1] for name in chosen) + (0 if apart else 2))
     if not apart:
@@ -187,6 +187,7 @@ _LANES: dict[str, tuple[_Lane, int]] = {
     "rust": (_rust, rust.STEPS),
     "ship": (_ship, 7),
     "llvm": (_full(orcjit.llvm_versions), orcjit.LLVM_STEPS),
+    "orcjit-full": (_full(orcjit.full), orcjit.FULL_STEPS),
     "cuda": (_cuda, 1 + 2 * len(ship.CMAKES)),
     "msrv": (_msrv, rust.MSRV_STEPS),
     "miri": (_miri, 1),

@@ -8,7 +8,7 @@ package is installed, tvm_ffi finds it by itself.
 
 from __future__ import annotations
 
-from . import _library  # noqa: F401  (loads the library that registers everything below)
+from . import _library
 from .dylib import DynamicLibrary
 from .loader import ObjectLoader
 from .session import ExecutionSession, default_session, engines
@@ -20,5 +20,8 @@ __all__ = [
     "default_session",
     "engines",
 ]
+
+# Loaded first: it registers what all the others call.
+assert _library.LIBRARY is not None
 
 __version__ = "0.1.4"

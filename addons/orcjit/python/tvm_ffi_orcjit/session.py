@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 assert _library.LIBRARY is not None
 
 
+def _runtime(given: object) -> str | bytes | None:
+    if isinstance(given, os.PathLike):
+        return os.fsdecode(cast("os.PathLike[str]", given))
+    if given is None or isinstance(given, (str, bytes)):
+        return given
+    raise TypeError(f"orc_rt must be \"auto\", a path, bytes or None, got '{type(given).__name__}'")
+
+
 @tvm_ffi.register_object("tvm_ffi_orcjit.ExecutionSession")
 class ExecutionSession(tvm_ffi.Object):
     """Makes libraries of object files with one engine.
@@ -41,13 +49,7 @@ class ExecutionSession(tvm_ffi.Object):
         engine: str | None = None,
     ) -> None:
         """Make a session of its own; most programs share `default_session()`."""
-        given: object = orc_rt
-        if isinstance(given, os.PathLike):
-            given = os.fspath(given)
-        if given is not None and not isinstance(given, (str, bytes)):
-            raise TypeError(
-                f"orc_rt must be \"auto\", a path, bytes or None, got '{type(given).__name__}'"
-            )
+        given = _runtime(orc_rt)
         self.__init_handle_by_constructor__(_native.SESSION, given, slab_size, engine)
 
     @property

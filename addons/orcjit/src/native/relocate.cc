@@ -14,6 +14,11 @@ namespace ffi {
 namespace orcjit {
 namespace {
 
+// Addends are whatever the object says; sums wrap around and are checked where they are written.
+int64_t Sum(int64_t a, int64_t b) {
+  return static_cast<int64_t>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
+}
+
 int64_t Difference(const char* to, const char* from) {
   return static_cast<int64_t>(reinterpret_cast<uintptr_t>(to) - reinterpret_cast<uintptr_t>(from));
 }
@@ -136,7 +141,7 @@ void Relocator::Apply(const Place& place, const Elf64_Rela& relocation) {
     return;
   }
   const bool thread_local_symbol = ELF64_ST_TYPE(object_.view.symbols()[symbol].st_info) == STT_TLS;
-  const auto slot_relative = [&](const char* slot) { return Difference(slot, at) + addend; };
+  const auto slot_relative = [&](const char* slot) { return Sum(Difference(slot, at), addend); };
   switch (type) {
     case R_X86_64_NONE:
       return;
@@ -180,7 +185,8 @@ void Relocator::Apply(const Place& place, const Elf64_Rela& relocation) {
       return Write32(place, relocation, absolute, true);
     case R_X86_64_SIZE32:
     case R_X86_64_SIZE64: {
-      const auto size = static_cast<int64_t>(object_.view.symbols()[symbol].st_size) + addend;
+      const int64_t size =
+          Sum(static_cast<int64_t>(object_.view.symbols()[symbol].st_size), addend);
       if (type == R_X86_64_SIZE32) return Write32(place, relocation, size, false);
       return Write64(place, relocation, static_cast<uint64_t>(size));
     }
@@ -193,7 +199,7 @@ void Relocator::Apply(const Place& place, const Elf64_Rela& relocation) {
           (!thread_local_symbol && type == R_X86_64_TLSGD)) {
         Fail(relocation, "is about no thread-local variable of these objects");
       }
-      const auto offset = static_cast<int64_t>(value - Begin()) + addend;
+      const int64_t offset = Sum(static_cast<int64_t>(value - Begin()), addend);
       if (type == R_X86_64_TLSGD) {
         return Write32(place, relocation, slot_relative(PairOf(symbol)), true);
       }
