@@ -19,7 +19,8 @@ struct CodeNames::Runtime {
 
   static const Runtime& Get() {
     static const Runtime runtime = {
-        reinterpret_cast<int (*)(const Name*, size_t)>(dlsym(RTLD_DEFAULT, "TVMFFIBacktraceAddCode")),
+        reinterpret_cast<int (*)(const Name*, size_t)>(
+            dlsym(RTLD_DEFAULT, "TVMFFIBacktraceAddCode")),
         reinterpret_cast<void (*)(const Name*)>(dlsym(RTLD_DEFAULT, "TVMFFIBacktraceRemoveCode"))};
     return runtime;
   }

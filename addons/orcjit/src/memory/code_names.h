@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// memory/code_names.h: telling the runtime what lies where, so that its backtraces name functions of
-// linked objects. A runtime that has no place for that (another implementation) is told nothing.
+// memory/code_names.h: telling the runtime what lies where, so that its backtraces name functions
+// of linked objects. A runtime that has no place for that (another implementation) is told nothing.
 #ifndef TVM_FFI_ORCJIT_MEMORY_CODE_NAMES_H_
 #define TVM_FFI_ORCJIT_MEMORY_CODE_NAMES_H_
 

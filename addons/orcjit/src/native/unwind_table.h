@@ -15,8 +15,8 @@ namespace tvm {
 namespace ffi {
 namespace orcjit {
 
-// NULL, or what is wrong. table: the relocated section where it lies in memory; entries may speak of
-// code in the range alone.
+// NULL, or what is wrong. table: the relocated section where it lies in memory; entries may speak
+// of code in the range alone.
 const char* FlawOfUnwindTable(std::string_view table, const AddressRange& code);
 
 }  // namespace orcjit
