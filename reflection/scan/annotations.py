@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .callables import string_value
 from .clang_index import Cursor
+from .literals import string_value
 
 _PREFIX = "tvm_ffi.reflect:"
 _PART = re.compile(r'\s*(?P<word>\w+)\s*(?:=\s*(?P<value>"(?:[^"\\]|\\.)*"|[\w.]+)\s*)?(?:,|$)')

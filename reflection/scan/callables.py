@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
-import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,14 +13,15 @@ from typing import Any
 
 from .clang_index import Cursor, cindex
 from .comments import Comment, parse
+from .literals import literal, string_value
 
 _DEPRECATED = re.compile(r'deprecated\s*\(\s*("(?:[^"\\]|\\.)*")')
+_NO_MESSAGE = "deprecated"
 _DOC = ("///", "//!", "/**", "/*!")
 _NO_DOC = re.compile(
     r"^/[/*]\s*(?:[-=*#~/]{2,}|NOLINT|clang-format|TODO|FIXME|SPDX|Copyright|Licen[sc]e)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"^[-+]?(?:\d[\d']*\.?\d*(?:[eE][-+]?\d+)?|\.\d+)(?:[uUlLfF]*)$")
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,8 @@ def resolve(expression: Cursor) -> Cursor | None:
             if kind(target) in {"FUNCTION_DECL", "CXX_METHOD", "FIELD_DECL", "FUNCTION_TEMPLATE"}:
                 return target
             if kind(target) == "VAR_DECL":
-                return _lambda_of(target)
-    return None
+                return _lambda_of(target) or _call_operator(target.type)
+    return _call_operator(expression.type)
 
 
 def _lambda_of(variable: Cursor) -> Cursor | None:
@@ -74,13 +73,35 @@ def _lambda_of(variable: Cursor) -> Cursor | None:
     return None
 
 
+def _call_operator(type_: Cursor) -> Cursor | None:
+    """Return the one operator() of a class of the user's."""
+    owner = type_.get_canonical().get_declaration()
+    if owner.location.file is None or owner.location.is_in_system_header:
+        return None
+    if "/include/tvm/ffi/" in str(owner.location.file):
+        return None
+    found = [node for node in owner.get_children() if node.spelling == "operator()"]
+    return found[0] if len(found) == 1 and kind(found[0]) == "CXX_METHOD" else None
+
+
 def describe(declaration: Cursor, root: Path) -> Callable:
     """Read parameters, defaults, comment and place of a callable declaration."""
     comment = comment_of(declaration)
-    if comment == Comment() and declaration.canonical is not None:
+    first = declaration.canonical
+    if comment == Comment() and first is not None:
         # A header often carries the comment, the definition not.
-        comment = comment_of(declaration.canonical)
-    params = tuple(
+        comment = comment_of(first)
+    params = _params(declaration, comment)
+    if first is not None and first != declaration:
+        params = _joined(_params(first, comment), params)
+    deprecated = _deprecated(declaration)
+    if deprecated == _NO_MESSAGE and first is not None:
+        deprecated = _deprecated(first)
+    return Callable(params, comment, deprecated or comment.deprecated, place(declaration, root))
+
+
+def _params(declaration: Cursor, comment: Comment) -> tuple[Param, ...]:
+    return tuple(
         Param(
             node.spelling or None,
             default_of(node),
@@ -89,8 +110,15 @@ def describe(declaration: Cursor, root: Path) -> Callable:
         for node in declaration.get_children()
         if kind(node) == "PARM_DECL"
     )
-    return Callable(
-        params, comment, _deprecated(declaration) or comment.deprecated, place(declaration, root)
+
+
+def _joined(first: tuple[Param, ...], later: tuple[Param, ...]) -> tuple[Param, ...]:
+    """Join what two declarations say: callers know the first one, which has the defaults."""
+    if len(first) != len(later):
+        return later
+    return tuple(
+        Param(a.name or b.name, a.default or b.default, a.doc or b.doc)
+        for a, b in zip(first, later)
     )
 
 
@@ -159,10 +187,11 @@ def _deprecated(declaration: Cursor) -> str | None:
     location = declaration.location
     with contextlib.suppress(OSError):
         before = Path(str(location.file)).read_bytes()[: location.offset].decode(errors="replace")
-        found = _DEPRECATED.findall(before[-400:])
-        if found:
-            return string_value(found[-1]) or "deprecated"
-    return "deprecated"
+        found = list(_DEPRECATED.finditer(before[-400:]))
+        # Behind the end of another declaration it was of that one.
+        if found and not re.search(r"[;{}]", before[-400:][found[-1].end() :]):
+            return string_value(found[-1][1]) or _NO_MESSAGE
+    return _NO_MESSAGE
 
 
 def default_of(param: Cursor) -> dict[str, Any] | None:
@@ -171,43 +200,8 @@ def default_of(param: Cursor) -> dict[str, Any] | None:
     if "=" not in tokens:
         return None
     text = tokens[tokens.index("=") + 1 :]
-    known = literal(text)
+    known = literal(text, param.type.get_canonical().spelling == "float")
     return {"value": known[0]} if known else {"repr": "".join(text)}
-
-
-def literal(tokens: list[str]) -> tuple[Any] | None:
-    """Return the value of a literal in a tuple, or None for any other expression."""
-    text = "".join(tokens)
-    constants: dict[str, Any] = {
-        "true": True,
-        "false": False,
-        "nullptr": None,
-        "std::nullopt": None,
-        "nullopt": None,
-        "{}": None,
-    }
-    if text in constants:
-        return None if text == "{}" else (constants[text],)
-    if _NUMBER.match(text):
-        digits = text.rstrip("uUlLfF").replace("'", "")
-        return (float(digits),) if re.search(r"[.eE]", digits) else (int(digits),)
-    words = [string_value(token) for token in tokens]
-    if words and all(word is not None for word in words):
-        return ("".join(word for word in words if word is not None),)
-    return None
-
-
-def string_value(token: str) -> str | None:
-    """Return the text of a plain string literal."""
-    if len(token) < 2 or token[0] != '"' or token[-1] != '"':
-        return None
-    try:
-        return str(json.loads(token))
-    except ValueError:
-        try:
-            return str(ast.literal_eval(token))
-        except (SyntaxError, ValueError):
-            return None
 
 
 def first_string(expression: Cursor) -> str | None:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .annotations import Annotation, BadAnnotation, annotation_of
-from .callables import Callable, Param, comment_of, describe, first_string, kind, literal, place
+from .callables import Callable, Param, comment_of, describe, first_string, kind, place
 from .clang_index import Cursor, Unit
+from .literals import literal
 from .reflected import Class, Enum, Field, Function, Plain, Reflected, Value
 
 _CLASSES = {"CLASS_DECL", "STRUCT_DECL"}

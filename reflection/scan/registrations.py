@@ -17,12 +17,12 @@ from .callables import (
     describe,
     first_string,
     kind,
-    literal,
     place,
     resolve,
 )
 from .clang_index import Cursor, Unit
 from .comments import Comment
+from .literals import literal
 
 _BUILDER = re.compile(r"\b(GlobalDef|OverloadObjectDef|ObjectDef)\b")
 _OBJECT_BUILDERS = {"ObjectDef", "OverloadObjectDef"}
@@ -141,7 +141,11 @@ def _without_receiver(
     owner: Cursor | None, target: Cursor, params: tuple[Param, ...]
 ) -> tuple[Param, ...]:
     """Return the parameters as exports list them: none for a method's receiver."""
-    is_member = kind(target) == "CXX_METHOD" and not target.is_static_method()
+    is_member = (
+        kind(target) == "CXX_METHOD"
+        and not target.is_static_method()
+        and target.spelling != "operator()"
+    )
     if owner is None:
         # A method as a global function takes its object first.
         return (Param("self", None, None), *params) if is_member else params

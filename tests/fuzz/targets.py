@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 
 from tvm_ffi.scan.annotations import BadAnnotation
 from tvm_ffi.scan.annotations import read as read_annotation
 from tvm_ffi.scan.comments import parse
+from tvm_ffi.scan.literals import literal
 from tvm_ffi.stubgen.errors import ErrorList, GenerationError
 from tvm_ffi.stubgen.load.reader import read_metadata
 from tvm_ffi.stubgen.sections.find import content
@@ -63,9 +65,10 @@ def metadata(data: bytes) -> None:
 
 
 def source_text(data: bytes) -> None:
-    """Read a doc comment and a mark."""
+    """Read a doc comment, a literal and a mark."""
     text = data.decode("utf-8", "replace")
     parse(text)
+    json.dumps(literal(text.split(" ")), allow_nan=False).encode()
     try:
         read_annotation(text)
     except BadAnnotation:

@@ -116,3 +116,66 @@ def test_a_missing_source_is_named(capsys: pytest.CaptureFixture[str], tmp_path:
     pytest.importorskip("clang.cindex")
     assert main([str(tmp_path / "gone.cc")]) == 3
     assert "gone.cc' is no file; expected a C++ source" in capsys.readouterr().err
+
+
+HEADER = """#include <tvm/ffi/tvm_ffi.h>
+/// Told in the header. @param first the one
+int64_t Split(int64_t first, int64_t second = 5);
+class SplitObj : public tvm::ffi::Object {
+ public:
+  int64_t Move(int64_t step, bool back = true) const;
+  TVM_FFI_DECLARE_OBJECT_INFO_FINAL("split.Split", SplitObj, tvm::ffi::Object);
+};
+"""
+DEFINITIONS = """#include "split.h"
+namespace refl = tvm::ffi::reflection;
+int64_t Split(int64_t a, int64_t b) { return a + b; }
+int64_t SplitObj::Move(int64_t a, bool) const { return a; }
+[[deprecated("use g; now")]] int64_t Old(int64_t x) { return x; }
+[[deprecated]] int64_t Older(int64_t x) { return x; }
+struct Functor { int64_t operator()(int64_t u, int64_t v = 0x10) const { return u + v; } };
+double Endless(double x = 1e400) { return x; }
+TVM_FFI_STATIC_INIT_BLOCK() {
+  const Functor functor;
+  refl::GlobalDef()
+      .def("split.t\u00fcr", Split)
+      .def("split.old", Old).def("split.older", Older)
+      .def("split.functor", functor).def("split.made", Functor())
+      .def("split.endless", Endless);
+  refl::ObjectDef<SplitObj>().def("move", &SplitObj::Move);
+}
+"""
+
+
+@pytest.mark.slow
+def test_what_a_header_declares_is_joined_with_its_definition(tmp_path: Path) -> None:
+    pytest.importorskip("clang.cindex")
+    (tmp_path / "split.h").write_text(HEADER, encoding="utf-8")
+    (tmp_path / "split.cc").write_text(DEFINITIONS, encoding="utf-8")
+    out = tmp_path / "fragment.json"
+    arguments = [str(tmp_path / "split.cc"), "--root", str(tmp_path), "-o", str(out)]
+    assert main([*arguments, "--", *FLAGS]) == 0
+
+    def refuse(word: str) -> None:
+        raise AssertionError(f"{word} is no JSON")
+
+    found = json.loads(out.read_text(encoding="utf-8"), parse_constant=refuse)
+    told = {item["name"]: item for item in found["functions"]}
+    split = told["split.t\u00fcr"]
+    assert split["doc"] == "Told in the header."
+    assert [(p["name"], p["default"], p["doc"]) for p in split["params"]] == [
+        ("first", None, "the one"),
+        ("second", {"value": 5}, None),
+    ]
+    assert told["split.old"]["deprecated"] == "use g; now"
+    assert told["split.older"]["deprecated"] == "deprecated"
+    for name in ("split.functor", "split.made"):
+        params = [(p["name"], p["default"]) for p in told[name]["params"]]
+        assert params == [("u", None), ("v", {"value": 16})]
+    (endless,) = told["split.endless"]["params"]
+    assert endless["default"] == {"repr": "1e400"}
+    (move,) = found["types"][0]["methods"]
+    assert [(p["name"], p["default"]) for p in move["params"]] == [
+        ("step", None),
+        ("back", {"value": True}),
+    ]
