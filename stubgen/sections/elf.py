@@ -135,8 +135,10 @@ class Elf:
 
     def identity(self) -> Identity | None:
         """Return the build id that the linker wrote, else a hash of what was compiled."""
+        left = _MAX_NOTES
         for segment in self.segments:
-            if segment.type == PT_NOTE and segment.filesz <= _MAX_NOTES:
+            if segment.type == PT_NOTE and 0 < segment.filesz <= left:
+                left -= segment.filesz
                 found = self._build_id(segment)
                 if found:
                     return Identity(1, found[:64])

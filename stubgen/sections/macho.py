@@ -16,7 +16,7 @@ THIN = {
 FAT = {b"\xca\xfe\xba\xbe": ">IIIII", b"\xca\xfe\xba\xbf": ">IIQQII"}
 SEGMENT, SECTION = b"__DATA", b"__tvmffi_meta"
 _LC_SEGMENT, _LC_SEGMENT_64, _LC_UUID = 0x1, 0x19, 0x1B
-_MAX_SLICES, _MAX_COMMANDS, _MAX_SECTIONS = 32, 4096, 4096
+_MAX_SLICES, _MAX_COMMANDS = 32, 4096
 
 
 def metadata(source: Source) -> tuple[bytes | None, Identity | None]:
@@ -58,15 +58,18 @@ def _thin(source: Source, base: int) -> tuple[bytes | None, Identity | None]:
         if kind == _LC_UUID:
             identity = Identity(3, source.at(at + 8, 16, "the UUID"))
         elif kind in (_LC_SEGMENT, _LC_SEGMENT_64) and content is None:
-            content = _in_segment(source, base, at, order, kind == _LC_SEGMENT_64)
+            content = _in_segment(source, base, at, size, order, kind == _LC_SEGMENT_64)
         at += size
     return content, identity
 
 
-def _in_segment(source: Source, base: int, at: int, order: str, wide: bool) -> bytes | None:
+def _in_segment(
+    source: Source, base: int, at: int, room: int, order: str, wide: bool
+) -> bytes | None:
     (count,) = source.unpack(f"{order}I", at + (64 if wide else 48), "the sections of a segment")
-    if count > _MAX_SECTIONS:
-        raise Damaged(f"a segment has {count} sections, the limit is {_MAX_SECTIONS}")
+    # Commands share no byte, so all of their sections are no more than the file has room for.
+    if (72 if wide else 56) + count * (80 if wide else 68) > room:
+        raise Damaged(f"a segment of {room} bytes has {count} sections, which do not fit into it")
     for index in range(count):
         place = at + (72 if wide else 56) + index * (80 if wide else 68)
         names = source.at(place, 32, "a section's name")

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from .payload import Damaged
 
 _LIMIT = 1 << 30
+_LONGEST_NAME = 256
 
 
 class Source:
@@ -37,6 +38,9 @@ class Source:
 
 
 def until_nul(data: bytes, start: int) -> bytes:
-    """Return the bytes from `start` to the next NUL."""
-    end = data.find(b"\0", start)
-    return data[start : end if end >= 0 else len(data)]
+    """Return the bytes from `start` to the next NUL, of a longer name its beginning.
+
+    Many names may begin in one long text, so that its copies would fill the memory.
+    """
+    end = data.find(b"\0", start, start + _LONGEST_NAME)
+    return data[start : end if end >= 0 else start + _LONGEST_NAME]

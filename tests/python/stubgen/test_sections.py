@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import random
 import struct
 import time
@@ -15,7 +16,10 @@ import pytest
 from section_files import BUILD_ID, UUID, elf, export_text, fat, macho, payload, pe
 from tvm_ffi.stubgen.cli import main
 from tvm_ffi.stubgen.sections import Damaged, NotALibrary, read
+from tvm_ffi.stubgen.sections.elf import Elf
+from tvm_ffi.stubgen.sections.find import content
 from tvm_ffi.stubgen.sections.payload import HEADER_SIZE, MAGIC, Identity, pack, unpack
+from tvm_ffi.stubgen.sections.source import Source
 from tvm_ffi.stubgen.sections.store import store
 
 UUID_ID, PE_CODE = Identity(3, UUID), (b".text", b"\x90" * 32)
@@ -151,6 +155,56 @@ def test_a_hostile_section_is_refused_in_words(name: str, tmp_path: Path) -> Non
         (tmp_path / "library.so").write_bytes(data)
         with pytest.raises(Damaged):
             read(tmp_path / "library.so")
+
+
+class Counting(Source):
+    """A file that counts what is read of it."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(io.BytesIO(data))
+        self.count = self.bytes = 0
+
+    def at(self, offset: int, size: int, what: str) -> bytes:
+        self.count += 1
+        self.bytes += size
+        return super().at(offset, size, what)
+
+
+def test_no_name_of_a_section_is_as_long_as_the_table_of_names() -> None:
+    names = b"\0" + b"A" * 100_000
+    sections = 300
+    header = struct.pack(
+        "<HHIQQQIHHHHHH", 3, 62, 1, 0, 0, 64 + len(names), 0, 64, 56, 0, 64, sections, 0
+    )
+    table = struct.pack("<IIQQQQIIQQ", 1, 3, 0, 0, 64, len(names), 0, 0, 1, 0) * sections
+    data = b"\x7fELF\2\1\1".ljust(16, b"\0") + header + names + table
+    found = Elf(Counting(data))
+    assert len(found.sections) == sections
+    assert sum(len(item.name) for item in found.sections) <= 256 * sections
+
+
+def test_notes_are_read_up_to_a_limit() -> None:
+    data = bytearray(elf(payload(), build_id=b""))
+    segments = 1000
+    note = struct.pack("<IIQQQQQQ", 4, 4, 0, 0, 0, 60_000, 60_000, 4)
+    struct.pack_into("<Q", data, 32, len(data))
+    struct.pack_into("<H", data, 56, segments)
+    source = Counting(bytes(data + note * segments) + bytes(60_000))
+    file = Elf(source)
+    before = source.bytes
+    file.identity()
+    assert source.bytes - before <= (1 << 16) + source.size
+
+
+def test_sections_of_a_segment_lie_in_its_command() -> None:
+    commands = 4000
+    command = struct.pack("<II", 0x19, 8)
+    head = struct.pack("<IIIIIII", 0xFEEDFACF, 7, 3, 6, commands, 8 * commands, 0) + bytes(4)
+    # Where a command of full length has the number of its sections stands the next one's kind.
+    source = Counting(head + command * commands + bytes(200_000))
+    with pytest.raises(Damaged, match="a segment of 8 bytes has 25 sections, which do not fit"):
+        content(source)
+    assert source.count < 10
 
 
 @pytest.mark.parametrize("data", [b"", b"\x7fELF", b"MZ" * 40, b"#!/bin/sh\n" * 20, bytes(200)])
