@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import re
@@ -45,7 +46,19 @@ def cindex() -> Any:  # noqa: ANN401
         clang.cindex.conf.get_cindex_library()
     except clang.cindex.LibclangError as error:
         raise ScanError(f"libclang could not be loaded: {error}") from error
+    text = clang.cindex.c_interop_string
+    if text.value is not _TEXT:
+        text.value = _TEXT
     return clang.cindex
+
+
+def _text(string: ctypes.c_char_p) -> str | None:
+    """Return a text of libclang, whose own reader takes no source that is not UTF-8."""
+    found = super(ctypes.c_char_p, string).value
+    return None if found is None else found.decode("utf-8", "replace")
+
+
+_TEXT = property(_text)
 
 
 @dataclass(frozen=True)
@@ -98,19 +111,24 @@ def flags_from_database(folder: Path, source: Path) -> list[str]:
     raise ScanError(f"'{path}' has no entry for '{source}'")
 
 
+_FOLDERS = ("-I", "-isystem", "-iquote", "-idirafter")
+
+
 def _compile_flags(command: Sequence[str], directory: Path) -> list[str]:
     """Keep of a compile command what changes how a source is read."""
     flags: list[str] = []
     words = iter(command[1:])
     for word in words:
-        if word in ("-I", "-isystem", "-D", "-include"):
+        if word in (*_FOLDERS, "-D", "-U", "-include", "-imacros"):
             value = next(words, "")
-            if word in ("-I", "-isystem"):
+            if word in _FOLDERS:
                 value = os.path.normpath(directory / value)
             flags += [word, value]
         elif word.startswith("-I"):
             flags.append("-I" + os.path.normpath(directory / word[2:]))
-        elif word.startswith(("-D", "-U", "-std=")):
+        elif word.startswith("-isystem"):
+            flags += ["-isystem", os.path.normpath(directory / word[len("-isystem") :])]
+        elif word.startswith(("-D", "-U", "-std=", "--sysroot=")):
             flags.append(word)
     return flags
 

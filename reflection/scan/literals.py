@@ -94,7 +94,8 @@ def _text_of(found: bytes) -> str | None:
 
 
 def _bytes_of(token: str) -> bytes | None:
-    if len(token) < 2 or token[0] != '"' or token[-1] != '"':
+    # U+FFFD stands for bytes that are no UTF-8.
+    if len(token) < 2 or token[0] != '"' or token[-1] != '"' or "\ufffd" in token:
         return None
     out = bytearray()
     at, end = 1, len(token) - 1

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tvm_ffi.scan.clang_index import flags_from_database
 from tvm_ffi.scan.cli import main
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -178,4 +179,43 @@ def test_what_a_header_declares_is_joined_with_its_definition(tmp_path: Path) ->
     assert [(p["name"], p["default"]) for p in move["params"]] == [
         ("step", None),
         ("back", {"value": True}),
+    ]
+
+
+@pytest.mark.slow
+def test_a_source_that_is_not_utf8_is_read(tmp_path: Path) -> None:
+    pytest.importorskip("clang.cindex")
+    source = b"""#include <tvm/ffi/tvm_ffi.h>
+/// caf\xe9 \xed\xa0\x80
+int64_t Latin(int64_t x, tvm::ffi::String s = "caf\xe9") { return x; }
+TVM_FFI_STATIC_INIT_BLOCK() {
+  tvm::ffi::reflection::GlobalDef().def("latin.one", Latin).def("latin.\xe9", Latin);
+}
+"""
+    (tmp_path / "latin.cc").write_bytes(source)
+    out = tmp_path / "fragment.json"
+    arguments = [str(tmp_path / "latin.cc"), "--root", str(tmp_path), "-o", str(out)]
+    assert main([*arguments, "--", *FLAGS]) == 0
+    (one,) = json.loads(out.read_text(encoding="utf-8"))["functions"]
+    assert (one["name"], one["doc"]) == ("latin.one", "caf\ufffd \ufffd\ufffd\ufffd")
+    assert [(p["name"], p["default"]) for p in one["params"]] == [
+        ("x", None),
+        ("s", {"repr": '"caf\ufffd"'}),
+    ]
+
+
+def test_flags_of_a_compile_command_that_change_how_a_source_is_read_are_kept(
+    tmp_path: Path,
+) -> None:
+    command = [
+        *("c++", "-Ia", "-I", "b", "-isystem", "c", "-isystemd", "-iquote", "e", "-idirafter", "f"),
+        *("-DX=1", "-D", "Y", "-UZ", "-std=c++20", "-include", "g.h", "--sysroot=/s", "-O2"),
+        *("-o", "x.o", "-c", "x.cc"),
+    ]
+    entry = {"directory": str(tmp_path), "file": "x.cc", "arguments": command}
+    (tmp_path / "compile_commands.json").write_text(json.dumps([entry]), encoding="utf-8")
+    assert flags_from_database(tmp_path, tmp_path / "x.cc") == [
+        *(f"-I{tmp_path}/a", "-I", f"{tmp_path}/b", "-isystem", f"{tmp_path}/c"),
+        *("-isystem", f"{tmp_path}/d", "-iquote", f"{tmp_path}/e", "-idirafter", f"{tmp_path}/f"),
+        *("-DX=1", "-D", "Y", "-UZ", "-std=c++20", "-include", "g.h", "--sysroot=/s"),
     ]
