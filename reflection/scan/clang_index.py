@@ -46,7 +46,7 @@ def cindex() -> Any:  # noqa: ANN401
         clang.cindex.conf.get_cindex_library()
     except clang.cindex.LibclangError as error:
         raise ScanError(f"libclang could not be loaded: {error}") from error
-    text = clang.cindex.c_interop_string
+    text: Any = clang.cindex.c_interop_string
     if text.value is not _TEXT:
         text.value = _TEXT
     return clang.cindex
