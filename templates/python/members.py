@@ -36,6 +36,7 @@ class MemberWriter:
         self._speller = speller
         self._width = width
         self._params: dict[tuple[str, TypeExpr, str], str] = {}
+        self._splits: dict[int, tuple[tuple[ModelParam, ...], tuple[str, ...]]] = {}
         self._types: dict[TypeExpr, tuple[str, str]] = {}
 
     def field(self, item: Field) -> list[Def]:
@@ -132,8 +133,14 @@ class MemberWriter:
         return self._def(name, decorators, params, result, doc, indent)
 
     def _split(self, params: tuple[ModelParam, ...]) -> tuple[str, ...]:
+        """Return the texts of parameters; the same ones are the same tuple, and come often."""
+        known = self._splits.get(id(params))
+        if known is None:
+            known = self._splits[id(params)] = (params, self._marked(*sayable(params)))
+        return known[1]
+
+    def _marked(self, params: tuple[ModelParam, ...], others: bool) -> tuple[str, ...]:
         """Put the markers in, and drop a default that a required parameter follows."""
-        params, others = sayable(params)
         if all([param.default is None and param.kind is ParamKind.EITHER for param in params]):
             return tuple([self._param(param, keep_default=False) for param in params])
         positional = [param for param in params if param.kind is not ParamKind.KEYWORD]

@@ -352,8 +352,8 @@ def _is_attribute(item: Function) -> bool:
 
 def _takes_self(item: Class) -> bool:
     """Tell whether a static method takes what Python calls the receiver elsewhere."""
-    static = (member for member in item.methods if member.kind is FunctionKind.STATIC)
-    return any(param.name == "self" for member in static for param in member.params or ())
+    static = [member.params for member in item.methods if member.kind is FunctionKind.STATIC]
+    return any([param.name == "self" for params in static for param in params or ()])
 
 
 def _is_worth_saying(item: Function) -> bool:
