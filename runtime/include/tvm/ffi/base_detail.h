@@ -13,4 +13,9 @@
 #include <tvm/ffi/base/static_init.h>
 // IWYU pragma: end_exports
 
+// Sources name what earlier releases of this header brought along.
+// IWYU pragma: begin_exports
+#include <tvm/ffi/endian.h>
+// IWYU pragma: end_exports
+
 #endif  // TVM_FFI_BASE_DETAIL_H_

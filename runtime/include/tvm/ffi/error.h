@@ -14,4 +14,12 @@
 #include <tvm/ffi/object.h>
 // IWYU pragma: end_exports
 
+// Sources name what earlier releases of this header brought along.
+#include <tvm/ffi/base_detail.h>  // IWYU pragma: export
+#include <tvm/ffi/memory.h>       // IWYU pragma: export
+
+#include <stdexcept>
+#include <tuple>
+#include <vector>
+
 #endif  // TVM_FFI_ERROR_H_

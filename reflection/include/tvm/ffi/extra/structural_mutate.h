@@ -11,4 +11,9 @@
 #include <tvm/ffi/extra/structural/mutator.h>
 #include <tvm/ffi/extra/structural/unchanged.h>
 
+// Sources name what earlier releases of this header brought along.
+// IWYU pragma: begin_exports
+#include <tvm/ffi/extra/structural_visit.h>
+// IWYU pragma: end_exports
+
 #endif  // TVM_FFI_EXTRA_STRUCTURAL_MUTATE_H_

@@ -20,4 +20,12 @@
 #include <tvm/ffi/reflection/registry/signature_traits.h>
 #include <tvm/ffi/reflection/registry/type_attr_def.h>
 
+// Sources name what earlier releases of this header brought along.
+// IWYU pragma: begin_exports
+#include <tvm/ffi/container/map.h>
+#include <tvm/ffi/container/variant.h>
+#include <tvm/ffi/optional.h>
+#include <tvm/ffi/reflection/creator.h>
+// IWYU pragma: end_exports
+
 #endif  // TVM_FFI_REFLECTION_REGISTRY_H_

@@ -17,7 +17,8 @@
 #include <limits>
 
 /* 1: include the dearer ones that earlier releases brought along, too, for half as much parse time
- * again (docs/decisions/009). */
+ * again. Builds that come through CMake, tvm-ffi-config or tvm_ffi.cpp say so (docs/decisions/009).
+ */
 #if defined(TVM_FFI_INCLUDE_STD) && TVM_FFI_INCLUDE_STD
 #include <algorithm>
 #include <array>
@@ -25,9 +26,13 @@
 #include <functional>
 #include <iomanip>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <sstream>
+#include <stdexcept>
+#include <tuple>
 #include <unordered_map>
+#include <vector>
 #endif
 
 #if defined(_MSC_VER)

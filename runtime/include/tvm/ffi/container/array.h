@@ -14,6 +14,11 @@
 #include <type_traits>
 #include <vector>
 
+// Sources name what earlier releases of this header brought along.
+// IWYU pragma: begin_exports
+#include <tvm/ffi/optional.h>
+// IWYU pragma: end_exports
+
 namespace tvm {
 namespace ffi {
 

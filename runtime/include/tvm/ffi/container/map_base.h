@@ -13,6 +13,11 @@
 
 #include <utility>
 
+// Sources name what earlier releases of this header brought along.
+// IWYU pragma: begin_exports
+#include <tvm/ffi/optional.h>
+// IWYU pragma: end_exports
+
 namespace tvm {
 namespace ffi {
 namespace detail {

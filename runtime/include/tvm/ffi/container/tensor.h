@@ -15,4 +15,9 @@
 #include <tvm/ffi/tensor/tensor_view.h>
 // IWYU pragma: end_exports
 
+// Sources name what earlier releases of this header brought along.
+// IWYU pragma: begin_exports
+#include <tvm/ffi/device.h>
+// IWYU pragma: end_exports
+
 #endif  // TVM_FFI_CONTAINER_TENSOR_H_

@@ -10,8 +10,16 @@
 
 #include <tvm/ffi/c_api.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <type_traits>
+#include <utility>
+
+// Sources name what earlier releases of this header brought along.
+// IWYU pragma: begin_exports
+#include <tvm/ffi/base_detail.h>
+// IWYU pragma: end_exports
 
 struct __half;
 struct __nv_bfloat16;
