@@ -242,6 +242,9 @@ TEST(ConversionTable, UnsignedBeyondInt64CannotBeStored) {
 struct Celsius {
   double degrees;
 };
+struct Metres {
+  int64_t count;
+};
 
 }  // namespace
 
@@ -255,6 +258,13 @@ struct TypeTraits<Celsius> : public FallbackOnlyTraitsBase<Celsius, StrictBool, 
   static Celsius ConvertFallbackValue(double degrees) { return Celsius{degrees}; }
   static std::string TypeStr() { return "Celsius"; }
   static std::string TypeSchema() { return R"({"type":"Celsius"})"; }
+};
+
+/// Traits of a type that is never part of a registered signature need no schema.
+template <>
+struct TypeTraits<Metres> : public FallbackOnlyTraitsBase<Metres, int64_t> {
+  static Metres ConvertFallbackValue(int64_t count) { return Metres{count}; }
+  static std::string TypeStr() { return "Metres"; }
 };
 
 /// A reference class with fallbacks and its own name.
@@ -290,6 +300,18 @@ TEST(UserTraits, FallbacksAreTriedInOrder) {
   EXPECT_FALSE(AnyView("x").try_cast<Celsius>().has_value());
   EXPECT_EQ(MessageOf([] { AnyView("x").cast<Celsius>(); }),
             "TypeError: Cannot convert from type `const char*` to `Celsius`");
+}
+
+TEST(UserTraits, NeedNoSchema) {
+  EXPECT_EQ(Any(20).cast<Metres>().count, 20);
+  Function f = Function::FromTyped([](Metres m) { return m.count; }, "f");
+  EXPECT_EQ(f(3).cast<int>(), 3);
+  EXPECT_EQ(MessageOf([&] { f("x"); }),
+            "TypeError: Mismatched type on argument #0 when calling: `f(0: Metres) -> int`. "
+            "Expected `Metres` but got `const char*`");
+  EXPECT_EQ(
+      TypedFunction<void(Metres)>::TypeSchema(),
+      R"({"type":"ffi.Function","named_args":{"return":[{"type":"None"}],"params":[{"type":"Any"}]}})");
 }
 
 TEST(UserTraits, TextFunctionsAppearInSignatures) {

@@ -192,14 +192,25 @@ struct HasTypeText<Traits, std::void_t<decltype(Traits::kTypeText), typename Tra
           SameFunction<&Traits::TypeStr, &Traits::TypeTextOwner::TypeStr>::value &&
           SameFunction<&Traits::TypeSchema, &Traits::TypeTextOwner::TypeSchema>::value> {};
 
+/// Functions that print T. Traits of one's own need no TypeSchema: a type that is only converted to
+/// is anything to a reader of the schema.
+template <typename T, typename = void>
+struct CustomTypeTextOf {
+  static std::string AnySchema() { return R"({"type":"Any"})"; }
+  static constexpr CustomTypeText value{&TypeTraits<T>::TypeStr, &AnySchema};
+};
+template <typename T>
+struct CustomTypeTextOf<T, std::void_t<decltype(&TypeTraits<T>::TypeSchema)>> {
+  static constexpr CustomTypeText value{&TypeTraits<T>::TypeStr, &TypeTraits<T>::TypeSchema};
+};
+
 template <typename T, bool kHasNode = HasTypeText<TypeTraits<T>>::value>
 struct TypeTextNode {
   static constexpr const TypeText* value = &TypeTraits<T>::kTypeText;
 };
 template <typename T>
 struct TypeTextNode<T, false> {
-  static constexpr CustomTypeText kFunctions{&TypeTraits<T>::TypeStr, &TypeTraits<T>::TypeSchema};
-  static constexpr TypeText kText{&kFunctions};
+  static constexpr TypeText kText{&CustomTypeTextOf<T>::value};
   static constexpr const TypeText* value = &kText;
 };
 template <>
