@@ -102,7 +102,7 @@ class Writer {
     }
   }
 
-  bool has_lines() const { return indent_ >= 0; }
+  bool has_lines() const { return indent_ > 0; }
 
   void Separate(Frame* frame) {
     if (!frame->first) out_.Put(',');
@@ -249,7 +249,7 @@ class Writer {
   }
 
   static constexpr size_t kFewLists = 32;
-  // Blanks per level; negative: everything on one line.
+  // Blanks per level; none: everything on one line.
   const int64_t indent_;
   Output out_;
   std::vector<Frame> frames_;

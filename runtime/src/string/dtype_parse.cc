@@ -93,8 +93,14 @@ class DtypeParser {
       if (rest_.substr(0, suffix.size()) != suffix) continue;
       if (best == nullptr || row.name.size() > best->name.size()) best = &row;
     }
-    if (best == nullptr) return Raise(Message::kDtypeUnknownFloat, {family, text_});
-    rest_.remove_prefix(best->name.size() - family.size() - 1);
+    // What follows a name is a count of lanes, or the name goes on and is another one.
+    const size_t size = best == nullptr ? 0 : best->name.size() - family.size() - 1;
+    const char next = size < rest_.size() ? rest_[size] : 'x';
+    if (best == nullptr || !(next == 'x' || (next == '_' && family == "float4"))) {
+      const std::string whole = std::string(family) + "_" + std::string(rest_);
+      return Raise(Message::kDtypeUnknownFloat, {family, whole});
+    }
+    rest_.remove_prefix(size);
     dtype->code = best->code;
     dtype->bits = best->bits;
     // float4_e2m1fn_x2: only here an underscore may precede the lanes.

@@ -89,6 +89,9 @@ TEST(DtypeText, RefusesWhatIsNoDtype) {
             "ValueError: Lanes value 99999 is out of range for uint16_t in dtype 'int8x99999'");
   EXPECT_EQ(Parse("int99999999999"),
             "ValueError: Integer value in dtype string '99999999999' is out of range for uint32_t");
+  EXPECT_EQ(Parse("float8_e4m3fnzz"), "ValueError: unknown float8 type `float8_e4m3fnzz`");
+  EXPECT_EQ(Parse("fp6_e2m3fn_x2"), "ValueError: unknown float6 type `float6_e2m3fn_x2`");
+  EXPECT_EQ(Parse("float4_e2m1fn_q"), "ValueError: unknown dtype `float4_e2m1fn_q`");
   for (const char* text :
        {"int32 ", " int32", "int32x4y", "i", "f", "x4", "float8_e5m2_x2", "custom[x"}) {
     EXPECT_NE(Parse(text).find("ValueError: "), std::string::npos) << text;
