@@ -36,7 +36,8 @@ def _cflags() -> list[str]:
 
 
 def _cxxflags() -> list[str]:
-    return [*_cflags(), "-std=c++17"]
+    # Sources made for earlier releases name what those headers brought along.
+    return [*_cflags(), "-DTVM_FFI_INCLUDE_STD=1", "-std=c++17"]
 
 
 def _libs() -> list[str]:

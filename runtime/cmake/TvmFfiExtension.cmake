@@ -28,7 +28,7 @@ function(tvm_ffi_add_extension name)
   set_source_files_properties(${arg_CUDA} PROPERTIES LANGUAGE CUDA)
   set_target_properties(
     ${name} PROPERTIES CXX_VISIBILITY_PRESET hidden C_VISIBILITY_PRESET hidden CUDA_VISIBILITY_PRESET hidden
-                       VISIBILITY_INLINES_HIDDEN ON)
+                       VISIBILITY_INLINES_HIDDEN ON TVM_FFI_LIGHT_HEADERS ON)
   target_compile_definitions(${name} PRIVATE TVM_FFI_DLL_EXPORT_INCLUDE_METADATA=1)
   tvm_ffi_configure_target(${name})
   if(arg_RPATH)

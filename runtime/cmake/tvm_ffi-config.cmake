@@ -71,8 +71,12 @@ endfunction()
 
 if(NOT TARGET tvm_ffi_header)
   add_library(tvm_ffi_header INTERFACE IMPORTED GLOBAL)
-  set_target_properties(tvm_ffi_header PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${tvm_ffi_INCLUDE_DIR}"
-                                                  INTERFACE_COMPILE_FEATURES cxx_std_17)
+  # Sources made for earlier releases name what those headers brought along; a target with LIGHT_HEADERS compiles faster.
+  set_target_properties(
+    tvm_ffi_header
+    PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${tvm_ffi_INCLUDE_DIR}" INTERFACE_COMPILE_FEATURES cxx_std_17
+               INTERFACE_COMPILE_DEFINITIONS
+               "$<$<NOT:$<BOOL:$<TARGET_PROPERTY:TVM_FFI_LIGHT_HEADERS>>>:TVM_FFI_INCLUDE_STD=1>")
   add_library(tvm_ffi::header ALIAS tvm_ffi_header)
 endif()
 _tvm_ffi_import_library(shared SHARED tvm_ffi)

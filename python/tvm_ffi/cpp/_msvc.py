@@ -18,9 +18,24 @@ from pathlib import Path
 
 from ._run import Command
 
-CXX_FLAGS = ("/nologo", "/std:c++17", "/O2", "/MD", "/EHsc", "/bigobj", "/utf-8")
+CXX_FLAGS = (
+    "/nologo",
+    "/std:c++17",
+    "/O2",
+    "/MD",
+    "/EHsc",
+    "/bigobj",
+    "/utf-8",
+    "/DTVM_FFI_INCLUDE_STD=1",
+)
 C_FLAGS = ("/nologo", "/O2", "/MD", "/utf-8")
-CUDA_FLAGS = ("-std=c++17", "-O2", "-Xcompiler", "/MD,/EHsc,/std:c++17,/bigobj")
+CUDA_FLAGS = (
+    "-std=c++17",
+    "-O2",
+    "-DTVM_FFI_INCLUDE_STD=1",
+    "-Xcompiler",
+    "/MD,/EHsc,/std:c++17,/bigobj",
+)
 _TOOLS = "Microsoft.VisualStudio.Component.VC.Tools.x86.x64"
 _HELP = (
     "install the C++ workload of the Visual Studio Build Tools, or start from a developer prompt"

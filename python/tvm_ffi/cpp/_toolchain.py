@@ -17,10 +17,12 @@ from .._version import __version__
 from . import _cuda, _msvc
 from ._run import Command
 
-_CXX_FLAGS = ("-std=c++17", "-fPIC", "-O2")
+# Few inline sources say #include <sstream>: what earlier headers brought along comes, too.
+_INCLUDE_STD = "-DTVM_FFI_INCLUDE_STD=1"
+_CXX_FLAGS = ("-std=c++17", "-fPIC", "-O2", _INCLUDE_STD)
 _C_FLAGS = ("-fPIC", "-O2")
-_CUDA_FLAGS = ("-Xcompiler", "-fPIC", "-std=c++17", "-O2")
-_HIP_FLAGS = ("-std=c++17", "-fPIC", "-O2", "-D__HIP_PLATFORM_AMD__=1")
+_CUDA_FLAGS = ("-Xcompiler", "-fPIC", "-std=c++17", "-O2", _INCLUDE_STD)
+_HIP_FLAGS = ("-std=c++17", "-fPIC", "-O2", "-D__HIP_PLATFORM_AMD__=1", _INCLUDE_STD)
 _WINDOWS = sys.platform == "win32"
 _OBJECTS = (".o", ".obj")
 _GPU_SUFFIXES = {".cu": "cuda", ".hip": "hip"}

@@ -83,6 +83,29 @@ def test_a_library_is_linked_with_the_plain_name_and_nothing_else(folder: Path) 
     assert load_module(folder / "b" / "libuser.so").add_one(1) == 2
 
 
+def test_a_source_that_names_what_earlier_headers_brought_along_compiles(folder: Path) -> None:
+    text = "add_library(user SHARED user.cc)\ntarget_link_libraries(user tvm_ffi::shared)\n"
+    configure(folder, FIND + text)
+    body = "std::ostringstream s; s << std::setw(3) << *std::make_unique<int>(x); return s.str();"
+    (folder / "user.cc").write_text(
+        "#include <tvm/ffi/function.h>\n"
+        f"std::string three(int x) {{ {body} }}\n"
+        "TVM_FFI_DLL_EXPORT_TYPED_FUNC(three, three)\n",
+        encoding="utf-8",
+    )
+    cmake(folder, "--build", "b")
+    assert load_module(folder / "b" / "libuser.so").three(1) == "  1"
+
+
+def test_a_target_can_ask_for_the_headers_that_compile_faster(folder: Path) -> None:
+    text = "add_library(user SHARED user.cc)\ntarget_link_libraries(user tvm_ffi::shared)\n"
+    configure(folder, FIND + text)
+    assert "TVM_FFI_INCLUDE_STD=1" in (folder / "b" / "build.ninja").read_text("utf-8")
+    light = "set_target_properties(user PROPERTIES TVM_FFI_LIGHT_HEADERS ON)\n"
+    configure(folder, FIND + text + light)
+    assert "TVM_FFI_INCLUDE_STD" not in (folder / "b" / "build.ninja").read_text("utf-8")
+
+
 def test_the_old_form_of_a_registration_block_works(folder: Path) -> None:
     from tvm_ffi import get_global_func
 

@@ -56,7 +56,7 @@ def test_several_options_are_answered_in_the_order_of_the_help_one_to_a_line() -
 
 
 def test_compiler_flags_name_the_language_level() -> None:
-    assert ask("--cxxflags").split()[-1] == "-std=c++17"
+    assert ask("--cxxflags").split()[-2:] == ["-DTVM_FFI_INCLUDE_STD=1", "-std=c++17"]
     assert "-std" not in ask("--cflags")
 
 
