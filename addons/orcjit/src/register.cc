@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // register.cc: the add-on's global functions, and TVMFFIOrcJITInitialize.
+#include <dlfcn.h>
 #include <tvm/ffi/container/array.h>
 #include <tvm/ffi/reflection/registry.h>
 
@@ -38,6 +39,28 @@ void PackedSession(PackedArgs args, Any* result) {
                         args.size() > 2 ? args[2].cast<Optional<String>>() : std::nullopt);
 }
 
+// (session, objects, name), and in releases of the reference the C++ library that objects were
+// compiled for, and that compiler's C library.
+void PackedLoadModule(PackedArgs args, Any* result) {
+  if (args.size() < 3 || args.size() > 5) {
+    TVM_FFI_THROW(TypeError) << "tvm_ffi_orcjit.SessionLoadModule takes session, objects, name, "
+                                "and up to two libraries, got "
+                             << args.size() << " arguments";
+  }
+  for (int i = 3; i < args.size(); ++i) {
+    const auto library = args[i].cast<Optional<String>>();
+    if (!library.has_value()) continue;
+    // Visible to all: who resolves names asks the process.
+    const std::string file(library.value().data(), library.value().size());
+    if (dlopen(file.c_str(), RTLD_NOW | RTLD_GLOBAL) != nullptr) continue;
+    const char* reason = dlerror();
+    TVM_FFI_THROW(RuntimeError) << "cannot open the C++ library '" << file
+                                << "': " << (reason != nullptr ? reason : "unknown reason");
+  }
+  *result = args[0].cast<ExecutionSession>().LoadModule(args[1].cast<Array<ObjectSource>>(),
+                                                        args[2].cast<String>());
+}
+
 void SetLinkOrder(const Module& library, const Array<Module>& order) {
   DynamicLibraryObj* self = AsDynamicLibrary(library);
   std::vector<std::shared_ptr<JitLibrary>> libraries;
@@ -70,9 +93,7 @@ void RegisterAll() {
   refl::GlobalDef()
       .def_packed("tvm_ffi_orcjit.ExecutionSession", PackedSession)
       .def("tvm_ffi_orcjit.GlobalDefaultSession", ExecutionSession::Default)
-      .def("tvm_ffi_orcjit.SessionLoadModule",
-           [](const ExecutionSession& session, const Array<ObjectSource>& objects,
-              const String& name) { return session.LoadModule(objects, name); })
+      .def_packed("tvm_ffi_orcjit.SessionLoadModule", PackedLoadModule)
       .def("tvm_ffi_orcjit.SessionCreateLibrary",
            [](const ExecutionSession& session, const String& name) {
              return session.CreateLibrary(name);

@@ -58,14 +58,21 @@ class ExecutionSession(tvm_ffi.Object):
         return str(_native.SESSION_ENGINE(self))
 
     def load_module(
-        self, objects: ObjectInputs, name: str = "", keep_module_alive: bool = False
+        self,
+        objects: ObjectInputs,
+        name: str = "",
+        keep_module_alive: bool = False,
+        cxx: str | None = None,
     ) -> Module:
         """Link objects (paths, bytes, archives, or a sequence of them) into one new library.
 
         All of it works when this returns: constructors have run. An embedded library blob becomes
         a tree of modules, whose root is returned. With keep_module_alive the module stays for the
-        life of the process.
+        life of the process. `cxx` is taken for compatibility: objects find the C++ library that
+        the process has; load another one with its symbols visible before objects that need it.
         """
+        if cxx is not None and not isinstance(cast("object", cxx), str):
+            raise TypeError(f"cxx must be the name of a compiler, got '{type(cxx).__name__}'")
         module = cast("Module", _native.SESSION_LOAD_MODULE(self, many(objects), name))
         if keep_module_alive:
             _native.KEEP_MODULE(module)

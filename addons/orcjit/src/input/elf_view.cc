@@ -108,6 +108,11 @@ class ElfChecker {
     if (StartsWith(bytes, "BC\xC0\xDE") || StartsWith(bytes, "\xDE\xC0\x17\x0B")) {
       Bad("it is LLVM bitcode; make an object of it first: clang -c -fPIC x.bc -o x.o");
     }
+    if (StartsWith(bytes, "\xCF\xFA\xED\xFE")) Bad("it is an object of macOS (Mach-O)");
+    if (StartsWith(bytes, std::string_view("\x64\x86", 2)) ||
+        StartsWith(bytes, std::string_view("\x64\xAA", 2))) {
+      Bad("it is an object of Windows (COFF)");
+    }
     if (!StartsWith(bytes, ELFMAG)) Bad("it does not begin as an ELF file");
     if (bytes.size() < sizeof(Elf64_Ehdr)) Bad("it ends within the file header");
     header_ = At<Elf64_Ehdr>(0);

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// Hostile objects for the linker of the engine 'native': sound ones, then mutations of them, the same
-// ones each time. What links is unwound through once, and nothing of it is run.
-// Usage: orcjit_fuzz RUNS OBJECT...; prints how many were read and linked.
+// Hostile objects for the linker of the engine 'native': sound ones, then mutations of them, the
+// same ones each time. What links is unwound through once, and nothing of it is run. Usage:
+// orcjit_fuzz RUNS OBJECT...; prints how many were read and linked.
 #include <tvm/ffi/error.h>
 
 #include <cstdio>

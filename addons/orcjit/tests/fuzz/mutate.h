@@ -17,13 +17,12 @@ namespace ffi {
 namespace orcjit {
 
 inline uint64_t OddNumber(std::mt19937* chance) {
-  static constexpr uint64_t kNumbers[] = {0,          1,          2,
-                                          3,          7,          8,
-                                          0x7f,       0x80,       0xff,
-                                          0x1000,     0xfff1,     0xfff2,
-                                          0xffff,     0x10000,    uint64_t{1} << 21,
-                                          0x7fffffff, 0x80000000, 0xffffffff,
-                                          1ULL << 40, INT64_MAX,  UINT64_MAX};
+  static constexpr uint64_t kNumbers[] = {
+      0,          1,          2,          3,          7,
+      8,          0x7f,       0x80,       0xff,       0x1000,
+      0xfff1,     0xfff2,     0xffff,     0x10000,    uint64_t{1} << 21,
+      0x7fffffff, 0x80000000, 0xffffffff, 1ULL << 40, INT64_MAX,
+      UINT64_MAX};
   std::mt19937& next = *chance;
   const uint64_t number = kNumbers[next() % (sizeof(kNumbers) / sizeof(kNumbers[0]))];
   return next() % 3 == 0 ? number - next() % 64 : number;
