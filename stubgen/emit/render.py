@@ -1,62 +1,53 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Outputs -> text through Jinja2.
+"""Outputs -> text through templates.
 
-Undefined variables are errors, and no logic is offered beyond filters.
-
-A folder of the user's is looked into first, so single templates can be replaced.
+A wheel has them compiled; a checkout, and a folder in which a user replaces single templates, as
+text for Jinja2, which is needed only then.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    FileSystemBytecodeCache,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-)
+from typing import Protocol
 
 from ..errors import Code, ErrorList, Words
+from .compiled import TemplateProblem, compiled
 from .filemap import FileMap
-from .stamp import cache_folder
-from .target import Output, Target
+from .target import Output, Target, TargetSpec
 
 
-def folder_environment(*folders: Path, html: bool = False) -> Environment:
-    """Return an environment over template folders; the first one that has a template wins."""
-    return Environment(
-        loader=ChoiceLoader([FileSystemLoader(str(folder)) for folder in folders]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=html,
-        bytecode_cache=_compiled(),
-    )
+class Template(Protocol):
+    """A template, ready to be filled."""
+
+    def render(self, context: Mapping[str, object], /) -> str:
+        """Return the text with the variables in it."""
+        ...
 
 
-def _compiled() -> FileSystemBytecodeCache | None:
-    """Return where compiled templates are kept, which take a third of a small run to compile."""
-    folder = cache_folder() / "templates"
+class Templates(Protocol):
+    """The templates of a target."""
+
+    def get_template(self, name: str, /) -> Template:
+        """Return one of them."""
+        ...
+
+
+def templates_of(spec: TargetSpec, overrides: Path | None = None) -> Templates:
+    """Return the templates of a target; one in a folder of the user's wins."""
+    ready = compiled(spec.folder) if overrides is None else None
+    if ready is not None:
+        return ready
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
-
-
-def environment(target: Target, overrides: Path | None = None) -> Environment:
-    """Return the Jinja environment of a target."""
-    folders = [target.spec.folder]
+        from .jinja import folder_environment
+    except ModuleNotFoundError as problem:
+        what = f"templates that are text need {problem.name}"
+        raise TemplateProblem(f"{what}; install it: pip install jinja2") from None
+    folders = [spec.folder]
     if overrides is not None:
-        folders.insert(0, overrides / target.spec.name)
-    return folder_environment(*folders, html=target.spec.capabilities.get("html", False))
+        folders.insert(0, overrides / spec.name)
+    return folder_environment(*folders, html=spec.capabilities.get("html", False))
 
 
 def render(
@@ -67,10 +58,22 @@ def render(
     overrides: Path | None = None,
 ) -> None:
     """Fill the file map."""
-    made = environment(target, overrides)
+    made: Templates | None = None
     for output in outputs:
         try:
-            files.add(output.path, made.get_template(output.template).render(output.context))
-        except TemplateError as problem:
+            made = made or templates_of(target.spec, overrides)
+            text = made.get_template(output.template).render(output.context)
+        except Exception as problem:
+            if not _of_template(problem):
+                raise
             words = f"{type(problem).__name__}: {problem}"
             errors.add(Code.SG022, output.path, file=output.template, problem=Words(words))
+        else:
+            files.add(output.path, text)
+
+
+def _of_template(problem: Exception) -> bool:
+    """Tell whether a template is at fault; the engine is asked only when it is there already."""
+    if isinstance(problem, TemplateProblem):
+        return True
+    return any(kind.__module__.startswith("jinja2.") for kind in type(problem).__mro__)

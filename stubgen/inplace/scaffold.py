@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..emit.render import environment
+from ..emit.render import templates_of
 from ..emit.target import Target
 from ..errors import Code, ErrorList, Words
 from ..load.records import MetadataRecord
@@ -70,7 +70,7 @@ def scaffold(
 
 def _make(path: Path, template: str, target: Target, context: dict[str, object]) -> None:
     if not path.exists():
-        text = environment(target).get_template(template).render(context)
+        text = templates_of(target.spec).get_template(template).render(context)
         path.write_text(text, encoding="utf-8")
 
 

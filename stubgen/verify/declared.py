@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import typing
 from collections.abc import Iterator
 from importlib import import_module
 from types import ModuleType
@@ -70,6 +71,10 @@ def _import(node: ast.ImportFrom, module: ModuleType, names: dict[str, Any]) -> 
         try:
             source = import_module(target if node.module or not node.level else ".", package)
         except ImportError:
+            if target == "typing_extensions":
+                # Type checkers bring it along; at run time it need not be installed.
+                names[item.asname or item.name] = getattr(typing, item.name, None)
+                continue
             yield f"module '{target}', which is imported, does not exist"
             return
         found = getattr(source, item.name, None)

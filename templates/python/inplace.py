@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from jinja2 import Environment
-
-from ...emit.render import folder_environment
+from ...emit.render import templates_of
 from ...emit.spelling import Position, Ref, Row, Speller
 from ...emit.target import TargetSpec
 from ...errors import Code, ErrorList
@@ -48,7 +46,7 @@ class BlockWriter:
         self._errors, self._where = errors, where
         self._owners, self._lineage = owners_of(package), lineage_of(package)
         self._functions = {module.namespace: module.functions for module in package.modules}
-        self._environment: Environment = folder_environment(spec.folder)
+        self._templates = templates_of(spec)
         self._classes = [
             item for block in file.blocks if (item := self._class_of(block)) is not None
         ]
@@ -217,9 +215,7 @@ class BlockWriter:
         return self._print("block_imports.j2", block.indent, is_stub=self._is_stub, **context)
 
     def _print(self, template: str, pad: str, **context: object) -> list[str]:
-        text = self._environment.get_template(template).render(
-            {"is_stub": self._is_stub, **context}
-        )
+        text = self._templates.get_template(template).render({"is_stub": self._is_stub, **context})
         return [(pad + line).rstrip() for line in text.split("\n")[:-1]]
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
 
-from ...emit.render import folder_environment
+from ...emit.render import templates_of
 from ...emit.spelling import NAME, Pattern, Position, Ref, Row
 from ...emit.target import Options, TargetSpec
 from ...errors import Code, ErrorList, Words
@@ -111,7 +111,7 @@ class BlockWriter:
         self._module = places.modules[path]
         crate = CrateWriter(self._spec, places.package, Options())
         self._shared, self._context = crate.context(), crate.module(self._module, loads=False)
-        self._environment = folder_environment(spec.folder)
+        self._templates = templates_of(spec)
         self._refuse_missing({*rows, *classes})
         self._first = True
 
@@ -211,7 +211,7 @@ class BlockWriter:
             ("children", "uses", "enumerations", "classes", "functions", "calls"), ()
         )
         context = {**self._shared, **self._context, **empty, "is_root": False, **shown}
-        text = self._environment.get_template("module.rs.j2").render(context)
+        text = self._templates.get_template("module.rs.j2").render(context)
         lines = text.split("\n")
         while lines and (not lines[0] or lines[0].startswith(("// ", "//!"))):
             lines.pop(0)
@@ -222,7 +222,7 @@ class BlockWriter:
         return made
 
     def _print(self, template: str, block: Block, **context: object) -> list[str]:
-        text = self._environment.get_template(template).render(context)
+        text = self._templates.get_template(template).render(context)
         return [(block.indent + line).rstrip() for line in text.split("\n")[:-1]]
 
 

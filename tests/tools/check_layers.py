@@ -17,7 +17,7 @@ _PRIVATE_LIBRARIES = ("nlohmann/", "clang-c/", "Python.h")
 # What a Python folder may import beside the standard library and itself.
 _ALLOWED = {
     "stubgen": {"jinja2", "tomli", "typing_extensions", "clang"},
-    "templates": {"jinja2", "tvm_ffi.stubgen"},
+    "templates": {"tvm_ffi.stubgen"},
     "reflection/scan": {"clang", "tomli", "typing_extensions"},
     "python/tvm_ffi": {
         "typing_extensions",

@@ -70,13 +70,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("spelling", ["tvm_ffi_{}", "tvm_ffi::{}"])
-def test_both_spellings_of_every_target_are_there(folder: Path, spelling: str) -> None:
+def test_stumble_3_both_spellings_of_every_target_are_there(folder: Path, spelling: str) -> None:
     names = " ".join(spelling.format(part) for part in ("header", "shared", "testing"))
     check = "if(NOT TARGET ${name})\n message(FATAL_ERROR ${name})\n endif()\n"
     configure(folder, f"{FIND}foreach(name {names})\n{check}endforeach()\n")
 
 
-def test_a_library_is_linked_with_the_plain_name_and_nothing_else(folder: Path) -> None:
+def test_stumble_3_a_library_is_linked_with_the_plain_name_and_nothing_else(folder: Path) -> None:
     text = "add_library(user SHARED user.cc)\ntarget_link_libraries(user tvm_ffi_shared)\n"
     configure(folder, FIND + text)
     cmake(folder, "--build", "b")
@@ -141,6 +141,18 @@ def test_finding_the_package_twice_and_from_a_subfolder_is_fine(folder: Path) ->
     (folder / "sub").mkdir()
     (folder / "sub" / "CMakeLists.txt").write_text(FIND, encoding="utf-8")
     configure(folder, f"add_subdirectory(sub)\n{FIND}")
+
+
+def test_stumble_5_the_sources_configure_as_a_part_with_this_cmake(folder: Path) -> None:
+    """The lane `cuda` runs this file with the oldest and the newest CMake of the promise."""
+    sources = libinfo.find_source_path()
+    cmake_file = f'add_subdirectory("{sources}" tvm_ffi)\n'
+    cmake_file += "add_library(user SHARED user.cc)\ntarget_link_libraries(user tvm_ffi_shared)\n"
+    configure(folder, cmake_file)
+    # As a part it is compiled in three pieces, and tells its warnings to nobody.
+    pieces = {path.name for path in folder.rglob("unity_*.cxx")}
+    assert pieces == {f"unity_{name}_cxx.cxx" for name in ("runtime", "json", "others")}
+    assert "-Wpedantic" not in (folder / "b" / "build.ninja").read_text(encoding="utf-8")
 
 
 def test_the_config_runs_no_python(folder: Path) -> None:

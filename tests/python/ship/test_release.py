@@ -148,7 +148,7 @@ def test_the_source_package_builds_without_a_network(tmp_path: Path) -> None:
     person = newcomer_in(tmp_path / "home", sys.executable)
     person.type("pip download -d . --no-deps nlohmann-json", tmp_path, fails=True)
     person.type(
-        "pip install scikit-build-core && pip wheel --no-build-isolation --no-deps -w dist "
+        "pip install scikit-build-core jinja2 && pip wheel --no-build-isolation --no-deps -w dist "
         f"'{archive}'",
         tmp_path,
     )

@@ -8,7 +8,9 @@ import json
 import os
 import subprocess
 import sys
+import typing
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from builders import ROOT, run_with
@@ -16,6 +18,7 @@ from lies import LIES, Lie
 from tvm_ffi.stubgen.cli import main
 from tvm_ffi.stubgen.emit.filemap import FileMap
 from tvm_ffi.stubgen.errors import ErrorList
+from tvm_ffi.stubgen.verify.declared import read_stub
 from tvm_ffi.stubgen.verify.texts import verify_texts
 
 BUILD = Path(os.environ.get("TVM_FFI_BUILD_DIR", "nowhere"))
@@ -108,6 +111,17 @@ def test_the_running_package_contradicts_each_lie(
     lie: Lie, found: dict[str, list[list[str]]]
 ) -> None:
     assert found[lie.title]
+
+
+def test_what_type_checkers_bring_along_need_not_be_installed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "typing_extensions", None)
+    text = "from typing_extensions import Any, deprecated\nfrom not_there import x\n"
+    declared, problems = read_stub(text, ModuleType("some"))
+    assert problems == ["module 'not_there', which is imported, does not exist"]
+    assert declared.names["Any"] is typing.Any
+    assert "deprecated" in declared.names
 
 
 def test_all_fifty_lies_are_different() -> None:

@@ -23,8 +23,11 @@ FOLDER = BUILD / "ship"
 # Oldest and newest CMake that the package promises to work with.
 CMAKES = ("3.18.4.post1", "4.4.4")
 # What an isolated build of an extension and a user of arrays install.
-USED = ("numpy", "typing-extensions", "jinja2", "tomli; python_version < '3.11'")
-BUILD_TOOLS = ("scikit-build-core>=0.10", "nlohmann-json>=3.11", "tomli; python_version < '3.11'")
+USED = ("numpy", "typing-extensions", "tomli; python_version < '3.11'")
+BUILD_TOOLS = (
+    *("scikit-build-core>=0.10", "nlohmann-json>=3.11", "jinja2>=3.1"),
+    "tomli; python_version < '3.11'",
+)
 FETCHED = ("scikit-build-core>=0.10", "ninja", "numpy", "typing-extensions", "jinja2", "pip>=24")
 
 

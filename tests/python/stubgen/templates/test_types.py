@@ -13,7 +13,8 @@ from pathlib import Path
 import jinja2
 import pytest
 from tvm_ffi.stubgen.emit.filemap import FileMap
-from tvm_ffi.stubgen.emit.render import environment, render
+from tvm_ffi.stubgen.emit.jinja import folder_environment
+from tvm_ffi.stubgen.emit.render import render, templates_of
 from tvm_ffi.stubgen.emit.target import Output, available, load_target
 from tvm_ffi.stubgen.errors import ErrorList
 
@@ -53,7 +54,7 @@ def test_every_origin_without_a_row_travels_as_one_with_a_row() -> None:
 
 @pytest.mark.parametrize(("target", "template"), TEMPLATES)
 def test_template_parses_and_starts_with_its_variables(target: str, template: str) -> None:
-    made = environment(load_target(target))
+    made = templates_of(load_target(target).spec)
     made.get_template(template)
     first = (available()[target] / template).read_text(encoding="utf-8").splitlines()[0]
     assert first.startswith("{#-") and first.endswith("-#}")
@@ -77,4 +78,6 @@ def test_an_undefined_variable_is_an_error_and_no_file(tmp_path: Path) -> None:
 
 def test_undefined_is_strict_in_every_target() -> None:
     for target in available():
-        assert environment(load_target(target)).undefined is jinja2.StrictUndefined
+        assert (
+            folder_environment(load_target(target).spec.folder).undefined is jinja2.StrictUndefined
+        )
