@@ -1,10 +1,8 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Limits that this kind of add-on has elsewhere; those not here have tests by their subjects.
+"""The twelve limits that the reference's add-on (0.1.3) is known for, and the tests of the opposite.
 
-1 loaders by suffix (test_inputs), 2 local-dynamic variables (test_lifetime), 3 debuggers, profilers
-(test_debugging), 4 unloading (test_lifetime), 5 linking between modules (test_symbols), 6 archives
-(test_inputs), 9 nothing on stderr, 10 a library that others use, 12 failures (test_symbols).
+A limit that stays in some place has the test of its error there.
 """
 
 from __future__ import annotations
@@ -19,6 +17,107 @@ import pytest
 from host_log import Log
 from toolchain import compile_object
 from tvm_ffi_orcjit import ExecutionSession
+
+# Number: what it is elsewhere, and tests by file.
+LIMITS: dict[int, tuple[str, dict[str, list[str]]]] = {
+    1: (
+        "no loader for .o",
+        {
+            "test_inputs": [
+                "test_load_module_takes_object_files_by_suffix",
+                "test_load_module_finds_the_add_on_without_an_import",
+            ]
+        },
+    ),
+    2: (
+        "no local-dynamic thread-local variables",
+        {"test_lifetime": ["test_thread_local_variables_belong_to_threads"]},
+    ),
+    3: (
+        "no debugger, profiler, backtrace",
+        {
+            "test_debugging": [
+                "test_gdb_names_lines_of_loaded_objects",
+                "test_profilers_get_a_map",
+                "test_backtraces_name_functions_of_objects",
+                "test_backtraces_forget_what_was_unloaded",
+            ]
+        },
+    ),
+    4: (
+        "unloading is unsafe for what was handed out",
+        {
+            "test_lifetime": [
+                "test_registered_functions_go_with_their_object",
+                "test_a_registered_function_outlives_its_object_in_who_holds_it",
+                "test_a_function_made_by_an_object_outlives_its_module",
+                "test_values_made_by_an_object_outlive_its_module",
+                "test_types_stay_with_their_code",
+            ]
+        },
+    ),
+    5: (
+        "no linking between modules",
+        {
+            "test_symbols": [
+                "test_the_link_order_decides",
+                "test_the_link_order_comes_before_the_process",
+                "test_the_first_of_several_libraries_decides_name_by_name",
+            ]
+        },
+    ),
+    6: (
+        "no archives, no bitcode",
+        {
+            "test_inputs": [
+                "test_archives_are_loaded_whole",
+                "test_broken_archives_are_value_errors",
+                # Bitcode is told with the command that makes an object of it.
+                "test_what_is_no_object_of_this_machine_is_a_value_error",
+            ]
+        },
+    ),
+    7: ("a library of 38 MB", {"test_limits": ["test_7_the_library_is_small"]}),
+    8: (
+        "messages with paths of sources, wrong kinds",
+        {
+            "test_limits": ["test_8_messages_are_for_users"],
+            "test_inputs": ["test_a_missing_file_is_told_as_one"],
+        },
+    ),
+    9: ("lines on stderr", {"test_limits": ["test_9_nothing_is_printed"]}),
+    10: (
+        "a library ends before those that use it",
+        {"test_limits": ["test_10_a_library_ends_after_those_that_use_it"]},
+    ),
+    11: (
+        "Windows: C only, macOS: no exceptions across frames",
+        {
+            "test_symbols": ["test_exceptions_pass_from_one_library_to_another"],
+            "test_limits": ["test_11_destructors_run_when_the_process_ends"],
+            # Their objects are refused by name: this add-on is for Linux.
+            "test_machines": ["test_objects_of_other_machines_are_refused_by_name"],
+        },
+    ),
+    12: (
+        "a failed load leaves half a library",
+        {
+            "test_symbols": [
+                "test_nothing_of_a_failed_load_remains",
+                "test_objects_added_later_serve_those_added_before",
+            ]
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_each_limit_has_its_tests(number: int) -> None:
+    _, tests = LIMITS[number]
+    for file, names in tests.items():
+        text = (Path(__file__).parent / f"{file}.py").read_text(encoding="utf-8")
+        for name in names:
+            assert f"\ndef {name}(" in text, f"limit {number}: {file}.py has no {name}"
 
 
 def test_7_the_library_is_small(tmp_path: Path) -> None:

@@ -118,6 +118,7 @@ def _orcjit(steps: Steps, _fast: bool) -> bool:
 
 def _cuda(steps: Steps, _fast: bool) -> bool:
     env = ship.make_toolkit(steps)
+    orcjit.cuda(steps, PRESET, env)
     for version in ship.CMAKES:
         cmake = {**env, "TVM_FFI_CMAKE": str(ship.make_cmake(steps, version))}
         files = [f"tests/python/ship/test_{name}.py" for name in ("cuda", "cmake_functions")]
@@ -188,7 +189,7 @@ _LANES: dict[str, tuple[_Lane, int]] = {
     "ship": (_ship, 7),
     "llvm": (_full(orcjit.llvm_versions), orcjit.LLVM_STEPS),
     "orcjit-full": (_full(orcjit.full), orcjit.FULL_STEPS),
-    "cuda": (_cuda, 1 + 2 * len(ship.CMAKES)),
+    "cuda": (_cuda, 4 + 2 * len(ship.CMAKES)),
     "msrv": (_msrv, rust.MSRV_STEPS),
     "miri": (_miri, 1),
     "rust-asan": (_full(rust.asan), rust.ASAN_STEPS),

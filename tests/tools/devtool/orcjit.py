@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from devtool import ship
@@ -100,6 +101,12 @@ def full(steps: Steps, preset: str) -> bool:
     return True
 
 
+def cuda(steps: Steps, preset: str, toolkit: dict[str, str]) -> None:
+    """Load objects of NVIDIA's compiler."""
+    folder = make(steps, preset, BUILD / "orcjit")
+    _test(steps, preset, folder, toolkit, files=("test_cuda.py",))
+
+
 def peer(steps: Steps) -> Path:
     """Install the reference's wheels into an environment of their own; return its Python."""
     folder = BUILD / "orcjit-peer"
@@ -128,9 +135,15 @@ def environment(preset: str, folder: Path) -> dict[str, str]:
 
 
 def _test(
-    steps: Steps, preset: str, folder: Path, env: dict[str, str], *, marks: str = "not full"
+    steps: Steps,
+    preset: str,
+    folder: Path,
+    env: dict[str, str],
+    *,
+    marks: str = "not full",
+    files: Sequence[str] = ("",),
 ) -> None:
     command: list[str | Path] = [venv_tool("python"), "-m", "pytest", "-q", "-n", "2"]
-    command += ["-m", marks, ADDON / "tests"]
+    command += ["-m", marks, *(ADDON / "tests" / file for file in files)]
     variables = {**environment(preset, folder), **env}
     steps.run(f"pytest ({folder.name})", command, cwd=ROOT, env=variables, show=True)
