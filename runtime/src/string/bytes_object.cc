@@ -55,6 +55,8 @@ int NewValue(const TVMFFIByteArray& input, int32_t small_index, int32_t object_i
 
 }  // namespace
 
+constinit const TextMaker kTextMaker = {std::malloc, DeleteBytes};
+
 int NewStringValue(const TVMFFIByteArray& text, TVMFFIAny* out) noexcept {
   return NewValue(text, kTVMFFISmallStr, kTVMFFIStr, out);
 }

@@ -11,6 +11,7 @@
 #include "abi/guard.h"
 #include "object/container_locks.h"
 #include "object/raw_object.h"
+#include "string/bytes_object.h"
 #include "type/type_attrs.h"
 #include "type/type_table.h"
 
@@ -51,6 +52,14 @@ constexpr const char* kColumns[] = {
     "__s_maybe_inplace_mutate__",
 };
 
+// A table of functions that headers find by name, so that they need no further symbol.
+void Offer(int32_t type_index, const char* name, const void* functions) {
+  TVMFFIAny pointer = NoneAny();
+  pointer.type_index = kTVMFFIOpaquePtr;
+  pointer.v_ptr = const_cast<void*>(functions);
+  RegisterAttr(type_index, name, pointer, nullptr);
+}
+
 [[gnu::constructor(101)]] void RegisterBuiltinTypes() {
   Guarded([] {
     for (const Row& row : kRows) {
@@ -65,10 +74,8 @@ constexpr const char* kColumns[] = {
           &refusal);
     }
     for (const char* name : kColumns) RegisterAttr(kTVMFFINone, name, NoneAny(), nullptr);
-    TVMFFIAny locks = NoneAny();
-    locks.type_index = kTVMFFIOpaquePtr;
-    locks.v_ptr = const_cast<ContainerLocks*>(&kContainerLocks);
-    RegisterAttr(kTVMFFIList, kContainerLocksAttr, locks, nullptr);
+    Offer(kTVMFFIList, kContainerLocksAttr, &kContainerLocks);
+    Offer(kTVMFFIStr, kTextMakerAttr, &kTextMaker);
     KeepContainerLocksOverFork();
     return 0;
   });

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Point 4: unloading is safe at any time: whatever runs code of a library outlives its module.
+#include <dlfcn.h>
 #include <gtest/gtest.h>
 #include <tvm/ffi/container/array.h>
 #include <tvm/ffi/container/dict.h>
@@ -47,6 +48,21 @@ TEST(Point4Unloading, ContainersOfItsValuesOutliveTheModule) {
   EXPECT_EQ(dict["function"].cast<Function>()().cast<int>(), 3);
   EXPECT_EQ(dict["objects"].cast<Array<ObjectRef>>().size(), 2u);
   dict.clear();
+}
+
+// dlclose by a host would not ask us; the bytes of a text are freed by code that stays.
+TEST(Point4Unloading, ATextOfALibraryIsFreedByTheRuntime) {
+  auto texts = FromLibrary("texts")(String("some text of this test")).cast<Array<Any>>();
+  ASSERT_EQ(texts.size(), 3u);
+  EXPECT_EQ(texts[1].cast<String>(), "some text of this test----------------------");
+  for (const Any& text : texts) {
+    const TVMFFIAny* cell = detail::AnyUnsafe::TVMFFIAnyPtrFromAny(text);
+    ASSERT_GE(cell->type_index, static_cast<int32_t>(kTVMFFIStaticObjectBegin));
+    Dl_info place{};
+    ASSERT_NE(dladdr(reinterpret_cast<void*>(cell->v_obj->deleter), &place), 0);
+    EXPECT_NE(std::string(place.dli_fname).find("libtvm_ffi."), std::string::npos)
+        << place.dli_fname;
+  }
 }
 
 TEST(Point4Unloading, AnErrorAndItsBacktraceOutliveTheModule) {

@@ -112,10 +112,7 @@ struct ObjectLifetime {
 template <typename T>
 TVM_FFI_INLINE ObjectPtr<T> FinishObject(T* body, int32_t type_index) {
   TVMFFIObject* header = ObjectUnsafe::GetHeader(body);
-  header->combined_ref_count = kRefBothOne;
-  header->type_index = type_index;
-  header->__padding = 0;
-  header->deleter = ObjectLifetime<T>::Deleter();
+  InitHeader(header, type_index, ObjectLifetime<T>::Deleter());
   return ObjectUnsafe::ObjectPtrFromOwned<T>(header);
 }
 
@@ -125,10 +122,12 @@ TVM_FFI_INLINE ObjectPtr<T> FinishObject(T* body, int32_t type_index) {
 template <typename T, typename... Args>
 inline ObjectPtr<T> make_object(Args&&... args) {
   static_assert(std::is_base_of_v<Object, T>, "make_object makes objects only");
+  // Asked for first: between the constructor and the header's last words nothing may look at it.
+  const int32_t type_index = T::RuntimeTypeIndex();
   detail::MemoryGuard guard{detail::AllocateObject<alignof(T)>(sizeof(T))};
   T* body = new (guard.memory) T(std::forward<Args>(args)...);
   guard.memory = nullptr;
-  return detail::FinishObject<T>(body, T::RuntimeTypeIndex());
+  return detail::FinishObject<T>(body, type_index);
 }
 
 /// Same, as a pointer that is never null.

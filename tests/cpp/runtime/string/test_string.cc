@@ -41,6 +41,25 @@ TEST(String, IsNulTerminated) {
   EXPECT_STREQ(String("abcdef", 3).c_str(), "abc");
 }
 
+TEST(String, SizesKnownToTheCompilerAndOthersGiveTheSame) {
+  const std::string all(200, 'x');
+  for (size_t size : {8u, 40u, 63u, 64u, 65u, 200u}) {
+    const String text(all.data(), size);
+    EXPECT_EQ(text.size(), size);
+    EXPECT_EQ(std::string(text), all.substr(0, size));
+    EXPECT_EQ(text.data()[size], '\0');
+  }
+  EXPECT_EQ(std::string(String("12345678")), "12345678");
+  EXPECT_EQ(String("a text of exactly sixty-four characters, the last copied in line").size(), 64u);
+  EXPECT_EQ(String("a text with\0a NUL in it", 23).size(), 23u);
+  EXPECT_STREQ(String("a text with\0a NUL in it", 23).data() + 12, "a NUL in it");
+}
+
+TEST(String, ARefusedSizeIsAnError) {
+  EXPECT_THROW(String(static_cast<const char*>(nullptr), 40), Error);
+  EXPECT_THROW(String("short", static_cast<size_t>(-2)), Error);
+}
+
 TEST(String, MovedFromReadsAsEmpty) {
   String a = "a longer piece of text";
   String b = std::move(a);

@@ -45,6 +45,12 @@ TVM_FFI_DLL_EXPORT_TYPED_FUNC(containers, []() {
   dict.Set("function", ffi::Function::FromTyped([]() { return 3; }));
   return dict;
 });
+TVM_FFI_DLL_EXPORT_TYPED_FUNC(texts, [](ffi::String some) {
+  const std::string size_known_at_run_time = std::string(some) + std::string(some.size(), '-');
+  return ffi::Array<ffi::Any>{ffi::String("a text whose size the compiler knows"),
+                              ffi::String(size_known_at_run_time),
+                              ffi::Bytes(size_known_at_run_time.data(), 20)};
+});
 TVM_FFI_DLL_EXPORT_TYPED_FUNC(raise, []() -> int64_t {
   TVM_FFI_THROW(ValueError) << "raised in the library";
 });

@@ -70,14 +70,6 @@ inline void* AllocateBytes(size_t bytes) {
 }
 inline void FreeBytes(void* memory) { FreeObjectMemory(memory); }
 
-/// Header of a fresh object with one strong reference.
-inline void InitHeader(TVMFFIObject* header, int32_t type_index, void (*deleter)(void*, int)) {
-  header->combined_ref_count = kRefBothOne;
-  header->type_index = type_index;
-  header->__padding = 0;
-  header->deleter = deleter;
-}
-
 /// Adopt a fresh object.
 template <typename T>
 inline ObjectPtr<T> AdoptFresh(TVMFFIObject* header) {

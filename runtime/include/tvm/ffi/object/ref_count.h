@@ -60,14 +60,17 @@ TVM_FFI_INLINE bool RefCompareExchange(TVMFFIObject* obj, uint64_t* expected, ui
 }
 #endif
 
+/// The caller's reference is the only one of either kind, so nobody else can look at the object:
+/// the word need not change any more.
+TVM_FFI_NO_INLINE inline void OnOnlyRef(TVMFFIObject* obj) {
+  if (obj->deleter != nullptr) obj->deleter(obj, kTVMFFIObjectDeleterFlagBitMaskBoth);
+}
+
 /// The strong part just went from one to zero; previous is the word before that.
-TVM_FFI_NO_INLINE inline void OnLastStrongRef(TVMFFIObject* obj, uint64_t previous) {
-  if (previous == kRefBothOne) {
-    static_cast<void>(RefLoad(obj));
-    if (obj->deleter != nullptr) obj->deleter(obj, kTVMFFIObjectDeleterFlagBitMaskBoth);
-    return;
-  }
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void OnLastStrongRef(TVMFFIObject* obj,
+                                                                uint64_t previous) {
   static_cast<void>(RefLoad(obj));
+  if (previous == kRefBothOne) return OnOnlyRef(obj);
   if (obj->deleter != nullptr) obj->deleter(obj, kTVMFFIObjectDeleterFlagBitMaskStrong);
   if (RefFetchSub(obj, kRefWeakOne) == kRefWeakOne) {
     static_cast<void>(RefLoad(obj));
@@ -77,9 +80,13 @@ TVM_FFI_NO_INLINE inline void OnLastStrongRef(TVMFFIObject* obj, uint64_t previo
 
 TVM_FFI_INLINE void IncStrongRef(TVMFFIObject* obj) { RefAdd(obj, kRefStrongOne); }
 
+/// An object that nobody shares, which is most of them at their end, goes without an atomic write.
 TVM_FFI_INLINE void DecStrongRef(TVMFFIObject* obj) {
-  uint64_t previous = RefFetchSub(obj, kRefStrongOne);
-  if ((previous & kRefStrongMask) == kRefStrongOne) OnLastStrongRef(obj, previous);
+  if (RefLoad(obj) == kRefBothOne) return OnOnlyRef(obj);
+  const uint64_t previous = RefFetchSub(obj, kRefStrongOne);
+  if (TVM_FFI_PREDICT_FALSE((previous & kRefStrongMask) == kRefStrongOne)) {
+    OnLastStrongRef(obj, previous);
+  }
 }
 
 TVM_FFI_INLINE void IncWeakRef(TVMFFIObject* obj) { RefAdd(obj, kRefWeakOne); }
@@ -89,6 +96,22 @@ TVM_FFI_NO_INLINE inline void DecWeakRef(TVMFFIObject* obj) {
     static_cast<void>(RefLoad(obj));
     if (obj->deleter != nullptr) obj->deleter(obj, kTVMFFIObjectDeleterFlagBitMaskWeak);
   }
+}
+
+/// First words of an object that nobody else has seen.
+TVM_FFI_INLINE void InitHeader(TVMFFIObject* obj, int32_t type_index,
+                               void (*deleter)(void* self, int flags)) {
+  obj->combined_ref_count = kRefBothOne;
+#if defined(__x86_64__) || defined(__aarch64__)
+  // The index and the padding behind it in one store.
+  const uint64_t words = static_cast<uint32_t>(type_index);
+  __builtin_memcpy(reinterpret_cast<char*>(obj) + offsetof(TVMFFIObject, type_index), &words,
+                   sizeof(words));
+#else
+  obj->type_index = type_index;
+  obj->__padding = 0;
+#endif
+  obj->deleter = deleter;
 }
 
 /// Take a strong reference if there still is one; false when the object is already dead.

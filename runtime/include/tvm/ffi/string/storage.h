@@ -10,6 +10,7 @@
 
 #include <tvm/ffi/any/hash_equal.h>
 #include <tvm/ffi/memory.h>
+#include <tvm/ffi/string/heap_text.h>
 
 #include <cstring>
 #include <string>
@@ -49,14 +50,6 @@ class StdTextObj : public TextObj<kTypeIndex> {
 
 static_assert(sizeof(TextObj<TypeIndex::kTVMFFIStr>) == 40, "layout of strings is ABI");
 
-using FTextFromByteArray = int (*)(const TVMFFIByteArray* input, TVMFFIAny* out);
-
-TVM_FFI_NO_INLINE inline void MakeHeapText(FTextFromByteArray make, const char* data, size_t size,
-                                           TVMFFIAny* out) {
-  TVMFFIByteArray input{data, size};
-  TVM_FFI_CHECK_SAFE_CALL(make(&input, out));
-}
-
 /// Shared by String (kSmall 11, kHeap 65) and Bytes (kSmall 12, kHeap 66).
 template <int32_t kSmall, int32_t kHeap>
 class TextCell {
@@ -77,16 +70,16 @@ class TextCell {
   ~TextCell() {
     if (data_.type_index >= TypeIndex::kTVMFFIStaticObjectBegin) DecStrongRef(data_.v_obj);
   }
-  TextCell(const char* data, size_t size) {
+  TVM_FFI_INLINE TextCell(const char* data, size_t size) {
     if (size <= kMaxSmallTextSize) {
       data_.type_index = kSmall;
       data_.small_str_len = static_cast<uint32_t>(size);
       data_.v_uint64 = 0;
       if (size != 0) std::memcpy(data_.v_bytes, data, size);
+    } else if (TVM_FFI_DETAILS_IS_CONSTANT(size) && size <= kMaxInlineTextSize) {
+      MakeConstantText<kHeap>(data, size, &data_);
     } else {
-      MakeHeapText(
-          kHeap == TypeIndex::kTVMFFIStr ? &TVMFFIStringFromByteArray : &TVMFFIBytesFromByteArray,
-          data, size, &data_);
+      MakeHeapText(kHeap, data, size, &data_);
     }
   }
   explicit TextCell(std::string&& text) { TakeString(std::move(text)); }
