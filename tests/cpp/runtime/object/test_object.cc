@@ -64,6 +64,25 @@ TEST(Object, IsInstanceFollowsTheHierarchy) {
   }
 }
 
+// Final, and its variable is as it is before the initialiser of the class ran.
+struct EarlyObj : public Object {
+  static constexpr bool _type_final = true;
+  static inline int32_t _type_index = 0;
+  using _type_index_holder = EarlyObj;
+  static int32_t _GetOrAllocRuntimeTypeIndex() { return OtherObj::RuntimeTypeIndex(); }
+  static int32_t RuntimeTypeIndex() { return _GetOrAllocRuntimeTypeIndex(); }
+};
+
+TEST(Object, FinalClassIsRecognisedBeforeItsIndexIsStored) {
+  auto early = make_object<EarlyObj>();
+  auto leaf = make_object<LeafObj>(1);
+  EXPECT_TRUE(early->IsInstance<EarlyObj>());
+  EXPECT_FALSE(leaf->IsInstance<EarlyObj>());
+  EarlyObj::_type_index = OtherObj::RuntimeTypeIndex();
+  EXPECT_TRUE(early->IsInstance<EarlyObj>());
+  EXPECT_FALSE(leaf->IsInstance<EarlyObj>());
+}
+
 TEST(Object, LookedUpTypeTakesTheOwnersIndex) {
   auto leaf = make_object<LeafObj>(1);
   EXPECT_EQ(LookedUpObj::RuntimeTypeIndex(), LeafObj::RuntimeTypeIndex());

@@ -71,6 +71,17 @@
 #define TVM_FFI_DETAILS_LOCAL [[gnu::visibility("hidden")]]
 #endif
 
+/* A rare way out of a fast path: called as it is declared, so that the fast path need not load what
+ * this reads, and without an effect but to remember, so that loops around it keep their registers.
+ */
+#if defined(__clang__)
+#define TVM_FFI_DETAILS_ASIDE [[gnu::noinline, gnu::pure]]
+#elif defined(__GNUC__)
+#define TVM_FFI_DETAILS_ASIDE [[gnu::noinline, gnu::pure, gnu::noipa]]
+#else
+#define TVM_FFI_DETAILS_ASIDE
+#endif
+
 /* In front of a function that few sources call: a template, so that the sources that do not call it
  * do not instantiate what it uses. Parsing the headers is mostly instantiation. */
 #define TVM_FFI_DETAILS_IF_USED template <int = 0>

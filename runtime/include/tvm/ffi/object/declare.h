@@ -79,6 +79,7 @@ struct CheckObjectDeclaration {
     const int32_t index = _type_index;                                               \
     return TVM_FFI_PREDICT_TRUE(index != 0) ? index : _GetOrAllocRuntimeTypeIndex(); \
   }                                                                                  \
+  using _type_index_holder = TypeName;                                               \
   static inline int32_t _type_index = _GetOrAllocRuntimeTypeIndex()
 
 /* Members of a library class that most sources never name: its index is asked for, and code for it

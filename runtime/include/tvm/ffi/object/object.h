@@ -26,6 +26,12 @@ struct ObjectUnsafe;
 
 template <typename TargetType>
 TVM_FFI_INLINE bool IsObjectInstance(int32_t object_type_index);
+
+/// Same out of line, for what the fast paths leave over.
+template <typename TargetType>
+TVM_FFI_DETAILS_ASIDE bool IsHeaderInstance(const TVMFFIObject* header) {
+  return IsObjectInstance<TargetType>(header->type_index);
+}
 }  // namespace detail
 
 /// Base of every object; made by make_object, never on the stack.
@@ -52,7 +58,16 @@ class Object {
 
   template <typename TargetType>
   TVM_FFI_INLINE bool IsInstance() const {
-    return detail::IsObjectInstance<TargetType>(header_.type_index);
+    if constexpr (TargetType::_type_final &&
+                  std::is_same_v<typename TargetType::_type_index_holder, TargetType>) {
+      // A hit is one comparison: the variable is zero only while its library is being initialised,
+      // and no object has that index.
+      if (header_.type_index == TargetType::_type_index) return true;
+      return TVM_FFI_PREDICT_FALSE(TargetType::_type_index == 0) &&
+             detail::IsHeaderInstance<TargetType>(&header_);
+    } else {
+      return detail::IsObjectInstance<TargetType>(header_.type_index);
+    }
   }
 
   TVM_FFI_INLINE int32_t type_index() const { return header_.type_index; }
@@ -69,6 +84,8 @@ class Object {
     return detail::RefLoad(&header_) & detail::kRefStrongMask;
   }
 
+  /// The class whose _type_index is a variable of its own; any other class has none.
+  using _type_index_holder = void;
   static int32_t _GetOrAllocRuntimeTypeIndex() { return TypeIndex::kTVMFFIObject; }
   TVM_FFI_INLINE static int32_t RuntimeTypeIndex() { return TypeIndex::kTVMFFIObject; }
 };

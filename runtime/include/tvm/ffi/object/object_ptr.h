@@ -38,7 +38,9 @@ class ObjectPtr {
     static_assert(std::is_base_of_v<T, Y>, "can only move a pointer to a derived object");
     other.data_ = nullptr;
   }
-  ~ObjectPtr() { reset(); }
+  ~ObjectPtr() {
+    if (data_ != nullptr) detail::DecStrongRef(Header(data_));
+  }
 
   void swap(ObjectPtr<T>& other) { std::swap(data_, other.data_); }
   T* get() const { return static_cast<T*>(data_); }
