@@ -136,7 +136,15 @@ TVM_FFI_INLINE T UnpackArg(const CallInfo* info, const void* name, const AnyView
 /// Replace what a result cell holds.
 template <typename R>
 TVM_FFI_INLINE void StoreResult(Any* result, R&& value) {
-  *result = Any(std::forward<R>(value));
+  if constexpr (!std::is_reference_v<R> && std::is_base_of_v<ObjectRef, R>) {
+    TVMFFIAny cell;
+    TypeTraits<R>::MoveToAny(std::move(value), &cell);
+    // Results come in as None, so that there is nothing to release.
+    if (TVM_FFI_PREDICT_FALSE(result->type_index() != TypeIndex::kTVMFFINone)) result->reset();
+    *AnyUnsafe::TVMFFIAnyPtrFromAny(*result) = cell;
+  } else {
+    *result = Any(std::forward<R>(value));
+  }
 }
 
 /// Read from the cell without a conversion that could run code or need memory.

@@ -97,7 +97,21 @@ class OverloadedFunctionObj : public FunctionObj {
   }
 
   void Call(const AnyView* args, int32_t num_args, Any* result) const {
-    if (size_ == 1) return first_->overload.function.CallPacked(args, num_args, result);
+    if (TVM_FFI_PREDICT_TRUE(size_ == 1)) {
+      first_->overload.function.CallPacked(args, num_args, result);
+    } else {
+      CallFirstThatFits(args, num_args, result);
+    }
+  }
+
+ private:
+  struct Link {
+    Overload overload;
+    Link* next;
+  };
+
+  TVM_FFI_NO_INLINE void CallFirstThatFits(const AnyView* args, int32_t num_args,
+                                           Any* result) const {
     for (const Link* link = first_; link != nullptr; link = link->next) {
       const Overload& overload = link->overload;
       if (overload.Takes(num_args) && overload.FirstMismatch(args, num_args) == num_args) {
@@ -106,12 +120,6 @@ class OverloadedFunctionObj : public FunctionObj {
     }
     ThrowNoMatch(args, num_args);
   }
-
- private:
-  struct Link {
-    Overload overload;
-    Link* next;
-  };
 
   /// A number of arguments that both take and that have the same types in both, -1 without one.
   TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE static int SharedCall(const Overload& a, const Overload& b) {
