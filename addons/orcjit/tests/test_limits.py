@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""The twelve limits that the reference's add-on (0.1.3) is known for, and the tests of the opposite.
+"""The twelve limits that the add-on 0.1.3 of the reference has, and the tests of the opposite.
 
 A limit that stays in some place has the test of its error there.
 """
