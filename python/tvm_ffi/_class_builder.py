@@ -27,11 +27,15 @@ def add_members(cls: Any, info: TypeInfo) -> None:
     """Add fields, methods and `__ffi_init__` to a class, leaving alone what its body defines."""
     own = cls.__dict__
     add_fields(cls, info)
+    # Overloads share a callable, and each of them may have such parameters.
+    by_name = {method.name for method in info.methods if method.may_go_by_name}
     for method in info.methods:
         if method.name == "__ffi_init__":
             continue
         if not _is_defined(cls, method.name):
             made = method.as_callable(cls)
+            if method.name in by_name:
+                core._bind_always(made.__func__ if isinstance(made, staticmethod) else made)
             if method.name in ("__eq__", "__ne__"):
                 made = comparing(made, method.metadata)
             setattr(cls, method.name, made)
@@ -92,6 +96,8 @@ def _constructor(cls: type, info: TypeInfo, name: str, post_init: bool) -> Any:
         made = core._make_method(
             method.func, info.type_index, name, method.doc, text, cls, True, None, post_init
         )
+        if any(other.may_go_by_name for other in info.methods if other.name == method.name):
+            core._bind_always(made)
         return made
     function = core._lookup_type_attr(info.type_index, "__ffi_init__")
     if function is None:

@@ -202,6 +202,12 @@ class TypeMethod(_Record):
             self._text = _metadata(self._text)
         return self._text
 
+    @property
+    def may_go_by_name(self) -> bool:
+        """Whether parameters may go by name only; the word in a doc counts too."""
+        text = self._text if isinstance(self._text, str) else self._text.get("signature", "")
+        return "keyword_only" in text
+
     def as_callable(self, cls: type) -> Any:
         """Return what the class attribute shall be."""
         info = type_info_of(cls)

@@ -322,6 +322,20 @@ static PyObject* make_method(PyObject*, PyObject* args) {
   return made;
 }
 
+// core._bind_always(callable): for a method, constructor or Function of which another overload has
+// parameters that go by name only.
+static PyObject* bind_always_of(PyObject*, PyObject* callable) {
+  const State& s = state();
+  if (Py_TYPE(callable) == s.method || Py_TYPE(callable) == s.init_method) {
+    bind_always(&as_method(callable)->target);
+  } else if (PyObject_TypeCheck(callable, s.function)) {
+    bind_always(&reinterpret_cast<Function*>(callable)->target);
+  } else {
+    return PyErr_Format(PyExc_TypeError, "_bind_always: expected a callable of the core");
+  }
+  Py_RETURN_NONE;
+}
+
 // core._construct_directly(cls): let calls of the class skip the tuple when its __init__ allows.
 static PyObject* construct_directly(PyObject*, PyObject* cls) {
   if (!is_a(cls, state().meta))
@@ -445,6 +459,7 @@ static PyType_Spec constructor_spec = {"tvm_ffi.core._Constructor", sizeof(Metho
                                        slots};
 static PyMethodDef functions[] = {
     {"_make_method", make_method, METH_VARARGS, "Return a method or constructor over a Function."},
+    {"_bind_always", bind_always_of, METH_O, "Let the library bind every call of a callable."},
     {"_construct_directly", construct_directly, METH_O,
      "Let calls of a class go straight to its constructor."},
     {nullptr, nullptr, 0, nullptr}};

@@ -158,3 +158,21 @@ def test_tensors_given_by_keyword_are_lent_as_by_position(scanned: Any) -> None:
     assert probe(probe=owners, x=array, owned=None) == by_position
     assert probe(probe=owners, x=array, owned=array) > by_position
     assert owners() == 0
+
+
+def test_an_overload_takes_by_name_only_what_another_takes_by_position(scanned: Any) -> None:
+    del scanned
+    picky_class: Any = tvm_ffi.register_object("scanned.Picky")(
+        type("Picky", (tvm_ffi.Object,), {})
+    )
+    for picky in (picky_class(1), picky_class("two", y=2)):
+        assert (picky.first(1, y=2), picky.first("four", 5)) == (12, 405)
+        assert (picky.second(1, 2), picky.second("four", y=5)) == (12, 405)
+        assert (picky_class.made(3), picky_class.made("x", y=4)) == (3, 4)
+        for call in (
+            lambda: picky.first(1, 2),  # noqa: B023
+            lambda: picky.second("four", 5),  # noqa: B023
+            lambda: picky_class.made("x", 4),
+            lambda: picky_class("two", 2),
+        ):
+            assert refusal(call)

@@ -25,6 +25,18 @@ class PointObj : public ffi::Object {
   TVM_FFI_DECLARE_OBJECT_INFO_FINAL("scanned.Point", PointObj, ffi::Object);
 };
 
+// Of two overloads one takes a parameter by name only; it is the first here, the second there.
+class PickyObj : public ffi::Object {
+ public:
+  explicit PickyObj(int64_t) {}
+  PickyObj(ffi::String, int64_t) {}
+  int64_t Number(int64_t x, int64_t y) const { return 10 * x + y; }
+  int64_t Text(const ffi::String& x, int64_t y) const {
+    return static_cast<int64_t>(x.size()) * 100 + y;
+  }
+  TVM_FFI_DECLARE_OBJECT_INFO_FINAL("scanned.Picky", PickyObj, ffi::Object);
+};
+
 int64_t AddOne(int64_t x, int64_t y) { return x + y + 1; }
 
 ffi::String Greet(ffi::String name, ffi::String greeting, ffi::Optional<int64_t> times) {
@@ -37,6 +49,18 @@ TVM_FFI_STATIC_INIT_BLOCK() {
       .def_ro("x", &PointObj::x)
       .def_ro("y", &PointObj::y)
       .def("norm", &PointObj::Norm);
+  refl::OverloadObjectDef<PickyObj>()
+      .def(refl::init<int64_t>(), refl::arg("x"))
+      .def(refl::init<ffi::String, int64_t>(), refl::arg("x"), refl::kw_only(), refl::arg("y"))
+      .def("first", &PickyObj::Number, refl::arg("x"), refl::kw_only(), refl::arg("y"))
+      .def("first", &PickyObj::Text, refl::arg("x"), refl::arg("y"))
+      .def("second", &PickyObj::Number, refl::arg("x"), refl::arg("y"))
+      .def("second", &PickyObj::Text, refl::arg("x"), refl::kw_only(1), refl::arg("y"))
+      .def_static(
+          "made", [](int64_t x) { return x; }, refl::arg("x"))
+      .def_static(
+          "made", [](ffi::String, int64_t y) { return y; }, refl::arg("x"), refl::arg("y"),
+          refl::kw_only(1));
   refl::GlobalDef()
       .def("scanned.greet", Greet)
       .def("scanned.told", Greet, refl::arg("who"), refl::arg("how"), refl::arg("often"))
