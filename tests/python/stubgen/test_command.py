@@ -148,3 +148,34 @@ def test_the_older_name_of_the_command_is_the_same_command(folder: Path) -> None
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (folder / "demo" / "_ffi_api.pyi").is_file()
+
+
+def test_a_prefix_is_where_a_name_begins(folder: Path) -> None:
+    data = document([], [function("demo.f"), function("x.demo.g"), function("demo2.h")])
+    (folder / "m.json").write_text(json.dumps(data), encoding="utf-8")
+    assert main(["m.json", "--prefix", "demo.", "--package", "p"]) == 0
+    made = {path.parts[1] for path in (p.relative_to(folder) for p in folder.rglob("p/*/*.pyi"))}
+    assert made == {"demo"}
+
+
+def test_a_depfile_names_all_that_is_read_and_written(folder: Path) -> None:
+    (folder / "own.toml").write_text(
+        '[tool.tvm-ffi-stubgen]\ntemplates = "mine"\n', encoding="utf-8"
+    )
+    (folder / "mine" / "python").mkdir(parents=True)
+    (folder / "mine" / "python" / "py.typed.j2").write_text("", encoding="utf-8")
+    assert main(["m.json", "--config", "own.toml", "--depfile", "stamp.d"]) == 0
+    target, _, rest = (folder / "stamp.d").read_text(encoding="utf-8").partition(":")
+    assert Path(target).name == "stamp"
+    named = {Path(word).name for word in rest.replace("\\\n", " ").split()}
+    assert {"m.json", "own.toml", "py.typed.j2", "_ffi_api.pyi"} <= named
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(folder: Path) -> None:
+    command = [sys.executable, "-m", "tvm_ffi.stubgen", "m.json", "--dump=records"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert running.stdout is not None and running.stderr is not None
+    running.stdout.close()
+    told = running.stderr.read()
+    running.stderr.close()
+    assert (running.wait(), told) == (0, b"")

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import typing
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -19,6 +20,7 @@ from tvm_ffi.stubgen.cli import main
 from tvm_ffi.stubgen.emit.filemap import FileMap
 from tvm_ffi.stubgen.errors import ErrorList
 from tvm_ffi.stubgen.verify.declared import read_stub
+from tvm_ffi.stubgen.verify.stubtest import verify_stubs
 from tvm_ffi.stubgen.verify.texts import verify_texts
 
 BUILD = Path(os.environ.get("TVM_FFI_BUILD_DIR", "nowhere"))
@@ -167,3 +169,15 @@ def test_verify_says_what_is_wrong_where(
     stub.write_text(stub.read_text(encoding="utf-8").replace(true, false), encoding="utf-8")
     assert made("my_ffi_extension", tmp_path, "--verify") == 1
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.skipif(find_spec("mypy") is None, reason="needs mypy")
+def test_what_stubtest_finds_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "lying"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("def f(x): ...\ndef g(x): ...\n", encoding="utf-8")
+    stub = "def f(y: int) -> None: ...\ndef g(x: int) -> None: ...\n"
+    (folder / "__init__.pyi").write_text(stub, encoding="utf-8")
+    errors = ErrorList()
+    assert verify_stubs(tmp_path, "lying", 300, errors)
+    assert [item.where for item in errors.items] == [("lying.f",)]

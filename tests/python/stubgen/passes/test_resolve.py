@@ -86,3 +86,9 @@ def test_a_class_of_another_package_is_imported_from_there(
 ) -> None:
     data = document(functions=[function("demo.f", returns={"type": "other.sub.Thing"})])
     assert expected in files(data, target, Settings(extern=extern))[path]
+
+
+def test_a_prefix_of_another_package_is_where_a_key_begins() -> None:
+    data = document([type_("base.T"), type_("demo.base.T"), type_("based.T")])
+    made = package(data, settings=Settings(extern={"base": "base_package"}))
+    assert {c.key for module in made.modules for c in module.classes} == {"based.T", "demo.base.T"}
