@@ -35,8 +35,10 @@ else()
   install(FILES "${PROJECT_SOURCE_DIR}/CMakeLists.txt" DESTINATION . COMPONENT python)
   include(TvmFfiJson)
   tvm_ffi_find_json(json_folder)
+  find_package(Python COMPONENTS Interpreter QUIET)
   install(CODE "include([==[${TVM_FFI_CMAKE_DIR}/TvmFfiUnpack.cmake]==])
-    tvm_ffi_pack_sources([==[${PROJECT_SOURCE_DIR}]==] [==[${json_folder}]==] [==[${PROJECT_BINARY_DIR}/sources.tar.xz]==])"
+    tvm_ffi_pack_sources([==[${PROJECT_SOURCE_DIR}]==] [==[${json_folder}]==] [==[${Python_EXECUTABLE}]==]
+      [==[${PROJECT_BINARY_DIR}/sources.tar.xz]==])"
           COMPONENT python)
   install(FILES "${PROJECT_BINARY_DIR}/sources.tar.xz" DESTINATION src COMPONENT python)
   # The Rust crates for generated crates; each stands alone, without the manifest of the workspace.

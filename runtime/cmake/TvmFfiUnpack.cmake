@@ -5,9 +5,10 @@
 # more than all the rest of the package.
 include_guard(GLOBAL)
 
-# tvm_ffi_pack_sources(source_dir json_folder archive): both layers and the JSON header, as the top of a source tree. Runs
-# when the package is installed, so that what is packed is what is there then.
-function(tvm_ffi_pack_sources source_dir json_folder archive)
+# tvm_ffi_pack_sources(source_dir json_folder python archive): both layers and the JSON header, as the top of a source
+# tree. Runs when the package is installed, so that what is packed is what is there then. Without a Python the JSON header
+# keeps its comments.
+function(tvm_ffi_pack_sources source_dir json_folder python archive)
   set(stage "${archive}.stage")
   file(REMOVE_RECURSE "${stage}")
   foreach(part IN ITEMS runtime/src runtime/testing runtime/CMakeLists.txt reflection/src reflection/CMakeLists.txt)
@@ -15,6 +16,13 @@ function(tvm_ffi_pack_sources source_dir json_folder archive)
     file(COPY "${source_dir}/${part}" DESTINATION "${stage}/${folder}")
   endforeach()
   file(COPY "${json_folder}/nlohmann" DESTINATION "${stage}/3rdparty")
+  if(python)
+    execute_process(COMMAND "${python}" "${source_dir}/runtime/cmake/without_comments.py" "${stage}/3rdparty"
+                    RESULT_VARIABLE status ERROR_VARIABLE problem)
+    if(NOT status EQUAL 0)
+      message(FATAL_ERROR "tvm_ffi: the JSON header could not be shortened: ${problem}")
+    endif()
+  endif()
   file(GLOB_RECURSE files RELATIVE "${stage}" "${stage}/*")
   list(SORT files)
   list(JOIN files "\n" listed)

@@ -18,7 +18,7 @@ std::string Plural(size_t count, const std::string& word) {
 }
 
 // 'a', 'b' and 'c'
-std::string List(const std::vector<std::string>& names) {
+std::string Enumerate(const std::vector<std::string>& names) {
   std::string out;
   for (size_t i = 0; i < names.size(); ++i) {
     if (i != 0) out += i + 1 == names.size() ? (names.size() > 2 ? ", and " : " and ") : ", ";
@@ -113,9 +113,10 @@ std::string Missing(const Signature& signature, const GivenArguments& given) {
   }
   if (!positional.empty()) {
     return "missing " + Plural(positional.size(), "required positional argument") + ": " +
-           List(positional);
+           Enumerate(positional);
   }
-  return "missing " + Plural(named.size(), "required keyword-only argument") + ": " + List(named);
+  return "missing " + Plural(named.size(), "required keyword-only argument") + ": " +
+         Enumerate(named);
 }
 
 bool KnowsNoName(const Signature& signature) {

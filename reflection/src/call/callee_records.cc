@@ -34,16 +34,16 @@ const void* OriginOf(const TVMFFITypeInfo& info) {
   return described != nullptr ? described : entry->origin;
 }
 
-struct Overload {
+struct RecordOverload {
   const TVMFFIMethodInfo* method;
   // Among the entries of its name.
   size_t position;
 };
 
 // Entries of the method's name that share its function.
-std::vector<Overload> Overloads(const Place& place) {
+std::vector<RecordOverload> Overloads(const Place& place) {
   const TVMFFIMethodInfo& first = place.type->methods[place.method];
-  std::vector<Overload> result;
+  std::vector<RecordOverload> result;
   size_t position = 0;
   for (int32_t i = 0; i < place.type->num_methods; ++i) {
     const TVMFFIMethodInfo& method = place.type->methods[i];
@@ -138,7 +138,8 @@ std::vector<Json> RecordsOf(const Place& place) {
   if (place.kind == Place::Kind::kGeneratedConstructor) return {GeneratedConstructor(info)};
   const std::vector<Json> members = MembersOf(place);
   std::vector<Json> result;
-  for (const Overload& overload : Overloads(place)) result.push_back(members[overload.position]);
+  for (const RecordOverload& overload : Overloads(place))
+    result.push_back(members[overload.position]);
   return result;
 }
 
@@ -157,7 +158,7 @@ std::vector<Signature> SignaturesOf(const Place& place) {
     for (Parameter& param : result.front().params) param.key = String(param.name);
     return result;
   }
-  const std::vector<Overload> overloads = Overloads(place);
+  const std::vector<RecordOverload> overloads = Overloads(place);
   for (size_t i = 0; i < overloads.size(); ++i) {
     const TVMFFIMethodInfo& method = *overloads[i].method;
     result.push_back(MakeSignature(callee, records[i], !IsStatic(method)));
