@@ -51,7 +51,7 @@ def build(request: Request, toolchain: Toolchain) -> Path:
         if _cache.check_in_place(folder, key, target):
             return target
     else:
-        folder = (_cache.cache_root() / f"{request.stem}_{key}").absolute()
+        folder = _cache.own_folder((_cache.cache_root() / f"{request.stem}_{key}").absolute())
         target = None
         found = _cache.find(folder, key, wanted.name)
         if found is not None:

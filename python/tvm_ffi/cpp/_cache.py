@@ -48,6 +48,23 @@ def cache_root() -> Path:
     return Path(os.environ.get("TVM_FFI_CACHE_DIR") or "~/.cache/tvm-ffi").expanduser()
 
 
+def own_folder(folder: Path) -> Path:
+    """Return a folder that this user owns; where another one has the name, one beside it.
+
+    A folder of builds may be shared by users. Nobody loads what another one could have put there.
+    """
+    if os.name == "nt":
+        return folder
+    user = os.geteuid()
+    for own in (folder, folder.with_name(f"{folder.name}-{user}")):
+        own.mkdir(mode=0o755, parents=True, exist_ok=True)
+        if own.lstat().st_uid == user:
+            return own
+    raise PermissionError(
+        f"'{own}' belongs to another user; remove it, or name a folder of yours: TVM_FFI_CACHE_DIR"
+    )
+
+
 def write_file(path: Path, content: str | bytes) -> None:
     """Write a file at once or not at all; leave one alone that already is so."""
     data = content.encode() if isinstance(content, str) else content

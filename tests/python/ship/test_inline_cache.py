@@ -75,6 +75,29 @@ def test_a_killed_build_leaves_nothing_that_the_next_one_trips_over(
     assert not left[0].exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="folders have no owner of this kind")
+def test_users_who_share_a_folder_do_not_load_what_others_built(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = cache / "some"
+    assert _cache.own_folder(folder) == folder
+    # Another user, whom neither this folder belongs to nor the one that somebody made beside it.
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    with pytest.raises(PermissionError, match="TVM_FFI_CACHE_DIR"):
+        _cache.own_folder(folder)
+
+
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() != 0, reason="only root can give a folder to another user"
+)
+def test_what_another_user_built_is_built_again_beside_it() -> None:
+    theirs = build()
+    os.chown(theirs.parents[1], 65534, -1)
+    mine = build()
+    assert mine.parents[1] == theirs.parents[1].with_name(f"{theirs.parents[1].name}-0")
+    assert mine.read_bytes()[:4] == b"\x7fELF"
+
+
 @pytest.mark.parametrize("damage", ["truncated", "altered", "no manifest", "foreign manifest"])
 def test_a_damaged_entry_is_built_again(damage: str) -> None:
     path = build()
