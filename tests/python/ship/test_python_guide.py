@@ -144,6 +144,34 @@ def test_an_error_of_cpp_ends_the_program_with_its_trace(newcomer: Newcomer) -> 
     assert told.endswith("ValueError: message\n")
 
 
+def test_a_module_is_built_first_and_loaded_later(newcomer: Newcomer) -> None:
+    text = (
+        INLINE.replace("load_inline(", "build_inline(")
+        .replace("mod: Module =", "path =")
+        .replace("x = np.array", "mod: Module = tvm_ffi.load_module(path)\nx = np.array", 1)
+    )
+    program(newcomer, text)
+
+
+def test_the_programs_of_the_examples_run_with_the_wheel(newcomer: Newcomer) -> None:
+    folder = newcomer.copy("examples/03_python_guide", "python guide")
+    cache = str(newcomer.home / "the cache")
+    for name in ("containers", "errors", "functions", "inline_module", "objects", "tensors"):
+        newcomer.type(f"python {name}.py", folder, TVM_FFI_CACHE_DIR=cache)
+
+
+def test_the_kernel_library_runs_with_the_wheel_and_its_cmake_file_builds(
+    newcomer: Newcomer,
+) -> None:
+    folder = newcomer.copy("examples/05_kernel_library", "kernel library")
+    cache = str(newcomer.home / "the cache")
+    told = newcomer.type("python run_example.py", folder, TVM_FFI_CACHE_DIR=cache).stdout
+    assert "numpy scale: [[0.0, 2.0, 4.0], [6.0, 8.0, 10.0]]\n" in told
+    newcomer.type("cmake -S . -B b && cmake --build b", folder)
+    use = "import tvm_ffi; print(tvm_ffi.load_module('b/libkernel_library.so').zeros((2,)).shape)"
+    assert newcomer.type(f'python -c "{use}"', folder).stdout == "(2,)\n"
+
+
 def test_the_pages_of_our_guide_run_as_they_stand(newcomer: Newcomer) -> None:
     root = Path(__file__).resolve().parents[3]
     page = (root / "docs" / "guide" / "inline.md").read_text(encoding="utf-8")
