@@ -106,6 +106,8 @@ TEST(TypeAttrColumn, AnswersNoneOutsideAndRefusesUnknownNames) {
   const refl::TypeAttrColumn column(kNumber);
   EXPECT_EQ(kNumber.ValueFrom(column[BaseObj::RuntimeTypeIndex()]), 4);
   EXPECT_FALSE(kNumber.ValueFrom(column[DerivedObj::RuntimeTypeIndex()]).has_value());
+  EXPECT_EQ(MessageOf("TypeError", [] { kNumber.ValueFrom("x"); }),
+            "Cannot treat type `const char*` as type `int`");
   EXPECT_EQ(column[1 << 22].type_index(), TypeIndex::kTVMFFINone);
   EXPECT_EQ(column[-1].type_index(), TypeIndex::kTVMFFINone);
   EXPECT_EQ(MessageOf("RuntimeError", [] { refl::TypeAttrColumn("test.accessor.unknown"); }),

@@ -4,6 +4,7 @@
 // VisitErrorContext: nodes recorded while an error unwinds, and the ways that lead to them.
 #include <gtest/gtest.h>
 #include <tvm/ffi/extra/dataclass.h>
+#include <tvm/ffi/extra/structural_visit.h>
 #include <tvm/ffi/extra/visit_error_context.h>
 
 #include "structural_types.h"
@@ -64,6 +65,25 @@ TEST(VisitErrorContext, ReturnsAnExpected) {
   const Expected<int> result = VisitExpected(Tree(1));
   ASSERT_TRUE(result.is_err());
   EXPECT_TRUE(VisitErrorContext::TryGetFromError(result.error()).has_value());
+}
+
+TEST(VisitErrorContext, WalksRecordTheObjectsOnTheWay) {
+  const Tree leaf(1);
+  const Tree root(Tree(2, leaf), 3);
+  const auto walk = [&](const Error& error) {
+    auto at_leaf = [&](const TreeObj* tree) -> Expected<WalkResult> {
+      if (tree == leaf.get()) return error;
+      return WalkResult::Advance();
+    };
+    return StructuralWalkExpected<WalkOrder::kPreOrder>(root, at_leaf).error();
+  };
+  const auto context = VisitErrorContext::TryGetFromError(walk(Error("ValueError", "x", "")));
+  ASSERT_TRUE(context.has_value());
+  EXPECT_EQ((*context)->reverse_visit_pattern.size(), 3u);
+  EXPECT_EQ(ReprPrint(VisitErrorContext::FindAccessPaths(root, *context)), "(<root>.a.b,)");
+  // An exception of a host language has to come back as it is.
+  const Error carrying("ValueError", "x", "", std::nullopt, leaf);
+  EXPECT_TRUE(walk(carrying).extra_context()->same_as(leaf));
 }
 
 TEST(VisitErrorContext, KeepsWhatSomebodyElseAttached) {

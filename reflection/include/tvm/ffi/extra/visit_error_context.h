@@ -79,6 +79,27 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void RecordVisitedNode(const Error& e
   if (old != nullptr) ObjectUnsafe::DecRefObjectHandle(old);
 }
 
+TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void RecordVisitedObject(const TVMFFIAny& error,
+                                                                    AnyView value) noexcept {
+  try {
+    const Error known = AnyView::CopyFromTVMFFIAny(error).as_or_throw<Error>();
+    const std::optional<ObjectRef> extra = known.extra_context();
+    // What a host language keeps there, its own exception, has to come back as it is.
+    if (extra.has_value() && extra->as<VisitErrorContextObj>() == nullptr) return;
+    RecordVisitedNode(known, value.cast<ObjectRef>());
+  } catch (...) {  // Out of memory: the error is worth more than its context.
+  }
+}
+
+/// The result of visiting a value; an error that leaves an object takes the object along.
+TVM_FFI_INLINE TVMFFIAny WithVisitedNode(TVMFFIAny result, AnyView value) noexcept {
+  if (TVM_FFI_PREDICT_FALSE(result.type_index == kTVMFFIError) &&
+      value.type_index() >= kTVMFFIStaticObjectBegin) {
+    RecordVisitedObject(result, value);
+  }
+  return result;
+}
+
 /// Right side of TVM_FFI_VISIT_THROW; `site &= writer` throws.
 struct VisitThrowSite {
   ErrorSite site;

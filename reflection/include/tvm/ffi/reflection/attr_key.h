@@ -34,13 +34,13 @@ struct AttrKey {
   using ValueType = T;
   const char* name;
 
-  /// The value as T; empty for None and for a value that is no T.
+  /// The value as T; empty for None, an error for a value that is no T.
   std::optional<ValueType> ValueFrom(AnyView value) const {
     if (value.type_index() == TypeIndex::kTVMFFINone) return std::nullopt;
     if constexpr (std::is_same_v<ValueType, Any>) {
       return Any(value);
     } else {
-      return value.try_cast<ValueType>();
+      return value.as_or_throw<ValueType>();
     }
   }
 };

@@ -138,10 +138,13 @@ class StructuralMapEngine : public Parent {
   static const StructuralMutatorVTable* VTable() {
     static const StructuralMutatorVTable vtable{
         [](StructuralMutatorObj* self, AnyView value) noexcept {
-          return static_cast<StructuralMapEngine*>(self)->Dispatch(value, InplaceMode::kDisallow);
+          return detail::WithVisitedNode(
+              static_cast<StructuralMapEngine*>(self)->Dispatch(value, InplaceMode::kDisallow),
+              value);
         },
         [](StructuralMutatorObj* self, AnyView value) noexcept {
-          return static_cast<StructuralMapEngine*>(self)->Dispatch(value, InplaceMode::kAllow);
+          return detail::WithVisitedNode(
+              static_cast<StructuralMapEngine*>(self)->Dispatch(value, InplaceMode::kAllow), value);
         },
         &StructuralMapEngine::VarRemapGetABI, &StructuralMapEngine::VarRemapSetABI};
     return &vtable;

@@ -49,11 +49,14 @@ class StructuralMutateEngine : public Parent {
   static const StructuralMutatorVTable* VTable() {
     static const StructuralMutatorVTable vtable{
         [](StructuralMutatorObj* self, AnyView value) noexcept {
-          return static_cast<StructuralMutateEngine*>(self)->Dispatch(value,
-                                                                      InplaceMode::kDisallow);
+          return detail::WithVisitedNode(
+              static_cast<StructuralMutateEngine*>(self)->Dispatch(value, InplaceMode::kDisallow),
+              value);
         },
         [](StructuralMutatorObj* self, AnyView value) noexcept {
-          return static_cast<StructuralMutateEngine*>(self)->Dispatch(value, InplaceMode::kAllow);
+          return detail::WithVisitedNode(
+              static_cast<StructuralMutateEngine*>(self)->Dispatch(value, InplaceMode::kAllow),
+              value);
         },
         &StructuralMutateEngine::VarRemapGetABI, &StructuralMutateEngine::VarRemapSetABI};
     return &vtable;

@@ -11,6 +11,7 @@
 #include <tvm/ffi/extra/structural/abi_value.h>
 #include <tvm/ffi/extra/structural/native_stack.h>
 #include <tvm/ffi/extra/structural/unchanged.h>
+#include <tvm/ffi/extra/visit_error_context.h>
 #include <tvm/ffi/memory.h>
 #include <tvm/ffi/reflection/accessor.h>
 #include <tvm/ffi/reflection/native_function.h>
@@ -103,7 +104,8 @@ class StructuralMutatorObj : public Object {
   /// Mutates what a value refers to: by the hook of its type, else field by field.
   Expected<UnchangedOr<Any>> DefaultMutateExpected(
       AnyView value, InplaceMode inplace_mode = InplaceMode::kDisallow) noexcept {
-    return detail::MutateResultOf(DefaultMutateCell(value, inplace_mode));
+    return detail::MutateResultOf(
+        detail::WithVisitedNode(DefaultMutateCell(value, inplace_mode), value));
   }
 
   /// What a variable maps to; None if it is not mapped.

@@ -62,7 +62,8 @@ class StructuralVisitEngine : public Parent {
     return &vtable;
   }
   static TVMFFIAny VisitABI(StructuralVisitorObj* self, AnyView value) noexcept {
-    return static_cast<StructuralVisitEngine*>(self)->Dispatch(value);
+    return detail::WithVisitedNode(static_cast<StructuralVisitEngine*>(self)->Dispatch(value),
+                                   value);
   }
 
   TVMFFIAny Dispatch(AnyView value) noexcept {

@@ -11,6 +11,7 @@
 #include <tvm/ffi/container/variant.h>
 #include <tvm/ffi/extra/structural/callback.h>
 #include <tvm/ffi/extra/structural/visitor.h>
+#include <tvm/ffi/extra/visit_error_context.h>
 
 #include <string>
 #include <utility>
@@ -128,7 +129,8 @@ class StructuralWalkEngine : public Parent {
     return &vtable;
   }
   static TVMFFIAny VisitABI(StructuralVisitorObj* self, AnyView value) noexcept {
-    return static_cast<StructuralWalkEngine*>(self)->Dispatch(value);
+    return detail::WithVisitedNode(static_cast<StructuralWalkEngine*>(self)->Dispatch(value),
+                                   value);
   }
 
   TVMFFIAny Dispatch(AnyView value) noexcept {
