@@ -17,7 +17,7 @@ from pathlib import Path
 
 from devtool.build import compile_targets, configure, python_env
 from devtool.paths import BUILD, ROOT, library_dir, venv_tool
-from devtool.setup import SetupFailed
+from devtool.setup import SetupFailed, peer
 from devtool.steps import Steps
 
 PACKAGE = ROOT / "python" / "tvm_ffi"
@@ -151,6 +151,8 @@ def released(steps: Steps, preset: str) -> bool:
     for program in sorted(RELEASED.glob("*.py")):
         title = f"released: {program.stem}"
         steps.run(title, [python, "-X", "faulthandler", program], env=python_env(preset))
+    programs = RELEASED.parent / "programs" / "run.py"
+    steps.run("programs with the reference's headers", [sys.executable, programs, peer()])
     return True
 
 
