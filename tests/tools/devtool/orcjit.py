@@ -96,7 +96,7 @@ def full(steps: Steps, preset: str) -> bool:
     """Follow the README as a newcomer, compare with the reference, link many hostile objects."""
     env = {**ship.make(steps), "TVM_FFI_ORCJIT_PEER": str(peer(steps))}
     folder = make(steps, preset, BUILD / "orcjit")
-    env.update(_fuzz(steps, preset, 300_000))
+    env.update(_fuzz(steps, preset, 100_000))
     _test(steps, preset, folder, env, marks="full")
     return True
 
