@@ -50,7 +50,8 @@ TEST_F(Cubin, AKernelThatIsNotThereIsAnError) {
 #if TVM_FFI_CUBIN_LAUNCHER_USE_DRIVER_API
   EXPECT_EQ(text, "RuntimeError: CUDA Error: CUDA_ERROR_NOT_FOUND (500): named symbol not found");
 #else
-  EXPECT_EQ(text, "RuntimeError: CUDA Error: cudaErrorSymbolNotFound (500): named symbol not found");
+  EXPECT_EQ(text,
+            "RuntimeError: CUDA Error: cudaErrorSymbolNotFound (500): named symbol not found");
 #endif
   EXPECT_NE(module["add_one"].GetHandle(), nullptr);
 }

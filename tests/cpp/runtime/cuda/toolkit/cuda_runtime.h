@@ -127,8 +127,8 @@ inline cudaError_t cudaLaunchKernel(const void*, dim3 grid, dim3 block, void** a
 inline cudaError_t cudaLaunchKernelExC(const cudaLaunchConfig_t* config, const void* kernel,
                                        void** args) {
   FakeCuda::Get().cluster_x = config->numAttrs == 1 ? config->attrs->val.clusterDim.x : 1;
-  return cudaLaunchKernel(kernel, config->gridDim, config->blockDim, args,
-                          config->dynamicSmemBytes, config->stream);
+  return cudaLaunchKernel(kernel, config->gridDim, config->blockDim, args, config->dynamicSmemBytes,
+                          config->stream);
 }
 inline cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, const void*) {
   attributes->sharedSizeBytes = static_cast<size_t>(FakeCuda::Get().static_shared_memory);
