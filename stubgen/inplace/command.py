@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..emit.target import load_target
 from ..errors import Code, ErrorList, Exit, Words, fail
-from ..load.library import read_registry, read_saved
+from ..load.library import find_testing_library, read_registry, read_saved
 from ..load.reader import read_metadata
 from ..load.records import MetadataRecord
 from .coverage import coverage
@@ -56,4 +56,5 @@ def _registry(arguments: argparse.Namespace, errors: ErrorList) -> MetadataRecor
         return read_metadata(read_saved(arguments.from_json[0]), errors)
     libraries = tuple(Path(part) for text in arguments.dlls for part in text.split(";") if part)
     imports = tuple(part for text in arguments.imports for part in text.split(";") if part)
+    libraries = (*find_testing_library(), *libraries)
     return read_metadata(read_registry(libraries, imports, arguments.load_timeout), errors)

@@ -126,6 +126,13 @@ def _failed(path: Path, done: subprocess.CompletedProcess[bytes]) -> GenerationE
     return fail(Code.SG007, file=str(path), problem=text)
 
 
+def find_testing_library() -> tuple[Path, ...]:
+    """Return the testing library beside the runtime, if any: marker files name its types."""
+    runtime = Path(find_runtime())
+    found = runtime.parent / runtime.name.replace("tvm_ffi", "tvm_ffi_testing")
+    return (found,) if runtime.is_file() and found.is_file() else ()
+
+
 def find_runtime() -> str:
     """Return the path of libtvm_ffi: named, else beside this package.
 

@@ -127,6 +127,13 @@ def test_types_of_the_runtime_keep_their_spelling_in_a_whole_registry(stage: Sta
     assert "overload" not in made
 
 
+def test_blocks_of_the_testing_library_are_filled_without_naming_it(tmp_path: Path) -> None:
+    path = tmp_path / "m.py"
+    path.write_text(GLOBAL.replace("demo", "testing"), encoding="utf-8")
+    assert main([str(path)]) == 0
+    assert "def add_one(" in path.read_text(encoding="utf-8")
+
+
 def test_a_prefix_of_two_blocks_is_exported_once(stage: Stage) -> None:
     names = "# tvm-ffi-stubgen(begin): __all__\n# tvm-ffi-stubgen(end)\n"
     made = stage.check(IMPORTS + GLOBAL + GLOBAL + f"__all__ = [\n{names}]\n")
