@@ -200,6 +200,11 @@ class Code(Enum):
         "a registration of {file} was refused: {problem}",
         "mend it; load_module refuses the library for the same reason",
     )
+    SG059 = Entry(
+        Exit.INPUT,
+        "type key {name} is a word of type schemas, where nobody can tell the type from it",
+        "register it with a namespace, as in {hint}",
+    )
 
     @property
     def entry(self) -> Entry:

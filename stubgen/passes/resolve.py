@@ -4,7 +4,8 @@
 
 A misspelt key is an error. A key of a library that nobody mapped becomes a plain object, with a
 note. Parents outside the package fall back to the nearest ancestor that is known. A final type that
-has a derived one is not shown as final: no language would take the derived class.
+has a derived one is not shown as final: no language would take the derived class. A type whose key is
+a word of schemas is refused.
 """
 
 from __future__ import annotations
@@ -78,6 +79,8 @@ class _Resolver:
 
     def _class(self, item: Class, plain: bool) -> Class:
         self._refuse_cycle(item)
+        if "." not in item.key and self._known.has(item.key):
+            self._errors.add(Code.SG059, item.key, name=item.key, hint=f"my_package.{item.key}")
         parent = self._parent(item)
         final = item.final and not self._is_derived_from(item)
         if plain:

@@ -50,6 +50,11 @@ def test_a_cycle_of_parents_is_an_error() -> None:
     assert found[0].startswith("SG013 demo.A: the type is its own ancestor")
 
 
+def test_a_type_called_like_a_word_of_schemas_is_refused() -> None:
+    found = complaints(document([type_("demo.A"), type_("int"), type_("Optional"), type_("Plain")]))
+    assert [line.split(":")[0] for line in found] == ["SG059 Optional", "SG059 int"]
+
+
 @pytest.mark.parametrize("members", [[], [{**field("x"), "type": {"type": "other.T"}}]])
 def test_a_final_type_with_a_derived_one_is_not_shown_as_final(members: list[Json]) -> None:
     data = document(
