@@ -44,7 +44,7 @@ else()
   # The Rust crates for generated crates; each stands alone, without the manifest of the workspace.
   foreach(crate IN ITEMS tvm-ffi tvm-ffi-macros tvm-ffi-sys)
     install(DIRECTORY "${PROJECT_SOURCE_DIR}/rust/${crate}" DESTINATION rust COMPONENT python
-            PATTERN target EXCLUDE PATTERN Cargo.lock EXCLUDE PATTERN tests EXCLUDE)
+            PATTERN target EXCLUDE PATTERN Cargo.lock EXCLUDE PATTERN tests EXCLUDE PATTERN examples EXCLUDE)
   endforeach()
   install(FILES "${PROJECT_SOURCE_DIR}/rust/README.md" DESTINATION rust COMPONENT python)
 endif()
