@@ -4,8 +4,8 @@
 
 A misspelt key is an error. A key of a library that nobody mapped becomes a plain object, with a
 note. Parents outside the package fall back to the nearest ancestor that is known. A final type that
-has a derived one is not shown as final: no language would take the derived class. A type whose key is
-a word of schemas is refused.
+has a derived one is not shown as final: no language would take the derived class. A type whose key
+is a word of schemas is refused.
 """
 
 from __future__ import annotations
