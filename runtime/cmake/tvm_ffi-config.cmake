@@ -41,22 +41,32 @@ function(_tvm_ffi_static_from_sources)
   endif()
   set(folder "${CMAKE_BINARY_DIR}/tvm_ffi_static")
   set(file "${folder}/lib/${CMAKE_STATIC_LIBRARY_PREFIX}tvm_ffi_static${CMAKE_STATIC_LIBRARY_SUFFIX}")
-  set(compilers "-DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER}")
-  if(CMAKE_C_COMPILER)
-    list(APPEND compilers "-DCMAKE_C_COMPILER=${CMAKE_C_COMPILER}")
+  # One configuration is wanted, and the flags of the project decide about the standard library that it links.
+  set(generator "${CMAKE_GENERATOR}")
+  set(settings)
+  if(generator STREQUAL "Xcode")
+    set(generator "Unix Makefiles")
+  else()
+    string(REPLACE " Multi-Config" "" generator "${generator}")
+    list(APPEND settings "-DCMAKE_MAKE_PROGRAM=${CMAKE_MAKE_PROGRAM}")
   endif()
-  include(ExternalProject)
-  ExternalProject_Add(
-    tvm_ffi_static_build
-    SOURCE_DIR "${_tvm_ffi_prefix}"
-    BINARY_DIR "${folder}"
-    PREFIX "${folder}/steps"
-    CMAKE_ARGS -DCMAKE_BUILD_TYPE=Release ${compilers} -DTVM_FFI_INSTALL=OFF -DTVM_FFI_UNITY_BUILD=ON
-               -DTVM_FFI_BUILD_TESTING_LIB=OFF
-    BUILD_COMMAND "${CMAKE_COMMAND}" --build "${folder}" --target tvm_ffi_static
-    INSTALL_COMMAND ""
-    BUILD_BYPRODUCTS "${file}"
-    EXCLUDE_FROM_ALL ON)
+  foreach(setting IN ITEMS CMAKE_TOOLCHAIN_FILE CMAKE_SYSROOT CMAKE_OSX_ARCHITECTURES CMAKE_OSX_DEPLOYMENT_TARGET
+                           CMAKE_C_COMPILER CMAKE_C_FLAGS CMAKE_CXX_COMPILER CMAKE_CXX_FLAGS)
+    if(${setting})
+      string(REPLACE ";" "\\;" value "${${setting}}")
+      list(APPEND settings "-D${setting}=${value}")
+    endif()
+  endforeach()
+  # Two commands, not ExternalProject, whose reading and seven steps every configuration would pay for.
+  add_custom_command(
+    OUTPUT "${file}"
+    COMMAND "${CMAKE_COMMAND}" -G "${generator}" -S "${_tvm_ffi_prefix}" -B "${folder}" ${settings}
+            -DCMAKE_BUILD_TYPE=Release -DTVM_FFI_INSTALL=OFF -DTVM_FFI_UNITY_BUILD=ON -DTVM_FFI_BUILD_TESTING_LIB=OFF
+    COMMAND "${CMAKE_COMMAND}" --build "${folder}" --target tvm_ffi_static
+    DEPENDS "${_tvm_ffi_prefix}/src/sources.tar.xz"
+    COMMENT "Building the static library of tvm-ffi from the sources in its package"
+    VERBATIM)
+  add_custom_target(tvm_ffi_static_build DEPENDS "${file}")
   add_library(tvm_ffi_static STATIC IMPORTED GLOBAL)
   add_dependencies(tvm_ffi_static tvm_ffi_static_build)
   set(system ${CMAKE_DL_LIBS})

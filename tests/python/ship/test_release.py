@@ -111,8 +111,11 @@ def test_the_static_library_makes_a_program_of_its_own(newcomer: Newcomer) -> No
         "add_executable(alone main.cc)\ntarget_link_libraries(alone PRIVATE tvm_ffi::static)\n",
         encoding="utf-8",
     )
-    newcomer.type("cmake -S . -B b && cmake --build b", folder)
+    newcomer.type("cmake -S . -B b '-DCMAKE_CXX_FLAGS=-g0 -DMINE=1' && cmake --build b", folder)
     assert newcomer.type("./b/alone", folder).stdout == "2 ValueError\n"
+    # It is made with the flags of the project: they may choose the standard library.
+    cache = (folder / "b" / "tvm_ffi_static" / "CMakeCache.txt").read_text(encoding="utf-8")
+    assert "CMAKE_CXX_FLAGS:STRING=-g0 -DMINE=1\n" in cache
     assert "tvm_ffi" not in newcomer.type("ldd ./b/alone", folder).stdout
 
 
