@@ -51,11 +51,12 @@ def build(request: Request, toolchain: Toolchain) -> Path:
         if _cache.check_in_place(folder, key, target):
             return target
     else:
-        folder = _cache.own_folder((_cache.cache_root() / f"{request.stem}_{key}").absolute())
+        folder = (_cache.cache_root() / f"{request.stem}_{key}").absolute()
         target = None
         found = _cache.find(folder, key, wanted.name)
         if found is not None:
             return found if not wanted.is_absolute() else _copied(found, wanted)
+        folder = _cache.own_folder(folder)
 
     # Sources lie where they stay, so that error traces and debuggers find them later.
     sources = folder if request.build_directory is not None else folder / ".src"

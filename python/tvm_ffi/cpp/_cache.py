@@ -48,17 +48,35 @@ def cache_root() -> Path:
     return Path(os.environ.get("TVM_FFI_CACHE_DIR") or "~/.cache/tvm-ffi").expanduser()
 
 
+def _places(folder: Path) -> list[Path]:
+    """Return where builds of a name may lie: its folder, and one beside it of this user's."""
+    if os.name == "nt":
+        return [folder]
+    return [folder, folder.with_name(f"{folder.name}-{os.geteuid()}")]
+
+
+def _is_trusted(folder: Path) -> bool:
+    """Whether nobody but this user and root can have put something there."""
+    try:
+        status = folder.lstat()
+    except OSError:
+        return False
+    own = os.name == "nt" or status.st_uid == os.geteuid()
+    return own or (status.st_uid == 0 and not status.st_mode & 0o022)
+
+
 def own_folder(folder: Path) -> Path:
     """Return a folder that this user owns; where another one has the name, one beside it.
 
     A folder of builds may be shared by users. Nobody loads what another one could have put there.
     """
-    if os.name == "nt":
-        return folder
-    user = os.geteuid()
-    for own in (folder, folder.with_name(f"{folder.name}-{user}")):
-        own.mkdir(mode=0o755, parents=True, exist_ok=True)
-        if own.lstat().st_uid == user:
+    for own in _places(folder):
+        try:
+            own.mkdir(mode=0o755, parents=True, exist_ok=True)
+        except OSError as error:
+            told = f"{error.strerror}; builds need a folder of yours: TVM_FFI_CACHE_DIR"
+            raise OSError(error.errno, told, str(own)) from None
+        if os.name == "nt" or own.lstat().st_uid == os.geteuid():
             return own
     raise PermissionError(
         f"'{own}' belongs to another user; remove it, or name a folder of yours: TVM_FFI_CACHE_DIR"
@@ -85,15 +103,19 @@ def write_file(path: Path, content: str | bytes) -> None:
 
 
 def find(folder: Path, key: str, product: str) -> Path | None:
-    """Return the product of a finished build whose headers are as they were; None without one."""
-    try:
-        entries = [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
-    except OSError:
-        return None
-    for entry in entries:
-        found = _check(Path(entry.path), key, product)
-        if found is not None:
-            return found
+    """Return the product of a finished build whose headers are as they were; None without one.
+
+    What root built counts as well: a cache that came with an image, which users cannot write to.
+    """
+    for place in filter(_is_trusted, _places(folder)):
+        try:
+            entries = [entry for entry in os.scandir(place) if not entry.name.startswith(".")]
+        except OSError:
+            continue
+        for entry in entries:
+            found = _check(Path(entry.path), key, product)
+            if found is not None:
+                return found
     return None
 
 

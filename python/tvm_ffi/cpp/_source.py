@@ -9,6 +9,8 @@ lines as the caller does.
 from __future__ import annotations
 
 import re
+import shlex
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Union
 
@@ -35,6 +37,13 @@ def listed(value: Text) -> list[str]:
     if value is None:
         return []
     return [value] if isinstance(value, str) else [str(item) for item in value]
+
+
+def flags(value: Text) -> list[str]:
+    """Return arguments of a compiler: a list as it stands, the words of one text."""
+    if isinstance(value, str) and sys.platform != "win32":
+        return shlex.split(value)
+    return listed(value)
 
 
 def exported_functions(value: Functions) -> dict[str, str]:

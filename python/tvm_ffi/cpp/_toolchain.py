@@ -63,7 +63,10 @@ def gpu_suffix(backend: str | None) -> str:
 
 def _words(variable: str, usual: str) -> list[str]:
     """Return a compiler as its words: a variable may hold options or `ccache` as well."""
-    words = shlex.split(os.environ.get(variable, "")) or [usual]
+    try:
+        words = shlex.split(os.environ.get(variable, "")) or [usual]
+    except ValueError as error:
+        raise RuntimeError(f"{variable} is {os.environ[variable]!r}: {error}") from None
     found = shutil.which(words[0])
     if found is None:
         raise RuntimeError(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ._build import Request
 from ._build import build as _build
-from ._source import Functions, Text, exported_functions, file_stem, inline_files, listed
+from ._source import Functions, Text, exported_functions, file_stem, flags, inline_files, listed
 from ._toolchain import Toolchain, gpu_backend, gpu_suffix
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def build_inline(
         Functions of the sources, outside any namespace, to export under their names: one name,
         several, or a mapping from names to documentation.
     extra_cflags, extra_cuda_cflags, extra_ldflags, extra_include_paths
-        Arguments for the compilers and the linker, after ours.
+        Arguments for the compilers and the linker, after ours: lists, or flags as a shell takes
+        them ("-O3 -march=native").
     build_directory
         Folder for sources and library. Without it the build is cached by content below
         `TVM_FFI_CACHE_DIR` or `~/.cache/tvm-ffi`.
@@ -91,9 +92,9 @@ def build_inline(
         output=output,
     )
     toolchain = Toolchain(
-        listed(extra_cflags),
-        listed(extra_cuda_cflags),
-        listed(extra_ldflags),
+        flags(extra_cflags),
+        flags(extra_cuda_cflags),
+        flags(extra_ldflags),
         listed(extra_include_paths),
         backend,
         request.languages(),
@@ -175,9 +176,9 @@ def build(
         output=output,
     )
     toolchain = Toolchain(
-        listed(extra_cflags),
-        listed(extra_cuda_cflags),
-        listed(extra_ldflags),
+        flags(extra_cflags),
+        flags(extra_cuda_cflags),
+        flags(extra_ldflags),
         listed(extra_include_paths),
         backend,
         request.languages(),

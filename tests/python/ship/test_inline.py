@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -83,6 +84,37 @@ def test_flags_and_include_folders_reach_the_compiler(tmp_path: Path) -> None:
         extra_include_paths=[str(folder)],
     )
     assert module.sum() == 42
+
+
+def test_flags_in_one_text_are_words_and_flags_in_a_list_arrive_as_they_stand() -> None:
+    text = "tvm::ffi::String said() { return SAID; }"
+    for flags in ("-O1 '-DSAID=\"a  b\"'", ["-O1", '-DSAID="a  b"']):
+        module = tvm_ffi.cpp.load_inline(
+            name="words",
+            cpp_sources=text,
+            functions="said",
+            extra_cflags=flags,
+            extra_ldflags="-Wl,-O1 -lm",
+        )
+        assert module.said() == "a  b"
+
+
+def test_folders_with_letters_quotes_and_dollars_are_built_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / 'hö st\'s "q" $HOME #1'
+    folder.mkdir()
+    monkeypatch.setenv("TVM_FFI_CACHE_DIR", str(folder / "cache"))
+    request: dict[str, Any] = {
+        "cpp_sources": '#include "my h.h"\nextern "C" const char __tvm_ffi__cubin_k[];\n'
+        "int sum() { return MINE + __tvm_ffi__cubin_k[0]; }",
+        "functions": "sum",
+        "extra_include_paths": [str(folder)],
+        "embed_cubin": {"k": b"\x02"},
+    }
+    for value in (40, 50):
+        (folder / "my h.h").write_text(f"#define MINE {value}\n", encoding="utf-8")
+        assert tvm_ffi.cpp.load_inline("mödul 1", **request).sum() == value + 2
 
 
 def test_a_changed_header_is_seen(tmp_path: Path) -> None:
@@ -208,6 +240,9 @@ def test_a_missing_compiler_or_file_is_named(monkeypatch: pytest.MonkeyPatch) ->
         tvm_ffi.cpp.build("absent", sources="/no/such.cc")
     monkeypatch.setenv("CXX", "no-such-compiler")
     with pytest.raises(RuntimeError, match=r"'no-such-compiler'.*set CXX"):
+        tvm_ffi.cpp.build_inline(name="absent", cpp_sources=PLUS)
+    monkeypatch.setenv("CXX", "'g++")
+    with pytest.raises(RuntimeError, match=r"CXX is \"'g\+\+\": No closing quotation"):
         tvm_ffi.cpp.build_inline(name="absent", cpp_sources=PLUS)
 
 

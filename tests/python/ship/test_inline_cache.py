@@ -98,6 +98,47 @@ def test_what_another_user_built_is_built_again_beside_it() -> None:
     assert mine.read_bytes()[:4] == b"\x7fELF"
 
 
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() != 0, reason="only root can build what root built"
+)
+def test_a_cache_that_root_filled_serves_users_who_cannot_write_to_it(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = build()
+    monkeypatch.setattr(os, "geteuid", lambda: 54321)
+    assert build() == made
+    # Not when others may write to the folder: anybody could have put the library there.
+    made.parents[1].chmod(0o777)
+    with pytest.raises(PermissionError, match="TVM_FFI_CACHE_DIR"):
+        build()
+
+
+def test_a_folder_that_cannot_be_made_is_named_with_the_variable_that_names_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a file").write_bytes(b"")
+    monkeypatch.setenv("TVM_FFI_CACHE_DIR", str(tmp_path / "a file"))
+    with pytest.raises(NotADirectoryError, match=r"TVM_FFI_CACHE_DIR: '.*a file/crowd_"):
+        build()
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_half_made(cache: Path, tmp_path: Path) -> None:
+    full = tmp_path / "full c++"
+    full.write_text(
+        '#!/bin/sh\nfor last; do :; done\ncase "$*" in *-shared*)\n'
+        'echo half > "$last"; echo "ld: final link failed: No space left on device"; exit 1;;\n'
+        'esac\nexec g++ "$@"\n',
+        encoding="utf-8",
+    )
+    full.chmod(0o755)
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setenv("CXX", f"'{full}'")
+        with pytest.raises(RuntimeError, match="No space left on device"):
+            build()
+    assert entries(cache) == []
+    assert build().read_bytes()[:4] == b"\x7fELF"
+
+
 @pytest.mark.parametrize("damage", ["truncated", "altered", "no manifest", "foreign manifest"])
 def test_a_damaged_entry_is_built_again(damage: str) -> None:
     path = build()
