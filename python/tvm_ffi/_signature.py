@@ -109,6 +109,15 @@ def signature_of(text: str, bound: bool) -> Signature | None:
     return _make_signature(record, bound)
 
 
+def text_of(signature: Signature, drop_receiver: bool) -> str:
+    """Return a signature as `__text_signature__` spells it: names and defaults."""
+    parameters = [each.replace(annotation=each.empty) for each in signature.parameters.values()]
+    del parameters[: int(drop_receiver)]
+    text = str(signature.replace(parameters=parameters, return_annotation=signature.empty))
+    received = parameters and parameters[0].name == "self" and "/" in text
+    return "($" + text[1:] if received else text
+
+
 def annotation(schema: Any) -> str:
     """Return a type as annotations spell it; `Any` for what is no type."""
     from ._type_schema import TypeSchema

@@ -104,6 +104,7 @@ int visit_owned_elements(void* handle, int depth, visitproc visit, void* arg) {
     }
     return 0;
   }
+  if (index != kTVMFFIMap && index != kTVMFFIDict) return 0;
   MapCursor cursor(handle);
   const TVMFFIAny *key, *value;
   while (cursor.next(&key, &value)) {
@@ -148,6 +149,10 @@ static PyType_Spec base_spec = {"tvm_ffi.core.CContainerBase", sizeof(Container)
 static inline Py_ssize_t sequence_length(PyObject* self) {
   void* handle = handle_of(self);
   if (UNLIKELY(handle == nullptr)) return -1;
+  const int32_t index = type_index_of(handle);
+  if (LIKELY(index == kTVMFFIArray))
+    return static_cast<Py_ssize_t>(body_of<TVMFFISeqCell>(handle)->size);
+  if (UNLIKELY(index != kTVMFFIList)) return raise_foreign_body(self), -1;
   const ContainerLock lock(handle);
   return static_cast<Py_ssize_t>(body_of<TVMFFISeqCell>(handle)->size);
 }
@@ -157,7 +162,7 @@ static COLD PyObject* raise_index(Py_ssize_t size, Py_ssize_t index) {
                       index);
 }
 
-// 1 with an owned copy of the element, 0 when there is none, -1 with an exception.
+// 1 with an owned copy of the element, 0 when there is none.
 static int read_list(void* handle, Py_ssize_t index, TVMFFIAny* out, Py_ssize_t* size) {
   const ContainerLock lock(handle);
   const auto* cell = body_of<TVMFFISeqCell>(handle);
@@ -168,14 +173,21 @@ static int read_list(void* handle, Py_ssize_t index, TVMFFIAny* out, Py_ssize_t*
   return 1;
 }
 
+static COLD PyObject* read_shared_item(PyObject* self, void* handle, Py_ssize_t index,
+                                       Py_ssize_t* size) {
+  if (UNLIKELY(type_index_of(handle) != kTVMFFIList))
+    return static_cast<PyObject*>(raise_foreign_body(self));
+  TVMFFIAny value;
+  return read_list(handle, index, &value, size) > 0 ? to_python(&value, as_container(self)->api)
+                                                    : nullptr;
+}
+
 // The element as a Python value; NULL without an exception when there is none.
 static inline PyObject* read_item(PyObject* self, void* handle, Py_ssize_t index,
                                   Py_ssize_t* size) {
+  if (UNLIKELY(type_index_of(handle) != kTVMFFIArray))
+    return read_shared_item(self, handle, index, size);
   const DLPackExchangeAPI* api = as_container(self)->api;
-  if (UNLIKELY(type_index_of(handle) == kTVMFFIList)) {
-    TVMFFIAny value;
-    return read_list(handle, index, &value, size) > 0 ? to_python(&value, api) : nullptr;
-  }
   const auto* cell = body_of<TVMFFISeqCell>(handle);
   *size = static_cast<Py_ssize_t>(cell->size);
   if (UNLIKELY(static_cast<uint64_t>(index) >= static_cast<uint64_t>(cell->size))) return nullptr;

@@ -23,6 +23,10 @@ const DLPackExchangeAPI* exchange_api_of(PyObject* attribute) {
     pointer = PyCapsule_GetPointer(attribute, "dlpack_exchange_api");
   } else if (PyLong_Check(attribute)) {
     pointer = PyLong_AsVoidPtr(attribute);
+    // No table lies in the first page, beside its alignment or in the upper half, the kernel's.
+    const auto address = reinterpret_cast<uintptr_t>(pointer);
+    if (address < 4096 || address % alignof(DLPackExchangeAPI) != 0 || address > PTRDIFF_MAX)
+      pointer = nullptr;
   }
   if (pointer == nullptr) {
     PyErr_Clear();

@@ -13,7 +13,10 @@ namespace tvm_ffi_py {
 
 static TVMFFIErrorCell* cell_of(PyObject* self) {
   void* handle = handle_of(self);
-  return handle == nullptr ? nullptr : body_of<TVMFFIErrorCell>(handle);
+  if (handle == nullptr) return nullptr;
+  if (UNLIKELY(type_index_of(handle) != kTVMFFIError))
+    return static_cast<TVMFFIErrorCell*>(raise_foreign_body(self));
+  return body_of<TVMFFIErrorCell>(handle);
 }
 
 PyObject* wrap_error(void* handle) {
@@ -80,8 +83,7 @@ static PyObject* update_backtrace(PyObject* self, PyObject* text) {
 }
 
 static PyObject* py_error(PyObject* self, PyObject*) {
-  void* handle = handle_of(self);
-  return handle == nullptr ? nullptr : exception_of(handle);
+  return cell_of(self) == nullptr ? nullptr : exception_of(as_cobject(self)->chandle);
 }
 
 static PyObject* reduce(PyObject* self, PyObject*) {

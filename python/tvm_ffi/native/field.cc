@@ -290,7 +290,8 @@ static void property_dealloc(PyObject* self) {
 static PyMemberDef accessor_members[] = {
     {"__vectorcalloffset__", T_PYSSIZET, offsetof(FieldAccessor, vectorcall), READONLY, nullptr},
     {nullptr, 0, 0, 0, nullptr}};
-static PyType_Slot accessor_slots[] = {{Py_tp_dealloc, slot(accessor_dealloc)},
+static PyType_Slot accessor_slots[] = {{Py_tp_new, slot(refuse_new)},
+                                       {Py_tp_dealloc, slot(accessor_dealloc)},
                                        {Py_tp_call, slot(PyVectorcall_Call)},
                                        {Py_tp_members, accessor_members},
                                        {0, nullptr}};

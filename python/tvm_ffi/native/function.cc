@@ -153,6 +153,7 @@ static PyGetSetDef function_getset[] = {
      const_cast<char*>("__name__")},
     {"__qualname__", function_get_name, function_set_name, nullptr,
      const_cast<char*>("__qualname__")},
+    {"__text_signature__", get_text_signature, nullptr, nullptr, nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr}};
 static PyMemberDef function_members[] = {
     {"__vectorcalloffset__", T_PYSSIZET, offsetof(Function, vectorcall), READONLY, nullptr},

@@ -96,6 +96,9 @@ PyObject* function_get_name(PyObject* self, void* which);
 PyObject* function_get_module(PyObject* self, void* which);
 PyObject* function_get_doc(PyObject* self, void* which);
 PyObject* function_get_signature(PyObject* self, void* which);
+// The signature of a function or method as `__text_signature__` spells it; of_class, when not NULL,
+// asks for that of the class whose __init__ self is.
+PyObject* get_text_signature(PyObject* self, void* of_class);
 // A name that classes and their instances both have: as a slot of the type it would hide the
 // class's own.
 struct InstanceName {

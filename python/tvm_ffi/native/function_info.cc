@@ -99,6 +99,14 @@ PyObject* function_get_signature(PyObject* self, void*) {
                              : PyObject_CallFunctionObjArgs(make.get(), nullptr);
 }
 
+PyObject* get_text_signature(PyObject* self, void* of_class) {
+  Ref spell(import_attr("tvm_ffi._signature", "text_of"));
+  Ref signature(spell ? PyObject_GetAttrString(self, "__signature__") : nullptr);
+  PyObject* drop = of_class != nullptr ? Py_True : Py_False;
+  return signature ? PyObject_CallFunctionObjArgs(spell.get(), signature.get(), drop, nullptr)
+                   : nullptr;
+}
+
 int function_set_name(PyObject* self, PyObject* value, void* which) {
   Function* f = as_function(self);
   if (f->dict == nullptr && (f->dict = PyDict_New()) == nullptr) return -1;
@@ -159,6 +167,7 @@ static int call_mlir(void* self, const TVMFFIAny* args, int32_t n, TVMFFIAny* re
 
 static void delete_extern(void* self) {
   auto* closure = static_cast<ExternClosure*>(self);
+  dec_ref(closure->handle);
   drop_keep_alive(closure->keep_alive);
   delete closure;
 }
@@ -182,7 +191,9 @@ static PyObject* from_address(PyObject* args, PyObject* kwargs, const char* form
   if (closure == nullptr) return PyErr_NoMemory();
   if (keep_alive != Py_None) {
     closure->keep_alive = Py_NewRef(keep_alive);
+    // Held as well: the wrapper may be moved out of.
     if (is_cobject(keep_alive)) closure->handle = as_cobject(keep_alive)->chandle;
+    if (closure->handle != nullptr) inc_ref(closure->handle);
   }
   void* handle = nullptr;
   if (TVMFFIFunctionCreate(closure, call, delete_extern, &handle) != 0) {

@@ -18,8 +18,17 @@ namespace tvm_ffi_py {
 
 static inline Container* as_container(PyObject* o) { return reinterpret_cast<Container*>(o); }
 
-static Py_ssize_t mapping_length(PyObject* self) {
+// The handle of a wrapper that holds a Map or Dict, or NULL with an exception.
+static inline void* map_of(PyObject* self) {
   void* handle = handle_of(self);
+  if (UNLIKELY(handle == nullptr)) return nullptr;
+  const int32_t index = type_index_of(handle);
+  if (LIKELY(index == kTVMFFIMap || index == kTVMFFIDict)) return handle;
+  return raise_foreign_body(self);
+}
+
+static Py_ssize_t mapping_length(PyObject* self) {
+  void* handle = map_of(self);
   if (handle == nullptr) return -1;
   const ContainerLock lock(handle);
   return static_cast<Py_ssize_t>(map_size(handle));
@@ -84,7 +93,7 @@ struct MappingIter {
 };
 
 static PyObject* make_iter(PyObject* self, IterKind kind) {
-  void* handle = handle_of(self);
+  void* handle = map_of(self);
   if (handle == nullptr) return nullptr;
   auto* made = reinterpret_cast<MappingIter*>(PyType_GenericAlloc(state().mapping_iter, 0));
   if (made == nullptr) return nullptr;

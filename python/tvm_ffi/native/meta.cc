@@ -5,6 +5,7 @@
 // Classes get `__slots__ = ()` unless they say otherwise, so wrappers stay three words. The
 // metaclass keeps ClassData behind each class, a vectorcall slot among it: a class whose generated
 // __init__ is known is constructed without a tuple (method.cc).
+#include "function.h"
 #include "method.h"
 #include "object.h"
 #include "opaque.h"
@@ -106,6 +107,13 @@ static int meta_setattro(PyObject* cls, PyObject* name, PyObject* value) {
   return rc;
 }
 
+// That of the generated __init__ without its receiver; None for all other classes, as of `type`.
+static PyObject* meta_get_text_signature(PyObject* cls, void*) {
+  PyObject* init = type_attr(reinterpret_cast<PyTypeObject*>(cls), names().__init__);
+  if (init == nullptr || Py_TYPE(init) != state().init_method) Py_RETURN_NONE;
+  return get_text_signature(init, cls);
+}
+
 static PyMethodDef object_methods[] = {
     {"_move", move_object, METH_NOARGS,
      "Return a reference out of which a callee may take the handle."},
@@ -131,12 +139,16 @@ int init_meta_type(State* s, PyObject* module) {
       {"__vectorcalloffset__", T_PYSSIZET,
        g_class_data + static_cast<Py_ssize_t>(offsetof(ClassData, vectorcall)), READONLY, nullptr},
       {nullptr, 0, 0, 0, nullptr}};
+  static PyGetSetDef getset[] = {
+      {"__text_signature__", meta_get_text_signature, nullptr, nullptr, nullptr},
+      {nullptr, nullptr, nullptr, nullptr, nullptr}};
   PyType_Slot slots[] = {{Py_tp_doc, const_cast<char*>("Metaclass of Object: classes have no "
                                                        "instance dictionary unless they ask for "
                                                        "one.")},
                          {Py_tp_new, slot(meta_new)},
                          {Py_tp_setattro, slot(meta_setattro)},
                          {Py_tp_members, members},
+                         {Py_tp_getset, getset},
                          {0, nullptr}};
   PyType_Spec spec = {"tvm_ffi.core._ObjectSlotsMeta",
                       static_cast<int>(g_class_data + static_cast<Py_ssize_t>(sizeof(ClassData))),

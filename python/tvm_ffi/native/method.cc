@@ -11,6 +11,7 @@
 
 #include "call.h"
 #include "error.h"
+#include "function.h"
 #include "keywords.h"
 #include "opaque.h"
 #include "payload.h"
@@ -241,6 +242,7 @@ static bool hooks_are_watched(PyTypeObject* type) {
 static COLD bool find_constructor(PyTypeObject* type, ClassData* data) {
   PyObject* init = type_attr(type, names().__init__);
   if (init == nullptr || Py_TYPE(init) != state().init_method ||
+      PyType_IsSubtype(type, state().function) ||
       TYPE_SLOT(newfunc, type, tp_new) != TYPE_SLOT(newfunc, state().object, tp_new))
     return false;
   data->constructor = init;
@@ -428,6 +430,7 @@ static PyObject* method_repr(PyObject* self) {
 static PyGetSetDef getset[] = {
     {"__name__", get_name, nullptr, nullptr, nullptr},
     {"__qualname__", get_qualname, nullptr, nullptr, nullptr},
+    {"__text_signature__", get_text_signature, nullptr, nullptr, nullptr},
     {"release_gil", get_release_gil, set_release_gil, "Whether calls release the GIL.", nullptr},
     {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, nullptr, nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr}};
@@ -436,6 +439,7 @@ static PyMemberDef members[] = {
     {"__dictoffset__", T_PYSSIZET, offsetof(Method, dict), READONLY, nullptr},
     {nullptr, 0, 0, 0, nullptr}};
 static PyType_Slot slots[] = {{Py_tp_doc, const_cast<char*>("Method of a registered type.")},
+                              {Py_tp_new, slot(refuse_new)},
                               {Py_tp_getattro, slot(method_getattro)},
                               {Py_tp_dealloc, slot(method_dealloc)},
                               {Py_tp_traverse, slot(method_traverse)},

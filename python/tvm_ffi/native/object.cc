@@ -22,6 +22,15 @@ COLD void* raise_no_handle(PyObject* o) {
   return nullptr;
 }
 
+COLD void* raise_foreign_body(PyObject* o) {
+  Ref key(to_message(TVMFFIGetTypeInfo(type_index_of(as_cobject(o)->chandle))->type_key));
+  if (key) {
+    PyErr_Format(PyExc_TypeError, "'%s' object holds an object of type '%U', which it cannot read",
+                 type_name(Py_TYPE(o)), key.get());
+  }
+  return nullptr;
+}
+
 #ifndef Py_GIL_DISABLED
 // Memory of wrappers that died, for the next ones. Bounded; guarded by the GIL.
 constexpr int kMaxFree = 128;

@@ -42,6 +42,9 @@ inline bool is_cobject(PyObject* o) {
 
 // The handle of a wrapper, or NULL with an exception when it holds none.
 void* raise_no_handle(PyObject* o);
+// NULL with an exception: a class that reads the body of its object holds one without that body,
+// as after `x.__class__ = ...` or in a class with two such bases.
+void* raise_foreign_body(PyObject* o);
 inline void* handle_of(PyObject* o) {
   void* handle = as_cobject(o)->chandle;
   return LIKELY(handle != nullptr) ? handle : raise_no_handle(o);

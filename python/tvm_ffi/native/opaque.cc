@@ -43,9 +43,11 @@ PyObject* opaque_content(void* handle) {
 
 static PyObject* get_content(PyObject* self, PyObject*) {
   void* handle = handle_of(self);
-  PyObject* content = handle == nullptr ? nullptr : opaque_content(handle);
-  if (content == nullptr && handle != nullptr) Py_RETURN_NONE;
-  return Py_XNewRef(content);
+  if (handle == nullptr) return nullptr;
+  if (UNLIKELY(type_index_of(handle) != kTVMFFIOpaquePyObject))
+    return static_cast<PyObject*>(raise_foreign_body(self));
+  PyObject* content = opaque_content(handle);
+  return Py_NewRef(content == nullptr ? Py_None : content);
 }
 
 PyObject* make_c_void_p(void* pointer) {

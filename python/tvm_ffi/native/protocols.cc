@@ -29,12 +29,17 @@ static bool is_instance_of_loaded(PyObject* o, const char* module, const char* n
   return cls && PyType_Check(cls.get()) && is_a(o, reinterpret_cast<PyTypeObject*>(cls.get()));
 }
 
+// New int of what stands for one; a text of digits does not, though int() reads it.
+static PyObject* to_int(PyObject* o) {
+  PyObject* number = PyNumber_Index(o);
+  if (number != nullptr || !PyErr_ExceptionMatches(PyExc_TypeError)) return number;
+  if (PyUnicode_Check(o) || PyBytes_Check(o) || PyByteArray_Check(o)) return nullptr;
+  PyErr_Clear();
+  return PyNumber_Long(o);
+}
+
 int set_by_index(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
-  Ref number(PyNumber_Index(o));
-  if (!number) {
-    PyErr_Clear();
-    number = Ref(PyNumber_Long(o));
-  }
+  Ref number(to_int(o));
   return number ? set_int(frame, number.get(), out) : -1;
 }
 
@@ -65,15 +70,10 @@ int set_by_object_protocol(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*)
 static int set_pointer_from(PyObject* number, TVMFFIAny* out) {
   void* pointer = nullptr;
   if (number != Py_None) {
-    Ref value(PyNumber_Index(number));
-    if (!value) {
-      PyErr_Clear();
-      value = Ref(PyNumber_Long(number));
-    }
+    Ref value(to_int(number));
     if (!value) return -1;
-    pointer =
-        reinterpret_cast<void*>(static_cast<uintptr_t>(PyLong_AsUnsignedLongLongMask(value.get())));
-    if (PyErr_Occurred()) return -1;
+    pointer = PyLong_AsVoidPtr(value.get());
+    if (pointer == nullptr && PyErr_Occurred()) return -1;
   }
   set_pointer(out, kTVMFFIOpaquePtr, pointer);
   return 0;

@@ -17,8 +17,12 @@ namespace tvm_ffi_py {
 static inline Tensor* as_tensor(PyObject* o) { return reinterpret_cast<Tensor*>(o); }
 
 static const DLTensor* description(PyObject* self) {
-  if (LIKELY(as_tensor(self)->chandle != nullptr))
-    return body_of<DLTensor>(as_tensor(self)->chandle);
+  void* handle = as_tensor(self)->chandle;
+  if (LIKELY(handle != nullptr)) {
+    return LIKELY(type_index_of(handle) == kTVMFFITensor)
+               ? body_of<DLTensor>(handle)
+               : static_cast<const DLTensor*>(raise_foreign_body(self));
+  }
   if (as_tensor(self)->view != nullptr) return as_tensor(self)->view;
   PyErr_SetString(PyExc_ValueError,
                   "Tensor holds no data: it was moved out of, never initialised, or lent to a "

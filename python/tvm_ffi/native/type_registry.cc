@@ -59,6 +59,8 @@ PyTypeObject* make_class_for(int32_t index) {
 }
 
 int32_t required_index_of(PyTypeObject* type) {
+  // A call of a Function does not look at what it holds, so nothing else says what that may be.
+  if (PyType_IsSubtype(type, state().function)) return kTVMFFIFunction;
   PyObject* record = type_attr(type, names().__tvm_ffi_type_info__);
   if (record == nullptr) {
     const State& s = state();
@@ -82,6 +84,10 @@ PyTypeObject* make_type(PyObject* module, PyType_Spec* spec, PyObject* base) {
   const char* name = std::strrchr(spec->name, '.') + 1;
   if (PyModule_AddObjectRef(module, name, made.get()) < 0) return nullptr;
   return reinterpret_cast<PyTypeObject*>(made.release());
+}
+
+PyObject* refuse_new(PyTypeObject* type, PyObject*, PyObject*) {
+  return PyErr_Format(PyExc_TypeError, "cannot create '%s' instances", type_name(type));
 }
 
 static GlobalFunction g_registered_keys{"ffi.GetRegisteredTypeKeys"};
@@ -140,6 +146,8 @@ static PyObject* key_to_index(PyObject*, PyObject* key) {
   Py_ssize_t size;
   const char* data = PyUnicode_AsUTF8AndSize(key, &size);
   if (data == nullptr) return nullptr;
+  // No type has such a name, and asking for it is refused with the index of the root.
+  if (size == 0 || std::memchr(data, 0, static_cast<size_t>(size)) != nullptr) Py_RETURN_NONE;
   const TVMFFIByteArray name{data, static_cast<size_t>(size)};
   int32_t index = TVMFFITypeGetOrAllocIndex(&name, -1, 0, 0, 0, -2);
   if (index < 0 && brings_testing_library(name)) {
@@ -266,6 +274,15 @@ static PyObject* bind_class(PyObject*, PyObject* args) {
     return PyErr_Format(PyExc_TypeError,
                         "class '%s' cannot stand for this type: it does not derive from '%s'",
                         type_name(type), type_name(required));
+  }
+  // What reads the body of its objects reads no others; a call of a Function does not even look.
+  for (PyTypeObject* base :
+       {s.tensor, s.function, s.error, s.sequence_base, s.mapping_base, s.opaque}) {
+    if (base == required || !PyType_IsSubtype(type, base)) continue;
+    if (base == s.opaque && index == kTVMFFIOpaquePyObject) continue;
+    return PyErr_Format(PyExc_TypeError,
+                        "class '%s' cannot stand for this type: it derives from '%s'",
+                        type_name(type), type_name(base));
   }
   if (index == kTVMFFITensor) s.class_tensor = type;
   if (index == kTVMFFIShape) s.class_shape = type;

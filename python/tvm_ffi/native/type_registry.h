@@ -29,6 +29,9 @@ int32_t required_index_of(PyTypeObject* type);
 // PyType_FromSpec with an optional base (type or tuple), added to the module under its own name.
 PyTypeObject* make_type(PyObject* module, PyType_Spec* spec, PyObject* base);
 
+// tp_new of types whose instances only native code can make.
+PyObject* refuse_new(PyTypeObject* type, PyObject*, PyObject*);
+
 int add_type_functions(PyObject* module);
 
 // Whether a name that was not found may be now: the first that starts with "testing." brings the

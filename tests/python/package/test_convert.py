@@ -137,3 +137,27 @@ def test_a_conversion_that_raises_passes_its_exception(testing: Any) -> None:
 def test_any_box_keeps_one_value() -> None:
     assert repr(core.CAny(1)) == "CAny(int=1)"
     assert core._to_py_class_value(core.CAny([1, 2])) == [1, 2]
+
+
+@pytest.mark.parametrize("method", ["__tvm_ffi_opaque_ptr__", "__tvm_ffi_int__"])
+def test_a_text_of_digits_is_no_number(testing: Any, method: str) -> None:
+    for given in ("7", b"7", bytearray(b"7")):
+        with pytest.raises(TypeError):
+            testing("echo")(with_method(method, lambda self, given=given: given))
+
+
+def test_an_address_beyond_the_machine_is_an_overflow_error(testing: Any) -> None:
+    for given in (2**64, -(2**63) - 1):
+        with pytest.raises(OverflowError):
+            testing("echo")(with_method("__tvm_ffi_opaque_ptr__", lambda self, g=given: g))
+        with pytest.raises(OverflowError):
+            testing("echo")(with_method("__cuda_stream__", lambda self, g=given: (0, g)))
+
+
+def test_a_number_protocol_that_raises_is_heard(testing: Any) -> None:
+    def fail(self: Any) -> int:
+        raise LookupError("inside")
+
+    inner = type("Index", (), {"__index__": fail, "__int__": lambda self: 3})()
+    with pytest.raises(LookupError, match="inside"):
+        testing("echo")(with_method("__tvm_ffi_int__", lambda self: inner))

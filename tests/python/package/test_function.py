@@ -150,3 +150,15 @@ def test_what_the_user_sets_on_a_function_wins() -> None:
     function.__module__, function.__doc__ = "mine", "text"
     assert (function.__module__, function.__doc__) == ("mine", "text")
     assert tvm_ffi.get_global_func("testing.add_one").__module__ == "testing"
+
+
+def test_text_signatures_tell_names_and_defaults(testing: Any) -> None:
+    base, pair = tvm_ffi.testing.TestObjectBase, tvm_ffi.testing.TestIntPair
+    assert testing("add_one").__text_signature__ == "(arg0, /)"
+    assert testing("echo").__text_signature__ == "(*args)"
+    assert base.add_i64.__text_signature__ == "($self, arg0, /)"
+    assert pair.__init__.__text_signature__ == "($self, /, a, b)"
+    assert pair.__text_signature__ == "(a, b)"
+    assert base.__text_signature__ == "(v_i64=10, v_f64=10.0, v_str='hello')"
+    assert tvm_ffi.Array.__text_signature__ is None
+    assert str(inspect.signature(tvm_ffi.Array)).startswith("(input_list")
