@@ -35,10 +35,10 @@ TVM_FFI_STATIC_INIT_BLOCK({
 """
 
 
-def cmake(folder: Path, *arguments: str, fails: bool = False) -> str:
-    program = os.environ.get("TVM_FFI_CMAKE") or shutil.which("cmake") or "cmake"
+def cmake(folder: Path, *arguments: str, fails: bool = False, program: str = "cmake") -> str:
+    chosen = os.environ.get("TVM_FFI_CMAKE") or shutil.which("cmake") or "cmake"
     run = subprocess.run(
-        [program, *arguments],
+        [Path(chosen).with_name(program), *arguments],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -153,6 +153,50 @@ def test_stumble_5_the_sources_configure_as_a_part_with_this_cmake(folder: Path)
     pieces = {path.name for path in folder.rglob("unity_*.cxx")}
     assert pieces == {f"unity_{name}_cxx.cxx" for name in ("runtime", "json", "others")}
     assert "-Wpedantic" not in (folder / "b" / "build.ninja").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("spelling", ["tvm_ffi_{}", "tvm_ffi::{}"])
+def test_stumble_3_the_sources_have_the_same_targets_in_both_spellings(
+    folder: Path, spelling: str
+) -> None:
+    parts = ("header", "shared", "static", "testing")
+    names = " ".join(spelling.format(part) for part in parts)
+    check = "if(NOT TARGET ${name})\n message(FATAL_ERROR ${name})\n endif()\n"
+    text = f'add_subdirectory("{libinfo.find_source_path()}" tvm_ffi)\n'
+    configure(folder, f"{text}foreach(name {names})\n{check}endforeach()\n")
+    # What nobody links to is not built.
+    everything = cmake(folder, "--build", "b", "--", "-n")
+    assert "libtvm_ffi.so" in everything
+    assert "tvm_ffi_testing" not in everything
+
+
+@pytest.mark.parametrize("asked", ["OFF", "ON"])
+def test_the_sources_as_a_part_install_themselves_only_when_asked(folder: Path, asked: str) -> None:
+    text = f'add_subdirectory("{libinfo.find_source_path()}" tvm_ffi)\n'
+    configure(folder, text, f"-DTVM_FFI_INSTALL={asked}")
+    rules = "".join(
+        path.read_text(encoding="utf-8") for path in folder.rglob("cmake_install.cmake")
+    )
+    assert ("libtvm_ffi.so" in rules) == (asked == "ON")
+    assert ("tvm_ffi-config.cmake" in rules) == (asked == "ON")
+    assert "libtvm_ffi_testing" not in rules
+
+
+def test_a_program_of_tests_is_listed_and_run_by_ctest(folder: Path) -> None:
+    text = (
+        "enable_testing()\nadd_executable(user_test test.cc)\n"
+        "target_link_libraries(user_test PRIVATE tvm_ffi_shared)\ntvm_ffi_add_gtest(user_test)\n"
+    )
+    folder.mkdir()
+    (folder / "test.cc").write_text(
+        "#include <gtest/gtest.h>\n#include <tvm/ffi/container/array.h>\n"
+        "TEST(Arrays, HaveASize) { EXPECT_EQ((tvm::ffi::Array<int64_t>{1, 2}).size(), 2U); }\n",
+        encoding="utf-8",
+    )
+    configure(folder, FIND + text)
+    cmake(folder, "--build", "b")
+    told = cmake(folder / "b", "--output-on-failure", program="ctest")
+    assert "Arrays.HaveASize" in told
 
 
 def test_the_config_runs_no_python(folder: Path) -> None:
