@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,74 @@ def test_the_folders_of_python_packages_are_known(
     assert toolkit.link_flags() == [str(runtime / "libcudart.so.13"), f"-Wl,-rpath,{runtime}"]
     (runtime / "libcudart_static.a").write_bytes(b"")
     assert toolkit.link_flags()[:2] == [f"-L{runtime}", "-lcudart_static"]
+
+
+def test_the_toolkit_of_a_torch_in_this_process_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_packages(monkeypatch)
+    monkeypatch.setenv("PATH", "/nowhere")
+    home = make_home(tmp_path / "of torch")
+    told = types.SimpleNamespace(CUDA_HOME=str(home))
+    monkeypatch.setitem(sys.modules, "torch.utils.cpp_extension", told)
+    assert _cuda.find_toolkit().nvcc == home / "bin" / "nvcc"
+    # What is installed as Python packages goes before it.
+    packaged = make_home(tmp_path / "nvidia" / "cu13")
+    monkeypatch.setattr(_cuda, "package_folders", lambda: [packaged.parent])
+    assert _cuda.find_toolkit().nvcc == packaged / "bin" / "nvcc"
+
+
+def test_the_back_end_is_the_one_that_was_chosen_or_the_one_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_packages(monkeypatch)
+    if Path("/usr/local/cuda/bin/nvcc").exists():
+        pytest.skip("this machine has a toolkit where it is always sought")
+    for name in ("ROCM_HOME", "ROCM_PATH", "TVM_FFI_GPU_BACKEND"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setitem(sys.modules, "torch", None)
+    assert tvm_ffi.cpp.extension.gpu_backend() is None
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name, expected in (("hipcc", "hip"), ("nvcc", "cuda")):
+        shutil.copy(make_home(tmp_path / name) / "bin" / "nvcc", tools / name)
+        monkeypatch.setenv("PATH", str(tools))
+        assert tvm_ffi.cpp.extension.gpu_backend() == expected
+    torch = types.SimpleNamespace(version=types.SimpleNamespace(hip="6.0"))
+    monkeypatch.setitem(sys.modules, "torch", torch)
+    assert tvm_ffi.cpp.extension.gpu_backend() == "hip"
+    monkeypatch.setenv("TVM_FFI_GPU_BACKEND", "cuda")
+    assert tvm_ffi.cpp.extension.gpu_backend() == "cuda"
+
+
+def test_device_sources_of_hip_go_to_its_compiler(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hipcc = tmp_path / "rocm" / "bin" / "hipcc"
+    hipcc.parent.mkdir(parents=True)
+    hipcc.write_text(
+        '#!/bin/sh\nprintf "%s\\n" "$@" > "$(dirname "$0")/said"\n'
+        'for word; do shift; case "$word" in --offload-arch=*) ;; *.hip) '
+        'set -- "$@" -x c++ "$word" -x none ;; *) set -- "$@" "$word" ;; esac; done\n'
+        'exec g++ "$@"\n',
+        encoding="utf-8",
+    )
+    hipcc.chmod(0o755)
+    monkeypatch.setenv("ROCM_HOME", str(hipcc.parents[1]))
+    monkeypatch.setenv("TVM_FFI_ROCM_ARCH_LIST", "gfx90a gfx942")
+    path = tvm_ffi.cpp.build_inline(
+        "device",
+        cuda_sources="int platform() { return __HIP_PLATFORM_AMD__ + EXTRA; }",
+        functions="platform",
+        extra_cuda_cflags="-DEXTRA=4",
+        extra_ldflags="-Wl,--unresolved-symbols=ignore-all",
+        backend="hip",
+        output="device.o",
+    )
+    said = (hipcc.parent / "said").read_text(encoding="utf-8").splitlines()
+    assert {"--offload-arch=gfx90a", "--offload-arch=gfx942", "-fPIC", "-std=c++17"} <= set(said)
+    assert tvm_ffi.cpp.load("device", sources=path).platform() == 5
 
 
 def test_without_a_toolkit_the_message_says_how_to_get_one(
