@@ -5,11 +5,17 @@
 from __future__ import annotations
 
 import ctypes
+import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from tvm_ffi import libinfo
+
+# Those of before the tests change where programs are sought.
+COMPILER = shutil.which("cc") or "cc"
+ENVIRONMENT = dict(os.environ)
 
 
 @pytest.fixture
@@ -30,8 +36,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def put(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     # Of each place a library of its own: the loader would give back one that it has already.
-    command = ["cc", "-shared", "-x", "c", "/dev/null", "-o", str(folder / "libsought.so")]
-    subprocess.run(command, check=True)
+    command = [COMPILER, "-shared", "-x", "c", "/dev/null", "-o", str(folder / "libsought.so")]
+    subprocess.run(command, check=True, env=ENVIRONMENT)
     return folder / "libsought.so"
 
 
