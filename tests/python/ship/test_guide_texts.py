@@ -11,7 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from newcomer import Newcomer
+from newcomer import ROOT, Newcomer
 
 pytestmark = [pytest.mark.ship, pytest.mark.slow]
 
@@ -218,6 +218,9 @@ TVM_FFI_STATIC_INIT_BLOCK() {
 }
 }  // namespace my_ffi_extension
 """
+PAIR_BLOCK = PAIR.replace(
+    "void RaiseError(ffi::String msg) { TVM_FFI_THROW(RuntimeError) << msg; }\n", ""
+).replace('  refl::GlobalDef()\n    .def("my_ffi_extension.raise_error", RaiseError);\n', "")
 PAIR_USE = """\
 import {how}
 import tvm_ffi
@@ -307,3 +310,26 @@ def test_a_library_compiled_by_hand_is_loaded_by_path_or_by_ctypes(
     run = newcomer.type("python use.py", folder, fails=True)
     assert run.stdout == "1\n2\n"
     assert run.stderr.endswith("RuntimeError: error happens\n")
+
+
+def test_the_cmake_file_of_our_page_and_a_source_are_a_whole_project(newcomer: Newcomer) -> None:
+    folder = newcomer.home / "our page"
+    (folder / "src").mkdir(parents=True)
+    page = (ROOT / "docs" / "guide" / "packaging.md").read_text(encoding="utf-8")
+    text = page.partition("```cmake\n")[2].partition("```")[0]
+    assert "tvm_ffi_add_extension(my_ffi_extension SOURCES src/extension.cc STUBS python)" in text
+    (folder / "CMakeLists.txt").write_text(text, encoding="utf-8")
+    short = PYPROJECT.partition("wheel.packages")[0].replace('"0.1.0"', '"0.2.0"')
+    (folder / "pyproject.toml").write_text(short, encoding="utf-8")
+    (folder / "src" / "extension.cc").write_text(INCLUDES + NEW_SOURCE + PAIR_BLOCK, "utf-8")
+    newcomer.type("pip wheel --no-deps -w dist .", folder)
+    newcomer.type("pip install --no-index --force-reinstall --no-deps dist/*.whl", folder)
+    program = (
+        "import numpy, my_ffi_extension as m\n"
+        "x = numpy.ones(2, dtype=numpy.float32)\nm.LIB.add_one(x, x)\n"
+        'print(x.tolist(), m.IntPair(1, 2).b)\nm.raise_error("error happens")'
+    )
+    run = newcomer.type(f"python -c '{program}'", newcomer.home, fails=True)
+    assert run.stdout == "[2.0, 2.0] 2\n"
+    assert run.stderr.endswith("RuntimeError: error happens\n")
+    newcomer.type("pip uninstall -y my-ffi-extension", folder)
