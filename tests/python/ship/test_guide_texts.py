@@ -333,3 +333,16 @@ def test_the_cmake_file_of_our_page_and_a_source_are_a_whole_project(newcomer: N
     assert run.stdout == "[2.0, 2.0] 2\n"
     assert run.stderr.endswith("RuntimeError: error happens\n")
     newcomer.type("pip uninstall -y my-ffi-extension", folder)
+
+
+def test_a_program_of_our_pages_is_built_by_the_command_that_its_page_names(
+    newcomer: Newcomer,
+) -> None:
+    page = (ROOT / "docs" / "guide" / "functions.md").read_text(encoding="utf-8")
+    blocks = {
+        name: page.partition(f"```{name}\n")[2].partition("```")[0]
+        for name in ("cpp", "sh", "text")
+    }
+    (newcomer.home / "functions.cc").write_text(blocks["cpp"], encoding="utf-8")
+    newcomer.type(blocks["sh"], newcomer.home)
+    assert newcomer.type("./functions", newcomer.home).stdout == blocks["text"]
