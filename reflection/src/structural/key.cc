@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Registration of StructuralKey, structural equality and structural hash (layer 2).
+#include <tvm/ffi/extra/structural/native_stack.h>
 #include <tvm/ffi/extra/structural_key.h>
 #include <tvm/ffi/reflection/registry.h>
 
@@ -22,7 +23,10 @@ int64_t KeyHash(const Any& value) { return KeyOf(value)->hash_i64; }
 bool KeyEqual(const Any& lhs, const Any& rhs) {
   const StructuralKeyObj* a = KeyOf(lhs);
   const StructuralKeyObj* b = KeyOf(rhs);
-  return a == b || (a->hash_i64 == b->hash_i64 && StructuralEqual::Equal(a->key, b->key));
+  if (a == b || a->hash_i64 != b->hash_i64) return a == b;
+  // What a key holds may be a map with such keys, which are compared here again.
+  detail::CheckNativeStack("nested keys");
+  return StructuralEqual::Equal(a->key, b->key);
 }
 
 /// For callers that have not looked at the types.

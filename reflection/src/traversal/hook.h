@@ -38,10 +38,13 @@ class HookColumn {
     return cell != nullptr ? *cell : TVMFFIAny{};
   }
   bool Has(int32_t type_index) { return Raw(type_index).type_index != kTVMFFINone; }
-  /// The hook as a Function; empty if the type has none, TypeError if it is something else.
+  /// The hook as a Function, to be called now: a hook may start another traversal of the same kind,
+  /// so that there must be stack left. Empty if the type has none, TypeError if it is something
+  /// else.
   std::optional<Function> Find(int32_t type_index) {
     TVMFFIAny raw = Raw(type_index);
     if (TVM_FFI_PREDICT_TRUE(raw.type_index == kTVMFFINone)) return std::nullopt;
+    detail::CheckNativeStack("nested hooks");
     if (raw.type_index != kTVMFFIFunction) ThrowNotFunction(type_index, raw.type_index);
     return View(raw).cast<Function>();
   }

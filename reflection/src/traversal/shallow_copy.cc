@@ -23,6 +23,7 @@ std::optional<Any> TryShallowCopy(const TVMFFIAny& value) {
   if (raw.type_index != kTVMFFIFunction) {
     TVM_FFI_THROW(TypeError) << "__ffi_shallow_copy__ must be an ffi.Function";
   }
+  detail::CheckNativeStack("nested hooks");
   Any copy = View(raw).cast<Function>()(View(value));
   if (copy.type_index() != value.type_index || Raw(copy).v_obj == value.v_obj) {
     TVM_FFI_THROW(TypeError) << "Shallow copy callback must return a distinct object with the same "

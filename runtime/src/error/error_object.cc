@@ -5,6 +5,8 @@
 // A backtrace that grows while the error travels lives in a buffer of its own, which doubles.
 #include "error/error_object.h"
 
+#include <tvm/ffi/object/destroy.h>
+
 #include <cstdlib>
 #include <cstring>
 
@@ -37,24 +39,18 @@ void ReleaseHandle(TVMFFIObjectHandle handle) {
   if (handle != nullptr) DecStrongRef(static_cast<TVMFFIObject*>(handle));
 }
 
-// Walks the chain instead of recursing, so that its length does not matter for the stack.
-void ReleaseCauses(TVMFFIObjectHandle cause) {
-  while (ErrorObject* own = AsOwn(cause)) {
-    if (!IsUnique(&own->header)) break;
-    TVMFFIObjectHandle next = own->cell.cause_chain;
-    own->cell.cause_chain = nullptr;
-    DecStrongRef(&own->header);
-    cause = next;
-  }
-  ReleaseHandle(cause);
+void DestroyError(TVMFFIObject* self) {
+  auto* error = reinterpret_cast<ErrorObject*>(self);
+  ReleaseHandle(error->cell.cause_chain);
+  ReleaseHandle(error->cell.extra_context);
+  std::free(error->grown_backtrace);
 }
 
 void DeleteError(void* self, int flags) {
   auto* error = static_cast<ErrorObject*>(self);
-  if (flags & kTVMFFIObjectDeleterFlagBitMaskStrong) {
-    ReleaseCauses(error->cell.cause_chain);
-    ReleaseHandle(error->cell.extra_context);
-    std::free(error->grown_backtrace);
+  if ((flags & kTVMFFIObjectDeleterFlagBitMaskStrong) &&
+      !DestroyBounded(&error->header, flags, DestroyError)) {
+    return;
   }
   if (flags & kTVMFFIObjectDeleterFlagBitMaskWeak) std::free(error);
 }

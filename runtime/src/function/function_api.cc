@@ -3,6 +3,7 @@
 //
 // function/function_api.cc: functions behind the C ABI (layer 1).
 #include <tvm/ffi/c_api.h>
+#include <tvm/ffi/object/destroy.h>
 
 #include <cstdlib>
 
@@ -27,10 +28,16 @@ struct ExternFunction {
 };
 static_assert(sizeof(ExternFunction) == 64);
 
+void DestroyExternFunction(TVMFFIObject* object) {
+  auto* function = reinterpret_cast<ExternFunction*>(object);
+  function->deleter(function->self);
+}
+
 void DeleteExternFunction(void* handle, int flags) {
   auto* function = static_cast<ExternFunction*>(handle);
-  if ((flags & kTVMFFIObjectDeleterFlagBitMaskStrong) && function->deleter != nullptr) {
-    function->deleter(function->self);
+  if ((flags & kTVMFFIObjectDeleterFlagBitMaskStrong) && function->deleter != nullptr &&
+      !DestroyBounded(&function->header, flags, DestroyExternFunction)) {
+    return;
   }
   if (flags & kTVMFFIObjectDeleterFlagBitMaskWeak) std::free(function);
 }

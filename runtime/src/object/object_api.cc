@@ -3,6 +3,7 @@
 //
 // object/object_api.cc: reference counting and opaque objects behind the C ABI (layer 1).
 #include <tvm/ffi/c_api.h>
+#include <tvm/ffi/object/destroy.h>
 
 #include <cstdlib>
 #include <new>
@@ -23,10 +24,16 @@ struct OpaqueObject {
 };
 static_assert(sizeof(OpaqueObject) == 40);
 
+void DestroyOpaque(TVMFFIObject* self) {
+  auto* object = reinterpret_cast<OpaqueObject*>(self);
+  object->deleter(object->cell.handle);
+}
+
 void DeleteOpaque(void* self, int flags) {
   auto* object = static_cast<OpaqueObject*>(self);
-  if ((flags & kTVMFFIObjectDeleterFlagBitMaskStrong) && object->deleter != nullptr) {
-    object->deleter(object->cell.handle);
+  if ((flags & kTVMFFIObjectDeleterFlagBitMaskStrong) && object->deleter != nullptr &&
+      !DestroyBounded(&object->header, flags, DestroyOpaque)) {
+    return;
   }
   if (flags & kTVMFFIObjectDeleterFlagBitMaskWeak) std::free(object);
 }

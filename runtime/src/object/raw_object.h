@@ -12,8 +12,6 @@ namespace tvm {
 namespace ffi {
 namespace detail {
 
-inline bool IsUnique(TVMFFIObject* object) { return RefLoad(object) == kRefBothOne; }
-
 inline void InitRawObject(TVMFFIObject* object, int32_t type_index, void (*deleter)(void*, int)) {
   object->combined_ref_count = kRefBothOne;
   object->type_index = type_index;
