@@ -91,7 +91,15 @@ struct ObjectLifetime {
   }
   static void Destroy(TVMFFIObject* self) {
     // The exact class, so a virtual destructor is not needed.
-    Body(self)->T::~T();
+    if constexpr (std::is_nothrow_destructible_v<T>) {
+      Body(self)->T::~T();
+    } else {
+      // Whoever releases the last reference did not ask for this error and cannot take it.
+      try {
+        Body(self)->T::~T();
+      } catch (...) {
+      }
+    }
   }
   static void Delete(void* self, int flags) {
     if ((flags & kTVMFFIObjectDeleterFlagBitMaskStrong) != 0 &&

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <stdexcept>
 
 #include "hierarchy.h"
 
@@ -23,7 +24,7 @@ struct NodeObj : public ffi::Object {
   static int32_t RuntimeTypeIndex() { return OtherObj::RuntimeTypeIndex(); }
 };
 
-TEST(Destroy, MillionNestedLevelsDestroyInFlatStack) {
+void MillionLevels() {
   ffi::ObjectPtr<NodeObj> head = ffi::make_object<NodeObj>();
   for (int i = 1; i < 1000000; ++i) {
     auto node = ffi::make_object<NodeObj>();
@@ -34,6 +35,8 @@ TEST(Destroy, MillionNestedLevelsDestroyInFlatStack) {
   head.reset();
   EXPECT_EQ(alive, 0);
 }
+
+TEST(Destroy, MillionNestedLevelsDestroyInFlatStack) { MillionLevels(); }
 
 TEST(Destroy, DeepChainWithWeakReferencesKeepsTheMemoryThatIsWatched) {
   std::vector<ffi::WeakObjectPtr<NodeObj>> watchers;
@@ -47,6 +50,27 @@ TEST(Destroy, DeepChainWithWeakReferencesKeepsTheMemoryThatIsWatched) {
   head.reset();
   EXPECT_EQ(alive, 0);
   for (const auto& weak : watchers) EXPECT_TRUE(weak.expired());
+}
+
+struct ThrowingObj : public ffi::Object {
+  ffi::ObjectPtr<NodeObj> member = ffi::make_object<NodeObj>();
+  ~ThrowingObj() noexcept(false) { throw std::runtime_error("cannot go"); }
+  static int32_t RuntimeTypeIndex() { return OtherObj::RuntimeTypeIndex(); }
+};
+
+TEST(Destroy, WhatADestructorThrowsEndsNothing) {
+  {
+    ffi::Any held = ffi::ObjectRef(ffi::make_object<ThrowingObj>());
+  }
+  EXPECT_EQ(alive, 0);
+  ffi::WeakObjectPtr<ffi::Object> watcher;
+  {
+    ffi::ObjectPtr<ffi::Object> held = ffi::make_object<ThrowingObj>();
+    watcher = held;
+  }
+  EXPECT_TRUE(watcher.expired());
+  // The stack of destructors is level again.
+  MillionLevels();
 }
 
 TEST(Destroy, WideAndDeepTreeIsDestroyedOnce) {
