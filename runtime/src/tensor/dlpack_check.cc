@@ -21,17 +21,24 @@ uint64_t Magnitude(int64_t value) {
   return value < 0 ? ~static_cast<uint64_t>(value) + 1 : static_cast<uint64_t>(value);
 }
 
-[[noreturn]] void ThrowTooLarge(const char* what) {
+[[noreturn]] void ThrowTooLarge(const char* who, const char* what) {
   TVM_FFI_THROW(ValueError)
-      << "FromDLPack: " << what
+      << who << ": " << what
       << " of the tensor exceeds the address space; check its shape and strides";
 }
 
 // a * b, at most kMaxBytes.
-uint64_t Multiply(uint64_t a, uint64_t b, const char* what) {
+uint64_t Multiply(uint64_t a, uint64_t b, const char* who, const char* what) {
   uint64_t product;
-  if (__builtin_mul_overflow(a, b, &product) || product > kMaxBytes) ThrowTooLarge(what);
+  if (__builtin_mul_overflow(a, b, &product) || product > kMaxBytes) ThrowTooLarge(who, what);
   return product;
+}
+
+bool HasElements(const DLTensor& tensor) {
+  for (int32_t i = 0; i < tensor.ndim; ++i) {
+    if (tensor.shape[i] == 0) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -50,45 +57,47 @@ void CheckDLPackFlags(uint64_t flags) {
   }
 }
 
-void CheckDLTensor(const DLTensor& tensor) {
+void CheckDLTensorLayout(const DLTensor& tensor, const char* who) {
   if (tensor.ndim < 0 || tensor.ndim > kMaxTensorDims) {
-    TVM_FFI_THROW(ValueError) << "FromDLPack: ndim is " << tensor.ndim << ", expected 0 to "
+    TVM_FFI_THROW(ValueError) << who << ": ndim is " << tensor.ndim << ", expected 0 to "
                               << kMaxTensorDims;
   }
   if (tensor.ndim > 0 && tensor.shape == nullptr) {
-    TVM_FFI_THROW(ValueError) << "FromDLPack: shape is NULL although ndim is " << tensor.ndim;
+    TVM_FFI_THROW(ValueError) << who << ": shape is NULL although ndim is " << tensor.ndim;
+  }
+  for (int32_t i = 0; i < tensor.ndim; ++i) {
+    if (tensor.shape[i] < 0) {
+      TVM_FFI_THROW(ValueError) << who << ": shape[" << i << "] is " << tensor.shape[i]
+                                << ", expected 0 or more";
+    }
+  }
+  if (!HasElements(tensor)) return;
+  uint64_t numel = 1;
+  // Distance from the first element to the last, in elements.
+  uint64_t reach = 0;
+  for (int32_t i = 0; i < tensor.ndim; ++i) {
+    const uint64_t extent = static_cast<uint64_t>(tensor.shape[i]);
+    numel = Multiply(numel, extent, who, "the number of elements");
+    if (tensor.strides != nullptr) {
+      reach += Multiply(extent - 1, Magnitude(tensor.strides[i]), who, "the memory range");
+      if (reach > kMaxBytes) ThrowTooLarge(who, "the memory range");
+    }
   }
   const uint64_t item_bits = static_cast<uint64_t>(tensor.dtype.bits) * tensor.dtype.lanes;
   const uint64_t item_bytes = (item_bits + 7) / 8;
-  bool empty = false;
-  for (int32_t i = 0; i < tensor.ndim; ++i) {
-    if (tensor.shape[i] < 0) {
-      TVM_FFI_THROW(ValueError) << "FromDLPack: shape[" << i << "] is " << tensor.shape[i]
-                                << ", expected 0 or more";
-    }
-    empty = empty || tensor.shape[i] == 0;
+  const uint64_t elements = tensor.strides != nullptr ? reach : numel;
+  const uint64_t bytes =
+      Multiply(elements, item_bytes != 0 ? item_bytes : 1, who, "the memory range");
+  if (tensor.byte_offset > kMaxBytes || bytes + tensor.byte_offset > kMaxBytes) {
+    ThrowTooLarge(who, "byte_offset");
   }
-  if (!empty) {
-    uint64_t numel = 1;
-    // Distance from the first element to the last, in elements.
-    uint64_t reach = 0;
-    for (int32_t i = 0; i < tensor.ndim; ++i) {
-      const uint64_t extent = static_cast<uint64_t>(tensor.shape[i]);
-      numel = Multiply(numel, extent, "the number of elements");
-      if (tensor.strides != nullptr) {
-        reach += Multiply(extent - 1, Magnitude(tensor.strides[i]), "the memory range");
-        if (reach > kMaxBytes) ThrowTooLarge("the memory range");
-      }
-    }
-    const uint64_t elements = tensor.strides != nullptr ? reach : numel;
-    const uint64_t bytes = Multiply(elements, item_bytes != 0 ? item_bytes : 1, "the memory range");
-    if (tensor.byte_offset > kMaxBytes || bytes + tensor.byte_offset > kMaxBytes) {
-      ThrowTooLarge("byte_offset");
-    }
-    if (tensor.data == nullptr && item_bits != 0) {
-      TVM_FFI_THROW(ValueError) << "FromDLPack: data is NULL although the tensor has "
-                                << static_cast<int64_t>(numel) << " elements";
-    }
+}
+
+void CheckDLTensor(const DLTensor& tensor) {
+  CheckDLTensorLayout(tensor, "FromDLPack");
+  if (tensor.data == nullptr && tensor.dtype.bits != 0 && tensor.dtype.lanes != 0 &&
+      HasElements(tensor)) {
+    TVM_FFI_THROW(ValueError) << "FromDLPack: data is NULL although the tensor has elements";
   }
 }
 

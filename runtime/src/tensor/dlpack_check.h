@@ -20,7 +20,9 @@ inline constexpr int32_t kMaxTensorDims = 1024;
 void CheckDLPackVersion(const DLPackVersion& version);
 // What this library does not carry.
 void CheckDLPackFlags(uint64_t flags);
-// Number of dimensions, shape, strides, sizes that fit into memory, data where there are elements.
+// Number of dimensions, shape, strides, sizes that fit into memory; who says it is not.
+void CheckDLTensorLayout(const DLTensor& tensor, const char* who);
+// Same for an import, and data where there are elements.
 void CheckDLTensor(const DLTensor& tensor);
 // What the consumer asked for.
 void CheckDLTensorFits(const DLTensor& tensor, int32_t require_alignment,

@@ -16,16 +16,12 @@ int TVMFFITensorCreateUnsafeView(TVMFFIObjectHandle source, const DLTensor* prot
       TVM_FFI_THROW(TypeError) << "CreateUnsafeView: source must be a `ffi.Tensor`";
     }
     if (prototype == nullptr) TVM_FFI_THROW(ValueError) << "CreateUnsafeView: prototype is NULL";
-    if (prototype->ndim < 0 || prototype->ndim > detail::kMaxTensorDims) {
-      TVM_FFI_THROW(ValueError) << "CreateUnsafeView: ndim is " << prototype->ndim
-                                << ", expected 0 to " << detail::kMaxTensorDims;
-    }
-    if (prototype->ndim > 0 && prototype->shape == nullptr) {
-      TVM_FFI_THROW(InternalError) << "Check not null: prototype.shape ";
-    }
     if (prototype->ndim > 0 && prototype->strides == nullptr) {
       TVM_FFI_THROW(InternalError) << "Check not null: prototype.strides ";
     }
+    // The memory is the caller's business, but numbers that no tensor can have would make whoever
+    // computes a size from them read anywhere.
+    detail::CheckDLTensorLayout(*prototype, "CreateUnsafeView");
     Tensor owner(
         detail::ObjectUnsafe::ObjectPtrFromUnowned<TensorObj>(static_cast<TVMFFIObject*>(source)));
     *out = detail::ObjectUnsafe::MoveObjectPtrToTVMFFIObjectPtr(

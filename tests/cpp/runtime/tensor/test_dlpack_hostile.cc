@@ -110,6 +110,23 @@ TEST(HostileDLPack, NullArgumentsAreErrors) {
   TVMFFIObjectDecRef(error);
 }
 
+TEST(HostileDLPack, AViewThatNoTensorCanHaveIsAnError) {
+  float data[4] = {};
+  int64_t extent = 4;
+  DLManagedTensor managed{};
+  managed.dl_tensor =
+      DLTensor{data, DLDevice{kDLCPU, 0}, 1, {kDLFloat, 32, 1}, &extent, nullptr, 0};
+  const Tensor tensor = Tensor::FromDLPack(&managed);
+  EXPECT_FFI_ERROR(tensor.as_strided({-2}, {1}), "ValueError",
+                   "CreateUnsafeView: shape[0] is -2, expected 0 or more");
+  EXPECT_FFI_ERROR(tensor.as_strided({kMax, kMax}, {kMax, 1}), "ValueError",
+                   "CreateUnsafeView: the memory range of the tensor exceeds the address space; "
+                   "check its shape and strides");
+  EXPECT_FFI_ERROR(tensor.as_strided({kMax, kMax}, {0, 0}), "ValueError",
+                   "CreateUnsafeView: the number of elements of the tensor exceeds the address "
+                   "space; check its shape and strides");
+}
+
 TEST(HostileDLPack, AnEmptyTensorNeedsNoData) {
   int64_t shape[2] = {0, kMax};
   DLManagedTensor managed{};
