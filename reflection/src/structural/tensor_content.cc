@@ -33,7 +33,9 @@ bool SameShape(const DLTensor* lhs, const DLTensor* rhs) {
          lhs->dtype.lanes == rhs->dtype.lanes;
 }
 
+// An allocator may leave the data out; then there is nothing to read.
 size_t ContentBytes(const DLTensor* t) {
+  if (t->data == nullptr) return 0;
   uint64_t elements = 1;
   for (int32_t i = 0; i < t->ndim; ++i) elements *= static_cast<uint64_t>(t->shape[i]);
   // Lanes of a scalable vector are negative: their number is not known here.
@@ -47,6 +49,7 @@ const char* FirstByte(const DLTensor* t) {
 
 bool SameBytes(const DLTensor* lhs, const DLTensor* rhs) {
   const size_t bytes = ContentBytes(lhs);
+  if (bytes != ContentBytes(rhs)) return false;
   return bytes == 0 || FirstByte(lhs) == FirstByte(rhs) ||
          std::memcmp(FirstByte(lhs), FirstByte(rhs), bytes) == 0;
 }

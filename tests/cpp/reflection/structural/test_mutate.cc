@@ -133,7 +133,45 @@ class OddObj : public Object {
  public:
   TVM_FFI_DECLARE_OBJECT_INFO_FINAL("test.traversal.OddMutate", OddObj, Object);
 };
+class OddCopyObj : public Object {
+ public:
+  int64_t value = 1;
+  /// What the callback gives for a copy; itself if there is nothing.
+  Any copy;
+  TVM_FFI_DECLARE_OBJECT_INFO_FINAL("test.traversal.OddCopy", OddCopyObj, Object);
+  OddCopyObj() = default;
+  OddCopyObj(const OddCopyObj&) = delete;
+  OddCopyObj& operator=(const OddCopyObj&) = delete;
+};
+class NoSetterObj : public Object {
+ public:
+  int64_t value = 1;
+  TVM_FFI_DECLARE_OBJECT_INFO_FINAL("test.traversal.NoSetter", NoSetterObj, Object);
+};
+// As a library in C describes it; the builders always give a setter.
+void RegisterFieldWithoutSetter() {
+  TVMFFIFieldInfo field{};
+  field.name = TVMFFIByteArray{"value", 5};
+  field.size = sizeof(int64_t);
+  field.alignment = alignof(int64_t);
+  field.offset = sizeof(TVMFFIObject);
+  field.field_static_type_index = kTVMFFIInt;
+  field.getter = [](void* at, TVMFFIAny* result) {
+    result->type_index = kTVMFFIInt;
+    result->zero_padding = 0;
+    result->v_int64 = *static_cast<int64_t*>(at);
+    return 0;
+  };
+  TVM_FFI_CHECK_SAFE_CALL(TVMFFITypeRegisterField(NoSetterObj::RuntimeTypeIndex(), &field));
+}
 TVM_FFI_STATIC_INIT_BLOCK() {
+  reflection::ObjectDef<NoSetterObj>();
+  RegisterFieldWithoutSetter();
+  reflection::ObjectDef<OddCopyObj>()
+      .def_ro("value", &OddCopyObj::value)
+      .def_type_attr("__ffi_shallow_copy__", [](const OddCopyObj* self) -> Any {
+        return self->copy == nullptr ? Any(GetRef<ObjectRef>(self)) : self->copy;
+      });
   reflection::ObjectDef<NumberObj>().def_rw("value", &NumberObj::value);
   reflection::ObjectDef<FixedObj>().def_ro("value", &FixedObj::value);
 }
@@ -150,6 +188,23 @@ TEST(StructuralMap, WhatCannotBeCopiedCannotBeRebuilt) {
   const ObjectPtr<FixedObj> fixed = make_object<FixedObj>();
   EXPECT_EQ(ErrorOf([&] { PlusOne<WalkOrder::kPreOrder>(fixed); }),
             "TypeError: __ffi_shallow_copy__ must be an ffi.Function");
+}
+
+TEST(StructuralMap, ACopyHasToBeAnotherObjectOfTheType) {
+  const ObjectPtr<OddCopyObj> odd = make_object<OddCopyObj>();
+  const std::string refused =
+      "TypeError: Shallow copy callback must return a distinct object with the same type as its "
+      "input";
+  EXPECT_EQ(ErrorOf([&] { PlusOne<WalkOrder::kPreOrder>(odd); }), refused);
+  EXPECT_EQ(ErrorOf([&] { DeepCopy(ObjectRef(odd)); }), refused);
+  odd->copy = Array<Any>();
+  EXPECT_EQ(ErrorOf([&] { PlusOne<WalkOrder::kPreOrder>(odd); }), refused);
+}
+
+TEST(StructuralMap, AFieldWithoutASetterCannotChange) {
+  EXPECT_EQ(ErrorOf([&] { PlusOne<WalkOrder::kPreOrder>(make_object<NoSetterObj>()); }),
+            "TypeError: Cannot structurally mutate field `value` of type `test.traversal.NoSetter` "
+            "because it does not define a setter");
 }
 
 TEST(StructuralMap, TooDeepNestingIsAnErrorNotACrash) {
