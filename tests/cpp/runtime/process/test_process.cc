@@ -63,8 +63,28 @@ void Crash() {
   *nowhere = 1;
 }
 
+// A copy of the library, loaded as another one; NULL when that does not work.
+void* OpenCopy(int mode) {
+  Dl_info info;
+  if (dladdr(reinterpret_cast<void*>(&TVMFFIGetVersion), &info) == 0) return nullptr;
+  const std::string copy = "/tmp/tvm_ffi_second_copy_" + std::to_string(getpid()) + ".so";
+  const std::string command = "cp '" + std::string(info.dli_fname) + "' '" + copy + "'";
+  if (std::system(command.c_str()) != 0) return nullptr;
+  void* handle = dlopen(copy.c_str(), RTLD_NOW | mode);
+  unlink(copy.c_str());
+  return handle;
+}
+
 int Do(const std::string& what) {
   if (what == "crash") Crash();
+  if (what == "crash with a handler") {
+    signal(SIGSEGV, [](int) {
+      const char text[] = "the handler that was there\n";
+      if (write(STDERR_FILENO, text, sizeof(text) - 1) > 0) _exit(7);
+    });
+    // The library came before main; its copy comes after the handler.
+    if (OpenCopy(RTLD_LOCAL) != nullptr) Crash();
+  }
   return 0;
 }
 
@@ -84,6 +104,15 @@ TEST(CrashHandler, PrintsABacktraceWhenAskedForAndLetsTheSignalThrough) {
   const Ended silent = InFreshProcess("crash", "TVM_FFI_BACKTRACE_ON_SEGFAULT", "0");
   EXPECT_TRUE(WIFSIGNALED(silent.status));
   EXPECT_EQ(silent.errors, "");
+}
+
+TEST(CrashHandler, HandsTheSignalToTheHandlerThatWasThere) {
+  const Ended ended = InFreshProcess("crash with a handler", "TVM_FFI_BACKTRACE_ON_SEGFAULT", "1");
+  EXPECT_TRUE(WIFEXITED(ended.status) && WEXITSTATUS(ended.status) == 7) << ended.status;
+  const size_t title = ended.errors.find("!!!!!!! Segfault encountered !!!!!!!\n");
+  const size_t earlier = ended.errors.find("the handler that was there\n");
+  ASSERT_NE(earlier, std::string::npos) << ended.errors;
+  EXPECT_LT(title, earlier) << ended.errors;
 }
 
 TEST(ProcessExit, IsCleanWithLiveObjectsAndARunningThread) {
@@ -108,25 +137,46 @@ TEST(ProcessExit, IsCleanWithLiveObjectsAndARunningThread) {
   EXPECT_EQ(WEXITSTATUS(ended.status), 0) << ended.errors;
 }
 
+// What a copy of the library does when this program opens it; 0 when it lives apart and whole.
+int TryCopy(int mode) {
+  void* handle = OpenCopy(mode);
+  if (handle == nullptr) return 12;
+  const auto find = [&](auto* own) {
+    Dl_info symbol;
+    dladdr(reinterpret_cast<void*>(own), &symbol);
+    return reinterpret_cast<decltype(own)>(dlsym(handle, symbol.dli_sname));
+  };
+  const TVMFFIByteArray key = Bytes("test.process.OnlyInTheCopy");
+  const auto get_or_alloc = find(&TVMFFITypeGetOrAllocIndex);
+  if (get_or_alloc == &TVMFFITypeGetOrAllocIndex) return 13;
+  if (get_or_alloc(&key, -1, 1, 0, 1, kTVMFFIObject) < kTVMFFIDynObjectBegin) return 14;
+  if (TVMFFITypeGetOrAllocIndex(&key, -1, 1, 0, 1, -2) != -2) return 15;
+  // What it registers when it is loaded is its own, too, and nothing was refused on the way.
+  if (TakeRaised() != "none") return 16;
+  const TVMFFIByteArray name = Bytes("ffi.Array");
+  TVMFFIObjectHandle own = nullptr;
+  TVMFFIObjectHandle other = nullptr;
+  if (TVMFFIFunctionGetGlobal(&name, &own) != 0 || own == nullptr) return 17;
+  if (find(&TVMFFIFunctionGetGlobal)(&name, &other) != 0 || other == nullptr) return 18;
+  if (own == other) return 19;
+  TVMFFIAny argument = IntAny(7);
+  TVMFFIAny result = None();
+  if (find(&TVMFFIFunctionCall)(other, &argument, 1, &result) != 0) return 20;
+  if (result.type_index != kTVMFFIArray) return 21;
+  TVMFFIObjectDecRef(result.v_obj);
+  TVMFFIObjectDecRef(own);
+  TVMFFIObjectDecRef(other);
+  return 0;
+}
+
 TEST(SecondCopy, OfTheLibraryStaysApart) {
-  const Ended ended = InChild([] {
-    Dl_info info;
-    if (dladdr(reinterpret_cast<void*>(&TVMFFIGetVersion), &info) == 0) std::_Exit(10);
-    const std::string copy = "/tmp/tvm_ffi_second_copy_" + std::to_string(getpid()) + ".so";
-    const std::string command = "cp '" + std::string(info.dli_fname) + "' '" + copy + "'";
-    if (std::system(command.c_str()) != 0) std::_Exit(11);
-    void* handle = dlopen(copy.c_str(), RTLD_NOW | RTLD_LOCAL);
-    unlink(copy.c_str());
-    if (handle == nullptr) std::_Exit(12);
-    auto get_or_alloc = reinterpret_cast<decltype(&TVMFFITypeGetOrAllocIndex)>(
-        dlsym(handle, "TVMFFITypeGetOrAllocIndex"));
-    const TVMFFIByteArray key = Bytes("test.process.OnlyInTheCopy");
-    if (get_or_alloc == &TVMFFITypeGetOrAllocIndex) std::_Exit(13);
-    if (get_or_alloc(&key, -1, 1, 0, 1, kTVMFFIObject) < kTVMFFIDynObjectBegin) std::_Exit(14);
-    if (TVMFFITypeGetOrAllocIndex(&key, -1, 1, 0, 1, -2) != -2) std::_Exit(15);
-  });
-  EXPECT_TRUE(WIFEXITED(ended.status)) << ended.errors;
-  EXPECT_EQ(WEXITSTATUS(ended.status), 0) << ended.errors;
+  for (int mode : {RTLD_LOCAL, RTLD_GLOBAL}) {
+    const Ended ended = InChild([mode] {
+      if (const int what = TryCopy(mode)) std::_Exit(what);
+    });
+    EXPECT_TRUE(WIFEXITED(ended.status)) << ended.errors;
+    EXPECT_EQ(WEXITSTATUS(ended.status), 0) << ended.errors;
+  }
 }
 
 int main(int argc, char** argv) {
