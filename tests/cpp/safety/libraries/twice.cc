@@ -15,7 +15,7 @@ class TwiceObj : public ffi::Object {
   TVM_FFI_DECLARE_OBJECT_INFO("test.safety.Twice", TwiceObj, ffi::Object);
 };
 
-// The same key below another parent.
+// A child of what cannot be registered.
 class OtherTwiceObj : public TwiceObj {
  public:
   TVM_FFI_DECLARE_OBJECT_INFO("test.safety.Other", OtherTwiceObj, TwiceObj);
