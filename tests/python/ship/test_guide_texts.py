@@ -251,6 +251,89 @@ run_example()
 """
 
 
+# The kernel library guide, on a toolkit that is stood in for by the C library.
+TOOLKIT = """\
+#include <cstdlib>
+namespace ffi = tvm::ffi;
+enum cudaError_t { cudaSuccess = 0, cudaErrorMemoryAllocation = 2 };
+using cudaStream_t = struct CUstream_st*;
+cudaError_t cudaMalloc(void** data, size_t size) {
+  *data = size > 1000 ? nullptr : std::malloc(size);
+  return size > 1000 ? cudaErrorMemoryAllocation : cudaSuccess;
+}
+cudaError_t cudaFree(void* data) { return std::free(data), cudaSuccess; }
+const char* cudaGetErrorString(cudaError_t) { return "out of memory"; }
+void* nvshmem_malloc(size_t size) { return size > 1000 ? nullptr : std::malloc(size); }
+void nvshmem_free(void* data) { std::free(data); }
+"""
+KERNELS = """\
+  // CPU Allocator
+  struct CPUNDAlloc {
+    void AllocData(DLTensor* tensor) { tensor->data = malloc(ffi::GetDataSize(*tensor)); }
+    void FreeData(DLTensor* tensor) { free(tensor->data); }
+  };
+
+  // CUDA Allocator
+  struct CUDANDAlloc {
+    void AllocData(DLTensor* tensor) {
+      size_t data_size = ffi::GetDataSize(*tensor);
+      void* ptr = nullptr;
+      cudaError_t err = cudaMalloc(&ptr, data_size);
+      TVM_FFI_ICHECK_EQ(err, cudaSuccess) << "cudaMalloc failed: " << cudaGetErrorString(err);
+      tensor->data = ptr;
+    }
+    void FreeData(DLTensor* tensor) {
+      if (tensor->data != nullptr) {
+        cudaError_t err = cudaFree(tensor->data);
+        TVM_FFI_ICHECK_EQ(err, cudaSuccess) << "cudaFree failed: " << cudaGetErrorString(err);
+        tensor->data = nullptr;
+      }
+    }
+  };
+
+  // NVSHMEM Allocator
+  struct NVSHMEMNDAlloc {
+    void AllocData(DLTensor* tensor) {
+      size_t size = tvm::ffi::GetDataSize(*tensor);
+      tensor->data = nvshmem_malloc(size);
+      TVM_FFI_ICHECK_NE(tensor->data, nullptr) << "nvshmem_malloc failed. size: " << size;
+    }
+    void FreeData(DLTensor* tensor) { nvshmem_free(tensor->data); }
+  };
+int64_t func(ffi::TensorView arg0) {
+  ffi::DLDevice device = arg0.device();
+  cudaStream_t stream0 = reinterpret_cast<cudaStream_t>(
+      TVMFFIEnvGetStream(device.device_type, device.device_id));
+  return reinterpret_cast<int64_t>(stream0);
+}
+void kernel(ffi::TensorView input, ffi::Optional<ffi::Tensor> optional_input,
+            ffi::TensorView output, ffi::TensorView workspace) {}
+TVM_FFI_DLL_EXPORT_TYPED_FUNC(func, func);
+TVM_FFI_DLL_EXPORT_TYPED_FUNC(kernel, kernel);
+
+template <typename Alloc>
+ffi::Tensor Make(int64_t size) {
+  return ffi::Tensor::FromNDAlloc(Alloc(), {size}, DLDataType{kDLUInt, 8, 1}, DLDevice{kDLCPU, 0});
+}
+TVM_FFI_DLL_EXPORT_TYPED_FUNC(cpu, Make<CPUNDAlloc>);
+TVM_FFI_DLL_EXPORT_TYPED_FUNC(cuda, Make<CUDANDAlloc>);
+TVM_FFI_DLL_EXPORT_TYPED_FUNC(nvshmem, Make<NVSHMEMNDAlloc>);
+"""
+KERNELS_USE = """\
+import numpy, tvm_ffi
+
+module = tvm_ffi.load_module("./kernels.so")
+x = numpy.ones(2, dtype=numpy.float32)
+module.kernel(x, None, x, x)
+print([module[name](7).shape for name in ("cpu", "cuda", "nvshmem")], module.func(x))
+for name in ("cuda", "nvshmem"):
+    try:
+        module[name](1001)
+    except RuntimeError as error:
+        print(error)
+"""
+
+
 def package(folder: Path, cmake: str, source: str) -> Path:
     files = {
         "pyproject.toml": PYPROJECT,
@@ -300,7 +383,9 @@ def test_a_library_compiled_by_hand_is_loaded_by_path_or_by_ctypes(
 ) -> None:
     folder = newcomer.home / f"by hand {how}"
     folder.mkdir()
-    (folder / "mylib.cc").write_text(INCLUDES + PAIR, encoding="utf-8")
+    # The two headers that the guide names, and no other.
+    headers = "#include <tvm/ffi/error.h>\n#include <tvm/ffi/reflection/registry.h>\n"
+    (folder / "mylib.cc").write_text(headers + PAIR, encoding="utf-8")
     newcomer.type(
         'eval "g++ -shared -fPIC mylib.cc $(tvm-ffi-config --cxxflags) $(tvm-ffi-config --ldflags)'
         ' $(tvm-ffi-config --libs) -o mylib.so"',
@@ -310,6 +395,20 @@ def test_a_library_compiled_by_hand_is_loaded_by_path_or_by_ctypes(
     run = newcomer.type("python use.py", folder, fails=True)
     assert run.stdout == "1\n2\n"
     assert run.stderr.endswith("RuntimeError: error happens\n")
+
+
+def test_the_texts_of_the_kernel_library_guide_compile_and_run(newcomer: Newcomer) -> None:
+    folder = newcomer.home / "the kernel guide"
+    folder.mkdir()
+    headers = INCLUDES + "#include <tvm/ffi/extra/c_env_api.h>\n#include <tvm/ffi/optional.h>\n"
+    (folder / "kernels.cc").write_text(headers + TOOLKIT + KERNELS, encoding="utf-8")
+    flags = "$(tvm-ffi-config --cxxflags --ldflags --libs)"
+    newcomer.type(f"eval g++ -shared -fPIC kernels.cc -o kernels.so {flags}", folder)
+    (folder / "use.py").write_text(KERNELS_USE, encoding="utf-8")
+    shown, cuda, nvshmem = newcomer.type("python use.py", folder).stdout.splitlines()
+    assert shown == "[(7,), (7,), (7,)] 0"
+    assert cuda.endswith("cudaMalloc failed: out of memory")
+    assert nvshmem.endswith("nvshmem_malloc failed. size: 1001")
 
 
 def test_the_cmake_file_of_our_page_and_a_source_are_a_whole_project(newcomer: Newcomer) -> None:
