@@ -54,8 +54,6 @@ class dtype(core._DTypeBase):
     @staticmethod
     def is_dtype(obj: object) -> builtins.bool:
         """Return whether a value is an element type or the text of one."""
-        if not isinstance(obj, (str, core.DataType)):
-            return False
         try:
             dtype(obj)
         except ValueError:

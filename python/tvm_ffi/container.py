@@ -74,8 +74,8 @@ def _as_list(items: Any) -> list[Any]:
 
 def _same_content(left: Any, right: Any) -> Any:
     try:
-        other = type(left)(right)
-    except TypeError:
+        other = _class_of(left, plain=True)(right)
+    except (TypeError, ValueError):  # an element that has no native form, or none as a text
         return NotImplemented
     return bool(_ffi_api.RecursiveEq(left, other))
 
@@ -116,24 +116,42 @@ class _Comparable(_DeepCopied):
         return _contains(self, value)
 
     def __add__(self, other: Iterable[Any]) -> Any:
-        return _concatenate(type(self), self, other)
+        return _concatenate(self, self, other)
 
     def __radd__(self, other: Iterable[Any]) -> Any:
-        return _concatenate(type(self), other, self)
+        return _concatenate(self, other, self)
+
+
+_PLAIN = (int, float, str, bytes, type(None))
 
 
 def _contains(sequence: Any, value: object) -> bool:
     contains = _ffi_api.ListContains if isinstance(sequence, List) else _ffi_api.ArrayContains
     try:
-        return bool(contains(sequence, value))
-    except TypeError:
+        if contains(sequence, value):
+            return True
+    except (TypeError, ValueError):
         return False
+    if isinstance(value, _PLAIN):
+        return False
+    # The library finds the native object itself; these are equal by their content.
+    by_content = isinstance(value, (list, tuple)) or (
+        isinstance(value, core.CObject) and type(value).__eq__ is not core.CObject.__eq__
+    )
+    return any(item is value or (by_content and item == value) for item in sequence)
 
 
-def _concatenate(cls: type, left: Any, right: Any) -> Any:
+def _class_of(sequence: Any, plain: bool) -> Any:
+    """Return what to make a sequence of this kind with: a subclass may want other arguments."""
+    base = List if isinstance(sequence, List) else Array
+    cls: Any = type(sequence)
+    return base if plain or cls.__init__ is not base.__init__ else cls
+
+
+def _concatenate(sequence: Any, left: Any, right: Any) -> Any:
     if not isinstance(left, Iterable) or not isinstance(right, Iterable):
         return NotImplemented
-    return cls([*left, *right])
+    return _class_of(sequence, plain=False)([*left, *right])
 
 
 class Array(_Comparable, core._SequenceBase, core.Object, Sequence[T]):
@@ -220,11 +238,14 @@ class List(_Comparable, core._SequenceBase, core.Object, MutableSequence[T]):
             return
         start, stop, step = index.indices(len(self))
         if step == 1:
-            if stop > start:
-                _ffi_api.ListEraseRange(self, start, stop)
+            self._retry(lambda length: self._erase(*index.indices(length)))
             return
         for position in sorted(range(start, stop, step), reverse=True):
             _ffi_api.ListErase(self, position)
+
+    def _erase(self, start: int, stop: int, _: int) -> None:
+        if stop > start:
+            _ffi_api.ListEraseRange(self, start, stop)
 
     def append(self, value: T) -> None:
         """Add an element at the end."""
@@ -232,25 +253,43 @@ class List(_Comparable, core._SequenceBase, core.Object, MutableSequence[T]):
 
     def extend(self, values: Iterable[T]) -> None:
         """Add the elements of an iterable at the end."""
-        added = list(values)
-        end = len(self)
-        _ffi_api.ListReplaceSlice(self, end, end, List(added))
+        added = List(list(values))
+        self._retry(lambda end: _ffi_api.ListReplaceSlice(self, end, end, added))
+
+    def _retry(self, change: Callable[[int], None]) -> None:
+        """Run a change at positions within the length; again when others shortened the list.
+
+        The change converts nothing: an IndexError of a value's own would come again for ever.
+        """
+        while True:
+            try:
+                return change(_ffi_api.ListSize(self))
+            except IndexError:
+                continue
 
     def insert(self, index: SupportsIndex, value: T) -> None:
         """Add an element before a position; out of range means an end."""
-        length = len(self)
         position = index_of(index)
-        if position < 0:
-            position += length
-        _ffi_api.ListInsert(self, min(max(position, 0), length), value)
+        added = List([value])
+
+        def place(length: int) -> None:
+            start = min(max(position + length if position < 0 else position, 0), length)
+            _ffi_api.ListReplaceSlice(self, start, start, added)
+
+        self._retry(place)
 
     def pop(self, index: SupportsIndex = -1) -> T:
         """Remove an element and return it."""
-        length = len(self)
-        if length == 0:
-            raise IndexError("pop from empty list")
-        popped: T = _ffi_api.ListPop(self, normalize_index(length, index))
-        return popped
+        while True:
+            length = _ffi_api.ListSize(self)
+            if length == 0:
+                raise IndexError("pop from empty list")
+            position = normalize_index(length, index)
+            try:
+                popped: T = _ffi_api.ListPop(self, position)
+            except IndexError:  # others shortened the list
+                continue
+            return popped
 
     def clear(self) -> None:
         """Remove all elements."""
@@ -293,8 +332,12 @@ class ItemsView(ItemsViewBase[K, V]):
 
 
 def _flat(entries: Any) -> list[Any]:
-    pairs = entries.items() if hasattr(entries, "items") else entries
-    return [part for pair in pairs for part in pair]
+    pairs: Any = entries
+    if hasattr(entries, "items"):
+        pairs = entries.items()
+    elif hasattr(entries, "keys"):
+        pairs = ((key, entries[key]) for key in entries.keys())  # noqa: SIM118
+    return [part for key, value in pairs for part in (key, value)]
 
 
 class Map(_DeepCopied, core._MappingBase, core.Object, Mapping[K, V]):
@@ -416,9 +459,8 @@ class Dict(_DeepCopied, core._MappingBase, core.Object, MutableMapping[K, V]):
         """Remove an entry and return its value, or the default when it is absent."""
         if len(default) > 1:
             raise TypeError(f"pop expected at most 2 arguments, got {1 + len(default)}")
-        if key in self:
-            value = self[key]
-            _ffi_api.DictErase(self, key)
+        value = self._take(key, MISSING)
+        if value is not MISSING:
             return value
         if default:
             return default[0]

@@ -23,7 +23,7 @@ def _parse_backtrace(backtrace: str) -> list[tuple[str, int, str]]:
         start, quote, rest = line.partition('File "')
         file, separator, tail = rest.partition('", line ')
         number, comma, function = tail.partition(", in ")
-        if quote and separator and comma and number.isdigit():
+        if quote and separator and comma and number.isdecimal():
             found.append((file, int(number), function))
         del start
     return found
@@ -69,8 +69,14 @@ def register_error(name_or_cls: Any = None, cls: Any = None) -> Any:
     """Map an error kind to an exception class, both ways; also a decorator."""
     if isinstance(name_or_cls, type):
         name_or_cls, cls = name_or_cls.__name__, name_or_cls
+    if name_or_cls is not None and not isinstance(name_or_cls, str):
+        raise TypeError(
+            f"register_error needs a name or an exception class, got {type(name_or_cls).__name__}"
+        )
 
     def register(exception: _E) -> _E:
+        if not isinstance(exception, type) or not issubclass(exception, BaseException):
+            raise TypeError(f"register_error: {exception!r} is no exception class")
         name = exception.__name__ if name_or_cls is None else name_or_cls
         core.ERROR_NAME_TO_TYPE[name] = exception
         core.ERROR_TYPE_TO_NAME[exception] = name

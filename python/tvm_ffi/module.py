@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import os
-from keyword import iskeyword
 
 from . import _ffi_api, core
 from ._static import TypeInfoOf, cast
@@ -21,8 +20,13 @@ __all__ = ["Module", "ModulePropertyMask", "load_module", "system_lib"]
 
 _BINARY_SERIALIZABLE, _RUNNABLE, _COMPILATION_EXPORTABLE = 1, 2, 4
 
-
 _MODULE_INDEX = 73
+
+
+def _is_keyword(name: str) -> bool:
+    from keyword import iskeyword  # at the first name with a `_` behind it, not at start-up
+
+    return iskeyword(name)
 
 
 class Module(core.Object):
@@ -63,7 +67,7 @@ class Module(core.Object):
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(f"Module has no attribute {name!r}")
         function = self._find(name, False)
-        if function is None and name.endswith("_") and iskeyword(name[:-1]):
+        if function is None and name.endswith("_") and _is_keyword(name[:-1]):
             function = self._find(name[:-1], False)
         if function is None:
             raise AttributeError(f"Module has no function '{name}'")

@@ -41,15 +41,19 @@ def register_object(type_key: str | None = None, *, init: bool = True) -> Callab
 
 
 def _bind(cls: Any, type_key: str, init: bool) -> Any:
+    if not isinstance(cls, type):
+        raise TypeError(
+            f"register_object({type_key!r}) decorates classes, got {type(cls).__name__}"
+        )
+    index = core._object_type_key_to_index(type_key)
+    if index is None and _SKIP_UNKNOWN_OBJECTS:
+        return cls
     if not issubclass(cls, (core.CObject, core.PyNativeObject)):
         raise TypeError(
             f"register_object({type_key!r}): class `{cls.__name__}` must derive from "
             "tvm_ffi.Object to hold native objects"
         )
-    index = core._object_type_key_to_index(type_key)
     if index is None:
-        if _SKIP_UNKNOWN_OBJECTS:
-            return cls
         raise ValueError(f"Cannot find object type index for {type_key}")
     from . import _class_builder
     from ._type_info import _register_object_by_index

@@ -37,11 +37,11 @@ static Py_ssize_t mapping_length(PyObject* self) {
 static GlobalFunction g_map_get{"ffi.MapGetItemOrMissing"};
 static GlobalFunction g_dict_get{"ffi.DictGetItemOrMissing"};
 
-// 1 with the value in *out, 0 when the key is absent, -1 with an exception.
-static int find(PyObject* self, PyObject* key, TVMFFIAny* out) {
+// 1 with the value in *out, 0 when the key is absent, -1 with an exception. The frame then holds
+// the mapping and the key.
+static inline int find(CallFrame& frame, PyObject* self, PyObject* key, TVMFFIAny* out) {
   void* handle = handle_of(self);
   if (UNLIKELY(handle == nullptr)) return -1;
-  CallFrame frame;
   set_object(&frame.args[0], handle);
   if (UNLIKELY(set_arg(frame, key, &frame.args[1]) < 0)) return -1;
   GlobalFunction& get = type_index_of(handle) == kTVMFFIMap ? g_map_get : g_dict_get;
@@ -55,18 +55,36 @@ static int find(PyObject* self, PyObject* key, TVMFFIAny* out) {
 }
 
 static PyObject* mapping_subscript(PyObject* self, PyObject* key) {
+  CallFrame frame;
   TVMFFIAny value;
-  const int found = find(self, key, &value);
+  const int found = find(frame, self, key, &value);
   if (LIKELY(found > 0)) return to_python(&value, as_container(self)->api);
   if (found == 0) PyErr_SetString(PyExc_KeyError, "key is not in Map");
   return nullptr;
 }
 
 static int mapping_contains(PyObject* self, PyObject* key) {
+  CallFrame frame;
   TVMFFIAny value;
-  const int found = find(self, key, &value);
+  const int found = find(frame, self, key, &value);
   if (found > 0) drop_value(&value);
   return found;
+}
+
+static GlobalFunction g_dict_erase{"ffi.DictErase"};
+
+// The value of a key, which leaves the Dict; the fallback when it is absent. No other thread of the
+// interpreter runs between the two calls.
+static PyObject* mapping_take(PyObject* self, PyObject* args) {
+  PyObject *key, *fallback;
+  if (!PyArg_ParseTuple(args, "OO:_take", &key, &fallback)) return nullptr;
+  CallFrame frame;
+  OwnedAny value, nothing;
+  const int found = find(frame, self, key, &value.value);
+  if (found <= 0) return found < 0 ? nullptr : Py_NewRef(fallback);
+  if (g_dict_erase.call(frame.args, 2, &nothing.value) != 0) return nullptr;
+  TVMFFIAny taken = std::exchange(value.value, none_value());
+  return to_python(&taken, as_container(self)->api);
 }
 
 static PyObject* mapping_get(PyObject* self, PyObject* args, PyObject* kwargs) {
@@ -77,8 +95,9 @@ static PyObject* mapping_get(PyObject* self, PyObject* args, PyObject* kwargs) {
                                    &fallback)) {
     return nullptr;
   }
+  CallFrame frame;
   TVMFFIAny value;
-  const int found = find(self, key, &value);
+  const int found = find(frame, self, key, &value);
   if (found > 0) return to_python(&value, as_container(self)->api);
   return found < 0 ? nullptr : Py_NewRef(fallback);
 }
@@ -168,6 +187,7 @@ static PyType_Spec iter_spec = {"tvm_ffi.core._MappingIterator", sizeof(MappingI
 static PyMethodDef mapping_methods[] = {
     {"get", as_cfunction(mapping_get), METH_VARARGS | METH_KEYWORDS,
      "Return the value of key, or default."},
+    {"_take", mapping_take, METH_VARARGS, "Return the value of key, which is removed, or default."},
     {"_iter_values", iter_values, METH_NOARGS, "Return an iterator over the values."},
     {"_iter_items", iter_items, METH_NOARGS, "Return an iterator over the (key, value) pairs."},
     {nullptr, nullptr, 0, nullptr}};

@@ -141,6 +141,13 @@ PyObject* backtrace_text(PyObject* traceback) {
   return empty ? PyUnicode_Join(empty.get(), lines.get()) : nullptr;
 }
 
+static bool is_traceback(PyObject* o) {
+  if (o == Py_None || PyTraceBack_Check(o)) return true;
+  PyErr_Format(PyExc_TypeError, "expected traceback object or None, got '%s'",
+               type_name(Py_TYPE(o)));
+  return false;
+}
+
 // core._append_frame(traceback | None, line) -> traceback with the line's frame in front.
 PyObject* append_frame_to(PyObject*, PyObject* args) {
   PyObject* traceback;
@@ -148,6 +155,7 @@ PyObject* append_frame_to(PyObject*, PyObject* args) {
   Py_ssize_t size;
   if (!PyArg_ParseTuple(args, "Os#:_append_frame", &traceback, &line.data, &size)) return nullptr;
   line.size = static_cast<size_t>(size);
+  if (!is_traceback(traceback)) return nullptr;
   PyErr_SetString(PyExc_RuntimeError, "");
   PyObject *type, *value, *old;
   PyErr_Fetch(&type, &value, &old);
@@ -161,6 +169,8 @@ PyObject* append_frame_to(PyObject*, PyObject* args) {
 }
 
 // core._backtrace_text(traceback | None) -> str
-PyObject* backtrace_text_of(PyObject*, PyObject* traceback) { return backtrace_text(traceback); }
+PyObject* backtrace_text_of(PyObject*, PyObject* traceback) {
+  return is_traceback(traceback) ? backtrace_text(traceback) : nullptr;
+}
 
 }  // namespace tvm_ffi_py

@@ -23,10 +23,16 @@ HookColumn compare_hooks{"__ffi_compare__"};
 
 int SignOf(int64_t value) { return value < 0 ? -1 : (value > 0 ? 1 : 0); }
 
-/// Objects that reflect nothing: tensors compare by content, the others by identity.
+/// Objects that reflect nothing: tensors compare by content, Python objects by what they hold,
+/// since each conversion makes a holder of its own, the others by identity.
 int CompareOpaque(const TVMFFIAny& lhs, const TVMFFIAny& rhs, CompareMode mode) {
   if (lhs.type_index == kTVMFFITensor &&
       structural::TensorEqualOrSame(BodyOf<DLTensor>(lhs.v_obj), BodyOf<DLTensor>(rhs.v_obj))) {
+    return 0;
+  }
+  if (lhs.type_index == kTVMFFIOpaquePyObject &&
+      BodyOf<TVMFFIOpaqueObjectCell>(lhs.v_obj)->handle ==
+          BodyOf<TVMFFIOpaqueObjectCell>(rhs.v_obj)->handle) {
     return 0;
   }
   if (mode == CompareMode::kOrder) ThrowNoOrder(lhs.type_index);

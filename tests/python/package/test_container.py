@@ -163,3 +163,94 @@ def test_cycles_through_containers_are_collected() -> None:
     del holder, token
     gc.collect()
     assert alive() is None
+
+
+def test_sequences_are_found_by_their_content() -> None:
+    for held in (Array([1, [2], Map({"k": 1})]), List([1, [2], Map({"k": 1})])):
+        assert [2] in held and (2,) in held and Array([2]) in held and List([2]) in held
+        assert Map({"k": 1}) in held
+        assert [3] not in held and {"k": 1} not in held
+        assert held.index([2]) == 1 and held.count((2,)) == 1
+
+
+def test_what_has_no_native_form_is_in_no_container_and_equals_none() -> None:
+    for held in (Array(["a"]), List(["a"])):
+        assert "\ud800" not in held
+        assert held != ["\ud800"] and held != [b"a", "\ud800"]
+
+
+def test_a_subclass_with_a_constructor_of_its_own_compares_and_adds() -> None:
+    class Numbers(List[int]):
+        def __init__(self, *numbers: int) -> None:
+            super().__init__(numbers)
+
+    class Plain(Array[int]):
+        pass
+
+    assert Numbers(1, 2) == [1, 2]
+    more = [2]
+    assert type(Numbers(1) + more) is List and Numbers(1) + more == [1, 2]
+    assert more + Numbers(1) == [2, 1]
+    assert type(Plain([1]) + more) is Plain
+
+
+@pytest.mark.parametrize("cls", [Map, Dict])
+def test_any_mapping_is_taken(cls: Any) -> None:
+    class Keyed:
+        def keys(self) -> list[str]:
+            return ["a", "b"]
+
+        def __getitem__(self, key: str) -> str:
+            return key * 2
+
+    assert dict(cls(Keyed()).items()) == {"a": "aa", "b": "bb"}
+    for wrong in ([(1,)], [(1, 2, 3)]):
+        with pytest.raises(ValueError, match="to unpack"):
+            cls(wrong)
+
+
+def test_popping_returns_the_value_and_removes_it() -> None:
+    mapping = Dict({"a": [1], 2: None})
+    assert mapping.pop("a") == [1] and mapping.pop(2, "default") is None
+    assert mapping.pop(2, "default") == "default" and len(mapping) == 0
+    with pytest.raises(KeyError, match="'a'"):
+        mapping.pop("a")
+
+
+def test_an_object_of_python_is_compared_by_identity() -> None:
+    class Bad:
+        def __eq__(self, other: object) -> bool:
+            raise LookupError("eq")
+
+        def __hash__(self) -> int:
+            raise LookupError("hash")
+
+    bad = Bad()
+    for held in (Array([bad]), List([bad])):
+        assert bad in held and Bad() not in held and {1} not in held
+        assert held == [bad] and held == type(held)([bad]) and held != [Bad()]
+        assert hash(held) == hash(type(held)([bad]))
+    with pytest.raises(LookupError, match="eq"):
+        List([bad]).index(3)
+
+
+def test_an_index_error_of_a_value_is_not_taken_for_a_list_that_shrank() -> None:
+    class Bad:
+        def __tvm_ffi_value__(self) -> Any:
+            raise IndexError("of the value")
+
+    class Lying(List[int]):
+        def __len__(self) -> int:
+            return 1000
+
+    numbers = Lying([1, 2])
+    for change in (
+        lambda: numbers.insert(0, Bad()),
+        lambda: numbers.extend([Bad()]),
+        lambda: numbers.append(Bad()),
+    ):
+        with pytest.raises(IndexError, match="of the value"):
+            change()
+    numbers.extend([3])
+    numbers.insert(1, 9)
+    assert numbers.pop() == 3 and list(iter(numbers)) == [1, 9, 2]

@@ -65,3 +65,37 @@ def test_a_dict_is_read_while_others_change_it() -> None:
 
     in_threads(body)
     assert len(table) <= 41
+
+
+def test_each_entry_is_popped_by_one_thread() -> None:
+    table = tvm_ffi.Dict({i: i for i in range(ROUNDS)})
+    popped: list[int] = []
+
+    def body(_: int) -> None:
+        for i in range(ROUNDS):
+            value = table.pop(i, None)
+            if value is not None:
+                popped.append(value)
+
+    in_threads(body)
+    assert sorted(popped) == list(range(ROUNDS)) and len(table) == 0
+
+
+def test_a_list_that_grows_and_shrinks_at_once_raises_nothing_and_loses_nothing() -> None:
+    items, cut = tvm_ffi.List([]), tvm_ffi.List([0] * 100)
+    taken: list[int] = []
+
+    def body(number: int) -> None:
+        for i in range(ROUNDS):
+            if number % 2 == 0:
+                items.extend([number * ROUNDS + i])
+                items.insert(i, -1)
+                cut.extend([i, i])
+                continue
+            del cut[i % 90 : i % 90 + 4]
+            with contextlib.suppress(IndexError):
+                taken.append(items.pop())
+
+    in_threads(body)
+    expected = [number * ROUNDS + i for number in range(0, THREADS, 2) for i in range(ROUNDS)]
+    assert sorted(item for item in [*taken, *items] if item >= 0) == expected

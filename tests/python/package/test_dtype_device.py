@@ -114,6 +114,8 @@ def test_no_lanes_is_a_scalar() -> None:
 
 def test_is_dtype_knows_texts_and_types() -> None:
     assert dtype.is_dtype("int32") and dtype.is_dtype(dtype("int8"))
+    numpy = pytest.importorskip("numpy")
+    assert dtype.is_dtype(numpy.dtype("int8")) and not dtype.is_dtype(numpy.int8)
     assert not dtype.is_dtype("foo") and not dtype.is_dtype(3) and not dtype.is_dtype(None)
 
 

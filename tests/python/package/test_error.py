@@ -115,6 +115,7 @@ def test_error_objects_hold_their_texts() -> None:
 def test_backtrace_lines_are_parsed() -> None:
     text = '  File "a b.cc", line 3, in f(int, char)\nnoise\n'
     assert tvm_ffi.error._parse_backtrace(text) == [("a b.cc", 3, "f(int, char)")]
+    assert tvm_ffi.error._parse_backtrace('  File "f", line ²3, in g') == []
 
 
 def test_a_traceback_can_be_extended() -> None:
@@ -134,3 +135,26 @@ def test_kinds_of_python_that_native_code_uses_have_their_class(
 def test_a_number_too_large_for_its_parameter_is_an_overflow_error(testing: Any) -> None:
     with pytest.raises(OverflowError, match="out of range for int32"):
         testing("add_one")(2**31)
+
+
+@pytest.mark.parametrize("wrong", [int, 3, lambda message: ValueError(message)])
+def test_only_exception_classes_are_registered(wrong: Any) -> None:
+    for register in (
+        lambda: tvm_ffi.register_error("test_error.Wrong", wrong),
+        lambda: tvm_ffi.register_error("test_error.Wrong")(wrong),
+    ):
+        with pytest.raises(TypeError, match="is no exception class"):
+            register()
+    assert "test_error.Wrong" not in core.ERROR_NAME_TO_TYPE
+    with pytest.raises(TypeError, match="needs a name or an exception class, got int"):
+        tvm_ffi.register_error(3)  # type: ignore[call-overload]
+
+
+def test_what_is_no_traceback_is_refused() -> None:
+    fake = type("Fake", (), {"tb_frame": 3, "tb_lineno": 1, "tb_next": None})()
+    for call in (
+        lambda: tvm_ffi.error.TracebackManager().append_traceback(fake, "f", 1, "g"),
+        lambda: core._backtrace_text(fake),
+    ):
+        with pytest.raises(TypeError, match="expected traceback object or None, got 'Fake'"):
+            call()

@@ -221,3 +221,17 @@ def test_a_payload_stands_for_its_entry_in_constructors_and_fields() -> None:
         made.priority = 99
     with pytest.raises(TypeError, match="Cannot convert from type"):
         made.priority = "+"
+
+
+def test_unknown_keys_are_skipped_when_a_package_asks_for_it() -> None:
+    plain = type("Plain", (), {})
+    try:
+        tvm_ffi.registry._SKIP_UNKNOWN_OBJECTS = True
+        for cls in (plain, type("Made", (tvm_ffi.Object,), {})):
+            assert tvm_ffi.register_object("no.Such")(cls) is cls
+        with pytest.raises(TypeError, match="must derive from"):
+            tvm_ffi.register_object("testing.TestIntPair")(plain)
+    finally:
+        tvm_ffi.registry._SKIP_UNKNOWN_OBJECTS = False
+    with pytest.raises(TypeError, match="decorates classes, got int"):
+        tvm_ffi.register_object("testing.TestIntPair")(3)  # type: ignore[type-var]
