@@ -27,7 +27,13 @@ def _open_core() -> None:
     except ImportError as error:
         library = library_path("tvm_ffi")
         if os.path.exists(library):  # noqa: PTH110
-            raise
+            if error.path and not error.path.endswith("__init__.py"):
+                raise
+            raise ImportError(
+                f"'{_PACKAGE}' was installed by another Python and has no core for "
+                f"{sys.version_info[0]}.{sys.version_info[1]}; "
+                f"run: {sys.executable} -m pip install --force-reinstall apache-tvm-ffi"
+            ) from error
         raise ImportError(
             f"the runtime library '{library}' is missing; reinstall apache-tvm-ffi"
         ) from error

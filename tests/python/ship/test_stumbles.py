@@ -128,6 +128,19 @@ def test_stumble_10_a_missing_runtime_is_an_import_error_that_says_so(newcomer: 
     assert "reinstall apache-tvm-ffi" in last
 
 
+def test_a_package_of_another_python_is_an_import_error_that_says_so(newcomer: Newcomer) -> None:
+    foreign = newcomer.home / "of another" / "tvm_ffi"
+    shutil.copytree(newcomer.package, foreign)
+    for core in foreign.glob("core.*.so"):
+        core.rename(core.with_name("core.cpython-27m-x86_64-linux-gnu.so"))
+    run = newcomer.type(
+        "python -c 'import tvm_ffi'", newcomer.home, fails=True, PYTHONPATH=str(foreign.parent)
+    )
+    last = run.stderr.strip().splitlines()[-1]
+    assert last.startswith(f"ImportError: '{foreign}' was installed by another Python")
+    assert "-m pip install --force-reinstall apache-tvm-ffi" in last
+
+
 def test_stumble_11_the_guide_names_what_the_audit_needs() -> None:
     page = (ROOT / "docs" / "guide" / "packaging.md").read_text(encoding="utf-8")
     assert "patchelf" in page
