@@ -43,8 +43,7 @@ class SameObj : public ffi::Object {
 }  // namespace
 
 TVM_FFI_STATIC_INIT_BLOCK() {
-  const auto what =
-      ffi::Function::GetGlobalRequired("test.safety.what")().cast<ffi::String>();
+  const auto what = ffi::Function::GetGlobalRequired("test.safety.what")().cast<ffi::String>();
   if (what == "init") {
     refl::ObjectDef<TwoInitsObj>().def(refl::init<>()).def(refl::init<int64_t>());
     return;
