@@ -14,6 +14,15 @@ using reflection::AccessStep;
 
 AccessPath Deep() { return AccessPath::Root()->Attr("a")->ArrayItem(0)->MapItem(Any(String("k"))); }
 
+TEST(AccessKind, TheValuesAreSeenByOtherLanguages) {
+  EXPECT_EQ(static_cast<int>(AccessKind::kAttr), 0);
+  EXPECT_EQ(static_cast<int>(AccessKind::kArrayItem), 1);
+  EXPECT_EQ(static_cast<int>(AccessKind::kMapItem), 2);
+  EXPECT_EQ(static_cast<int>(AccessKind::kAttrMissing), 3);
+  EXPECT_EQ(static_cast<int>(AccessKind::kArrayItemMissing), 4);
+  EXPECT_EQ(static_cast<int>(AccessKind::kMapItemMissing), 5);
+}
+
 TEST(AccessPath, GoesBackToItsSteps) {
   const Array<AccessStep> steps = Deep()->ToSteps();
   ASSERT_EQ(steps.size(), 3u);

@@ -83,6 +83,12 @@ TEST(Module, DefaultsRefuseWhatASubclassDoesNotImplement) {
             "RuntimeError: Module[test_kind] does not support SaveToBytes");
 }
 
+TEST(Module, TheBitsOfItsPropertiesAreSeenByOtherLanguages) {
+  EXPECT_EQ(static_cast<int>(Module::kBinarySerializable), 1);
+  EXPECT_EQ(static_cast<int>(Module::kRunnable), 2);
+  EXPECT_EQ(static_cast<int>(Module::kCompilationExportable), 4);
+}
+
 TEST(Module, ImportsAreSearchedDepthFirst) {
   Module root = TextModule("root");
   Module left = TextModule("left");
