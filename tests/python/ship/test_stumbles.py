@@ -89,6 +89,13 @@ def test_stumble_7_a_build_without_isolation_needs_no_network(newcomer: Newcomer
         "pip install --no-build-isolation --no-deps .", folder, PIP_FIND_LINKS="", PIP_NO_INDEX="1"
     )
     assert "[2. 3. 4. 5. 6.]" in newcomer.type("python run_example.py add_one", folder).stdout
+    # The environment of a build asks for the runtime anew; the guide says how to hand it one's own.
+    command = "pip install -v --find-links wheels ."
+    assert f"\n{command}\n" in page
+    shutil.copytree(newcomer.ship / "dist", folder / "wheels")
+    house = (newcomer.ship / "wheelhouse").as_uri()
+    told = newcomer.type(f"{command} --no-deps 2>&1", folder, PIP_FIND_LINKS=house).stdout
+    assert "Successfully installed apache-tvm-ffi-0.1.16" in told
 
 
 def test_stumble_9_types_are_generated_of_a_library_that_no_loader_takes(
