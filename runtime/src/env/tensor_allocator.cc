@@ -7,6 +7,7 @@
 
 #include <atomic>
 
+#include "abi/guard.h"
 #include "error/messages.h"
 #include "error/raised.h"
 
@@ -54,10 +55,13 @@ int TVMFFIEnvTensorAlloc(DLTensor* prototype, TVMFFIObjectHandle* out) {
   if (allocator == nullptr) return Raise(Message::kEnvNoAllocator, {});
   DLManagedTensorVersioned* tensor = nullptr;
   bool explained = false;
-  const int code = allocator(prototype, &tensor, &explained, SetAllocatorError);
-  if (code != 0 || tensor == nullptr) {
-    return explained ? -1 : Raise(Message::kEnvAllocatorFailed, {code});
-  }
+  // Frameworks write theirs in C++, and what they throw must not pass through here.
+  const int code = Guarded([&] {
+    const int said = allocator(prototype, &tensor, &explained, SetAllocatorError);
+    if (said == 0 && tensor != nullptr) return 0;
+    return explained ? -1 : Raise(Message::kEnvAllocatorFailed, {said});
+  });
+  if (code != 0) return code;
   const int wrapped = TVMFFITensorFromDLPackVersioned(tensor, 0, 0, out);
   // On failure the tensor is still ours.
   if (wrapped != 0 && tensor->deleter != nullptr) tensor->deleter(tensor);

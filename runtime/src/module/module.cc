@@ -4,9 +4,11 @@
 // module/module.cc: imports of modules and lookups through them (layer 1).
 // The graph of imports has no cycles, since ImportModule refuses them; a module reached on several
 // ways is asked once.
+#include <tvm/ffi/cast.h>
 #include <tvm/ffi/extra/module.h>
 
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "error/throw_message.h"
@@ -19,22 +21,24 @@ namespace {
 ModuleObj* AsModule(const Any& value) { return const_cast<ModuleObj*>(value.as<ModuleObj>()); }
 
 // Calls visit(module) for root and everything it imports, depth first, each once, until the result
-// is true.
+// is true. Imports are held meanwhile: who is asked may change them.
 template <typename Visit>
 bool VisitModules(ModuleObj* root, const Visit& visit) {
   std::unordered_set<ModuleObj*> seen{root};
-  std::vector<ModuleObj*> stack{root};
-  while (!stack.empty()) {
-    ModuleObj* module = stack.back();
-    stack.pop_back();
+  std::vector<ObjectPtr<ModuleObj>> stack;
+  ObjectPtr<ModuleObj> held;
+  for (ModuleObj* module = root;; module = held.get()) {
     if (visit(module)) return true;
     const Array<Any>& imports = module->imports();
     for (size_t i = imports.size(); i-- > 0;) {
       ModuleObj* next = AsModule(imports[static_cast<int64_t>(i)]);
-      if (next != nullptr && seen.insert(next).second) stack.push_back(next);
+      if (next == nullptr || !seen.insert(next).second) continue;
+      stack.push_back(GetObjectPtr<ModuleObj>(next));
     }
+    if (stack.empty()) return false;
+    held = std::move(stack.back());
+    stack.pop_back();
   }
-  return false;
 }
 
 // What ask(module) gives for the first module that gives anything.

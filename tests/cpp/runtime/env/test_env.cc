@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <tvm/ffi/extra/c_env_api.h>
 
+#include <stdexcept>
 #include <thread>
 
 #include "../abi/raised_error.h"
@@ -74,6 +75,22 @@ TEST(EnvAllocator, AThreadsOwnComesBeforeTheOneOfTheProcess) {
   TVMFFIEnvSetDLPackManagedTensorAllocator(nullptr, 1, nullptr);
   EXPECT_EQ(TVMFFIEnvTensorAlloc(nullptr, &tensor), -1);
   TakeRaised();
+}
+
+TEST(EnvAllocator, WhatItThrowsIsAnError) {
+  const DLPackManagedTensorAllocator throwing =
+      [](DLTensor*, DLManagedTensorVersioned**, void*,
+         void (*)(void*, const char*, const char*)) -> int {
+    throw std::runtime_error("the framework is at a loss");
+  };
+  DLTensor prototype{};
+  TVMFFIObjectHandle tensor = nullptr;
+  EXPECT_EQ(TVMFFIEnvSetDLPackManagedTensorAllocator(throwing, 0, nullptr), 0);
+  int code = 0;
+  EXPECT_NO_THROW(code = TVMFFIEnvTensorAlloc(&prototype, &tensor));
+  EXPECT_EQ(code, -1);
+  EXPECT_EQ(TakeRaised(), "InternalError: the framework is at a loss");
+  EXPECT_EQ(TVMFFIEnvSetDLPackManagedTensorAllocator(nullptr, 0, nullptr), 0);
 }
 
 TEST(EnvSignals, AreAskedForUnderTheInterpreterLock) {

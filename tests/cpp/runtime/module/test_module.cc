@@ -134,6 +134,28 @@ TEST(Module, ASharedDagOfImportsIsSearchedOncePerModule) {
   EXPECT_FALSE(layer.back()->ImplementsFunction("nowhere", true));
 }
 
+// Lets go of everything when it is asked.
+class ForgetfulModuleObj : public ffi::ModuleObj {
+ public:
+  ffi::ModuleObj* root = nullptr;
+  const char* kind() const final { return "test_forgetful"; }
+  ffi::Optional<Function> GetFunction(const String&) final {
+    root->ClearImports();
+    return std::nullopt;
+  }
+};
+
+TEST(Module, ImportsMayGoWhileTheyAreSearched) {
+  const Module root = TextModule("root");
+  auto forgetful = ffi::make_object<ForgetfulModuleObj>();
+  forgetful->root = const_cast<ffi::ModuleObj*>(root.get());
+  root->ImportModule(Module(ffi::ObjectPtr<ffi::ModuleObj>(std::move(forgetful))));
+  // Nobody else holds these.
+  for (int i = 0; i < 3; ++i) root->ImportModule(TextModule("import " + std::to_string(i)));
+  EXPECT_EQ(root->GetFunction("import 2", true).value()().cast<String>(), "import 2");
+  EXPECT_FALSE(root->GetFunction("import 2", true).has_value());
+}
+
 TEST(LoadFromFile, TheTextBehindTheLastDotDecides) {
   EXPECT_EQ(LoadError("no_dot"), "RuntimeError: Failed to get file format from no_dot");
   EXPECT_EQ(
