@@ -161,9 +161,11 @@ TVMFFIDefRegionKind RegionKind(int32_t kind) {
 Optional<VisitInterrupt> Walk(AnyView root, const Callbacks& callbacks,
                               const Callbacks& with_region, int32_t order) {
   if (IsPreOrder(order)) {
-    return make_object<WalkDynEngine<WalkOrder::kPreOrder>>(callbacks, with_region)->Visit(root);
+    using Engine = WalkDynEngine<WalkOrder::kPreOrder>;
+    return detail::VisitRoot(make_object<Engine>(callbacks, with_region), root).value();
   }
-  return make_object<WalkDynEngine<WalkOrder::kPostOrder>>(callbacks, with_region)->Visit(root);
+  using Engine = WalkDynEngine<WalkOrder::kPostOrder>;
+  return detail::VisitRoot(make_object<Engine>(callbacks, with_region), root).value();
 }
 
 Any MapRoot(Any root, const Callbacks& callbacks, const Callbacks& with_region, int32_t order) {
@@ -181,7 +183,7 @@ void RegisterVisit() {
       .def("ffi.StructuralWalk", Walk)
       .def("ffi.StructuralVisit",
            [](AnyView root, const Callbacks& callbacks) {
-             return make_object<VisitDynEngine>(callbacks)->Visit(root);
+             return detail::VisitRoot(make_object<VisitDynEngine>(callbacks), root).value();
            })
       .def("ffi.StructuralVisitorVisit",
            [](const StructuralVisitor& visitor, AnyView value) {

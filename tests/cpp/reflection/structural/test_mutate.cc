@@ -213,6 +213,24 @@ TEST(StructuralMap, TooDeepNestingIsAnErrorNotACrash) {
       "ValueError: StructuralMutate: nested too deeply, the native stack is nearly exhausted");
 }
 
+TEST(StructuralMap, ACycleIsAnErrorThatNamesTheWay) {
+  const List<Any> list = SelfContaining();
+  const CycleBreaker breaker(list);
+  EXPECT_EQ(ErrorOf([&] { PlusOne<WalkOrder::kPostOrder>(Array<Any>{0, list}); }),
+            "ValueError: StructuralMutate: cyclic reference detected at <root>[1][1]");
+  EXPECT_EQ(ErrorOf([&] {
+              StructuralMutate(list, [](int64_t value, StructuralMutatorObj*) { return value; });
+            }),
+            "ValueError: StructuralMutate: cyclic reference detected at <root>[1]");
+  const Function map = Function::GetGlobalRequired("ffi.StructuralMap");
+  const Function walk = Function::GetGlobalRequired("ffi.StructuralWalk");
+  const Array<Any> none;
+  EXPECT_EQ(ErrorOf([&] { map(list, none, none, 1); }),
+            "ValueError: StructuralMutate: cyclic reference detected at <root>[1]");
+  EXPECT_EQ(ErrorOf([&] { walk(list, none, none, 0); }),
+            "ValueError: StructuralVisit: cyclic reference detected at <root>[1]");
+}
+
 TEST(StructuralMutate, CallbacksDecideWhatHappensBelow) {
   const Array<Any> root{1, List<Any>{2}};
   EXPECT_EQ(Repr(StructuralMutate(

@@ -161,14 +161,25 @@ TEST(StructuralVisit, TooDeepNestingIsAnErrorNotACrash) {
   EXPECT_EQ(Walked<WalkOrder::kPostOrder>(Nested(1000)).size(), 1001u);
 }
 
-TEST(StructuralVisit, CyclesEndInAnError) {
+TEST(StructuralVisit, ACycleIsAnErrorThatNamesTheWay) {
+  const auto nothing = [](int64_t) { return WalkResult::Advance(); };
   const List<Any> list = SelfContaining();
   const CycleBreaker breaker(list);
+  EXPECT_EQ(ErrorOf([&] { StructuralWalk<WalkOrder::kPreOrder>(list, nothing); }),
+            "ValueError: StructuralVisit: cyclic reference detected at <root>[1]");
+  // The longest way there is: through each kind of value, besides what has no cycle.
+  const Any root = Array<Any>{
+      Array<Any>{1}, Map<Any, Any>{{"k", Dict<Any, Any>{{7, Tree(2.5, Tree(list, 1))}}}}, list};
+  EXPECT_EQ(ErrorOf([&] { StructuralWalk<WalkOrder::kPostOrder>(root, nothing); }),
+            "ValueError: StructuralVisit: cyclic reference detected at "
+            "<root>[1][\"k\"][7].b.a[1]");
   EXPECT_EQ(ErrorOf([&] {
-              StructuralWalk<WalkOrder::kPreOrder>(list,
-                                                   [](int64_t) { return WalkResult::Advance(); });
+              StructuralVisit(root, [](int64_t, StructuralVisitorObj*) {
+                return Optional<VisitInterrupt>(std::nullopt);
+              });
             }),
-            "ValueError: StructuralVisit: nested too deeply, the native stack is nearly exhausted");
+            "ValueError: StructuralVisit: cyclic reference detected at "
+            "<root>[1][\"k\"][7].b.a[1]");
 }
 
 TEST(StructuralVisit, AContainerThatACallbackChangesIsNotReadAmiss) {

@@ -169,7 +169,9 @@ namespace detail {
 template <typename Engine>
 Expected<Any> MutateRoot(const ObjectPtr<Engine>& engine, Any root) noexcept {
   Any result = AdoptCell(engine->MutateCell(root, InplaceMode::kAllow));
-  if (result.type_index() == kTVMFFIError) return std::move(result).template as_or_throw<Error>();
+  if (result.type_index() == kTVMFFIError) {
+    return NameCycle(std::move(result).template as_or_throw<Error>(), root);
+  }
   if (result.type_index() == kTVMFFIUnchanged) return root;
   return result;
 }

@@ -48,9 +48,11 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline NativeStackBounds FindNativeStackBoun
   return {here > kSurelyThere ? here - kSurelyThere : 0, here};
 }
 
+inline constexpr char kNativeStackText[] =
+    ": nested too deeply, the native stack is nearly exhausted";
+
 TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline Error NativeStackError(const char* who) {
-  return Error("ValueError",
-               std::string(who) + ": nested too deeply, the native stack is nearly exhausted", "");
+  return Error("ValueError", std::string(who) + kNativeStackText, "");
 }
 
 /// True when less than an eighth of the stack, or 256 KiB, is left. Other stacks (fibers) are not

@@ -84,7 +84,7 @@ template <typename... Callbacks>
 Expected<Optional<VisitInterrupt>> StructuralVisitExpected(AnyView root,
                                                            Callbacks&&... callbacks) noexcept {
   using Engine = StructuralVisitEngine<StructuralVisitorObj, std::decay_t<Callbacks>...>;
-  return make_object<Engine>(std::forward<Callbacks>(callbacks)...)->VisitExpected(root);
+  return detail::VisitRoot(make_object<Engine>(std::forward<Callbacks>(callbacks)...), root);
 }
 
 template <typename... Callbacks>

@@ -10,6 +10,7 @@
 
 #include <tvm/ffi/container/variant.h>
 #include <tvm/ffi/extra/structural/callback.h>
+#include <tvm/ffi/extra/structural/cycle.h>
 #include <tvm/ffi/extra/structural/visitor.h>
 #include <tvm/ffi/extra/visit_error_context.h>
 
@@ -112,6 +113,15 @@ bool TryWalkCallback(Visitor* self, Callback& callback, const AnyView& value, TV
   return true;
 }
 
+/// Visits from the root on; what came too near to the end of the stack names its cycle.
+template <typename Engine>
+Expected<Optional<VisitInterrupt>> VisitRoot(const ObjectPtr<Engine>& engine,
+                                             AnyView root) noexcept {
+  Expected<Optional<VisitInterrupt>> result = engine->VisitExpected(root);
+  if (result.is_err()) return NameCycle(std::move(result).error(), root);
+  return result;
+}
+
 }  // namespace detail
 
 /// The visitor behind StructuralWalk; Parent may add state.
@@ -160,7 +170,7 @@ template <WalkOrder order, typename... Callbacks>
 Expected<Optional<VisitInterrupt>> StructuralWalkExpected(AnyView root,
                                                           Callbacks&&... callbacks) noexcept {
   using Engine = StructuralWalkEngine<StructuralVisitorObj, order, std::decay_t<Callbacks>...>;
-  return make_object<Engine>(std::forward<Callbacks>(callbacks)...)->VisitExpected(root);
+  return detail::VisitRoot(make_object<Engine>(std::forward<Callbacks>(callbacks)...), root);
 }
 
 template <WalkOrder order, typename... Callbacks>
