@@ -204,7 +204,8 @@ static PyObject* from_tuple(PyObject*, PyObject* args) {
 
 static PyMethodDef methods[] = {
     {"__device_type_name__", type_name, METH_NOARGS, "Return the name of the device type."},
-    {"dlpack_device_type", dlpack_type, METH_NOARGS, "Return the DLPack device type."},
+    {"dlpack_device_type", dlpack_type, METH_NOARGS,
+     "dlpack_device_type($self, /)\n--\n\nReturn the DLPack device type."},
     {"__reduce__", device_reduce, METH_NOARGS, "Pickle as type and index."},
     {nullptr, nullptr, 0, nullptr}};
 static PyGetSetDef getset[] = {

@@ -217,7 +217,8 @@ static PyGetSetDef base_getset[] = {
     {"_tvm_ffi_dtype", base_data_type, nullptr, "The same type as a core.DataType.", nullptr},
     {nullptr, nullptr, nullptr, nullptr, nullptr}};
 static PyType_Slot base_slots[] = {
-    {Py_tp_doc, const_cast<char*>("Text of an element type with the type beside it.")},
+    {Py_tp_doc, const_cast<char*>(
+                    "_DTypeBase(content)\n--\n\nText of an element type with the type beside it.")},
     {Py_tp_new, slot(base_new)},
     {Py_tp_dealloc, slot(base_dealloc)},
     {Py_tp_getset, base_getset},

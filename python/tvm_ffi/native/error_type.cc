@@ -93,8 +93,10 @@ static PyObject* reduce(PyObject* self, PyObject*) {
 }
 
 static PyMethodDef error_methods[] = {
-    {"update_backtrace", update_backtrace, METH_O, "Replace the backtrace."},
-    {"py_error", py_error, METH_NOARGS, "Return the Python exception for this error."},
+    {"update_backtrace", update_backtrace, METH_O,
+     "update_backtrace($self, text, /)\n--\n\nReplace the backtrace."},
+    {"py_error", py_error, METH_NOARGS,
+     "py_error($self, /)\n--\n\nReturn the Python exception for this error."},
     {"__reduce__", reduce, METH_NOARGS, "Pickle as kind, message and backtrace."},
     {nullptr, nullptr, 0, nullptr}};
 static PyGetSetDef error_getset[] = {

@@ -300,9 +300,10 @@ static PyType_Spec getter_spec = {"tvm_ffi.core.FieldGetter", sizeof(FieldAccess
 static PyType_Spec setter_spec = {"tvm_ffi.core.FieldSetter", sizeof(FieldAccessor), 0,
                                   Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_VECTORCALL, accessor_slots};
 
-static PyMethodDef property_methods[] = {{"set", as_cfunction(property_force), METH_FASTCALL,
-                                          "Set the field also when it is read-only."},
-                                         {nullptr, nullptr, 0, nullptr}};
+static PyMethodDef property_methods[] = {
+    {"set", as_cfunction(property_force), METH_FASTCALL,
+     "set($self, obj, value, /)\n--\n\nSet the field also when it is read-only."},
+    {nullptr, nullptr, 0, nullptr}};
 static PyMethodDef functions[] = {
     {"_field_accessors", field_accessors, METH_VARARGS, "Return getter and setter of a field."},
     {nullptr, nullptr, 0, nullptr}};

@@ -141,9 +141,11 @@ static int set_release_gil(PyObject* self, PyObject* value, void*) {
 static PyMethodDef function_methods[] = {
     {"__from_extern_c__", as_cfunction(function_from_extern_c),
      METH_VARARGS | METH_KEYWORDS | METH_STATIC,
+     "__from_extern_c__(c_symbol, *, keep_alive_object=None)\n--\n\n"
      "Wrap the address of a function with the FFI calling convention."},
     {"__from_mlir_packed_safe_call__", as_cfunction(function_from_mlir),
      METH_VARARGS | METH_KEYWORDS | METH_STATIC,
+     "__from_mlir_packed_safe_call__(mlir_packed_symbol, *, keep_alive_object=None)\n--\n\n"
      "Wrap the address of a function that takes one array of argument pointers."},
     {nullptr, nullptr, 0, nullptr}};
 static PyGetSetDef function_getset[] = {

@@ -29,7 +29,8 @@ static PyObject* as_object(PyObject* self, PyObject*) {
                       type_name(Py_TYPE(self)));
 }
 static PyMethodDef convertible_methods[] = {
-    {"asobject", as_object, METH_NOARGS, "Return the FFI object this value stands for."},
+    {"asobject", as_object, METH_NOARGS,
+     "asobject($self, /)\n--\n\nReturn the FFI object this value stands for."},
     {nullptr, nullptr, 0, nullptr}};
 static PyType_Slot convertible_slots[] = {
     {Py_tp_doc, const_cast<char*>("Base of classes that know which FFI object they stand for.")},

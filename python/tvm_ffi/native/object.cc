@@ -309,13 +309,18 @@ PyObject* new_object(PyObject*, PyObject* cls) {
 }
 
 static PyMethodDef cobject_methods[] = {
-    {"same_as", same_as, METH_O, "Return whether other is a wrapper of the same object."},
-    {"is_", same_as, METH_O, "Return whether other is a wrapper of the same object."},
-    {"__chandle__", chandle_int, METH_NOARGS, "Return the address of the object, 0 when empty."},
+    {"same_as", same_as, METH_O,
+     "same_as($self, other, /)\n--\n\nReturn whether other is a wrapper of the same object."},
+    {"is_", same_as, METH_O,
+     "is_($self, other, /)\n--\n\nReturn whether other is a wrapper of the same object."},
+    {"__chandle__", chandle_int, METH_NOARGS,
+     "__chandle__($self, /)\n--\n\nReturn the address of the object, 0 when empty."},
     {"__ctypes_handle__", ctypes_handle, METH_NOARGS, "Return the address as a ctypes.c_void_p."},
     {"__move_handle_from__", move_handle_from, METH_O,
-     "Take over the handle of other, which becomes empty."},
+     "__move_handle_from__($self, other, /)\n--\n\nTake over the handle of other, which becomes "
+     "empty."},
     {"__init_handle_by_constructor__", as_cfunction(init_by_constructor), METH_FASTCALL,
+     "__init_handle_by_constructor__($self, function, /, *args)\n--\n\n"
      "Call a function and adopt the object it returns."},
     {"__reduce__", reduce, METH_NOARGS, "Pickle through the JSON graph form."},
     {"__getstate__", get_state, METH_NOARGS, "Return the JSON graph form under the key 'handle'."},

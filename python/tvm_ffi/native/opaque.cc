@@ -144,7 +144,8 @@ static PyObject* unbox(PyObject*, PyObject* value) {
 }
 
 static PyMethodDef opaque_methods[] = {
-    {"pyobject", get_content, METH_NOARGS, "Return the Python object that native code keeps."},
+    {"pyobject", get_content, METH_NOARGS,
+     "pyobject($self, /)\n--\n\nReturn the Python object that native code keeps."},
     {nullptr, nullptr, 0, nullptr}};
 static PyType_Slot opaque_slots[] = {
     {Py_tp_doc, const_cast<char*>("Python object kept by native code.")},
@@ -188,7 +189,8 @@ static PyType_Spec any_spec = {"tvm_ffi.core.CAny", sizeof(AnyBox), 0, Py_TPFLAG
 
 static PyMethodDef functions[] = {
     {"_to_py_class_value", unbox, METH_O, "Return the content of a CAny, anything else unchanged."},
-    {"object_repr", object_repr, METH_O, "Return the text of an object; never raises."},
+    {"object_repr", object_repr, METH_O,
+     "object_repr(obj, /)\n--\n\nReturn the text of an object; never raises."},
     {"_new_object", new_object, METH_O, "Return an empty wrapper of a class."},
     {nullptr, nullptr, 0, nullptr}};
 

@@ -264,17 +264,22 @@ PyObject* wrap_shape(void* handle) {
 }
 
 static PyMethodDef tensor_methods[] = {
-    {"numel", numel, METH_NOARGS, "Return the number of elements."},
+    {"numel", numel, METH_NOARGS, "numel($self, /)\n--\n\nReturn the number of elements."},
     {"data_ptr", data_ptr, METH_NOARGS,
-     "Return the address of the first element, byte offset included."},
-    {"size", size_of, METH_O, "Return the length of one dimension; negative counts from the end."},
+     "data_ptr($self, /)\n--\n\nReturn the address of the first element, byte offset included."},
+    {"size", size_of, METH_O,
+     "size($self, index, /)\n--\n\nReturn the length of one dimension; negative counts from the "
+     "end."},
     {"is_contiguous", is_contiguous, METH_NOARGS,
-     "Return whether the elements lie in row-major order without gaps."},
+     "is_contiguous($self, /)\n--\n\nReturn whether the elements lie in row-major order without "
+     "gaps."},
     {"_to_dlpack", to_legacy, METH_NOARGS, "Return a legacy DLPack capsule."},
     {"_to_dlpack_versioned", to_versioned, METH_NOARGS, "Return a versioned DLPack capsule."},
     {"__dlpack__", as_cfunction(dlpack), METH_VARARGS | METH_KEYWORDS,
+     "__dlpack__($self, /, *, stream=None, max_version=None, dl_device=None, copy=None)\n--\n\n"
      "Return a DLPack capsule; versioned when max_version allows it."},
-    {"__dlpack_device__", dlpack_device, METH_NOARGS, "Return (device type, device id)."},
+    {"__dlpack_device__", dlpack_device, METH_NOARGS,
+     "__dlpack_device__($self, /)\n--\n\nReturn (device type, device id)."},
     {nullptr, nullptr, 0, nullptr}};
 static PyGetSetDef tensor_getset[] = {
     {"shape", get_shape, nullptr, "Length of each dimension.", nullptr},

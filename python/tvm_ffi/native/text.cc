@@ -183,7 +183,8 @@ static PyGetSetDef string_getset[] = {{"_tvm_ffi_cached_object", get_cached, set
                                        "The FFI string this text came from, or None.", nullptr},
                                       {nullptr, nullptr, nullptr, nullptr, nullptr}};
 static PyType_Slot string_slots[] = {
-    {Py_tp_doc, const_cast<char*>("str that keeps the FFI string it came from.")},
+    {Py_tp_doc,
+     const_cast<char*>("String(value='', /)\n--\n\nstr that keeps the FFI string it came from.")},
     {Py_tp_new, slot(string_new)},
     {Py_tp_dealloc, slot(string_dealloc)},
     {Py_tp_methods, string_methods},
@@ -196,7 +197,8 @@ static PyMethodDef bytes_methods[] = {
     {"__reduce_ex__", bytes_reduce, METH_O, "Pickle as plain bytes."},
     {nullptr, nullptr, 0, nullptr}};
 static PyType_Slot bytes_slots[] = {
-    {Py_tp_doc, const_cast<char*>("bytes that came from an FFI bytes object.")},
+    {Py_tp_doc,
+     const_cast<char*>("Bytes(value=b'', /)\n--\n\nbytes that came from an FFI bytes object.")},
     {Py_tp_methods, bytes_methods},
     {0, nullptr}};
 

@@ -162,3 +162,29 @@ def test_text_signatures_tell_names_and_defaults(testing: Any) -> None:
     assert base.__text_signature__ == "(v_i64=10, v_f64=10.0, v_str='hello')"
     assert tvm_ffi.Array.__text_signature__ is None
     assert str(inspect.signature(tvm_ffi.Array)).startswith("(input_list")
+
+
+def test_public_methods_of_the_core_show_their_parameters() -> None:
+    # Classes of which nobody makes instances by a call.
+    unmade = {"CObject", "Object", "CContainerBase", "Function", "Tensor", "OpaquePyObject"}
+    unmade |= {"FieldGetter", "FieldSetter"}
+    core, without, seen = tvm_ffi.core, [], 0
+    for name, cls in sorted(vars(core).items()):
+        if name.startswith("_") or not isinstance(cls, type) or cls.__module__ != "tvm_ffi.core":
+            continue
+        members = [(f"{name}.{n}", getattr(cls, n)) for n in vars(cls) if not n.startswith("_")]
+        members += [] if name in unmade else [(name, cls)]
+        for path, member in members:
+            if not callable(member):
+                continue
+            seen += 1
+            try:
+                inspect.signature(member)
+            except (TypeError, ValueError):
+                without.append(path)
+    assert seen > 20 and without == []
+    assert str(inspect.signature(tvm_ffi.Tensor.__dlpack__)) == (
+        "(self, /, *, stream=None, max_version=None, dl_device=None, copy=None)"
+    )
+    assert str(inspect.signature(tvm_ffi.dtype)) == "(content)"
+    assert tvm_ffi.Tensor.numel.__doc__ == "Return the number of elements."
