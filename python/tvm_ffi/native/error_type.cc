@@ -94,7 +94,7 @@ static PyObject* reduce(PyObject* self, PyObject*) {
 
 static PyMethodDef error_methods[] = {
     {"update_backtrace", update_backtrace, METH_O,
-     "update_backtrace($self, text, /)\n--\n\nReplace the backtrace."},
+     "update_backtrace($self, backtrace, /)\n--\n\nReplace the backtrace."},
     {"py_error", py_error, METH_NOARGS,
      "py_error($self, /)\n--\n\nReturn the Python exception for this error."},
     {"__reduce__", reduce, METH_NOARGS, "Pickle as kind, message and backtrace."},

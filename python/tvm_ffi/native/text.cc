@@ -183,8 +183,8 @@ static PyGetSetDef string_getset[] = {{"_tvm_ffi_cached_object", get_cached, set
                                        "The FFI string this text came from, or None.", nullptr},
                                       {nullptr, nullptr, nullptr, nullptr, nullptr}};
 static PyType_Slot string_slots[] = {
-    {Py_tp_doc,
-     const_cast<char*>("String(value='', /)\n--\n\nstr that keeps the FFI string it came from.")},
+    {Py_tp_doc, const_cast<char*>("String(object='', encoding='utf-8', errors='strict')\n--\n\nstr "
+                                  "that keeps the FFI string it came from.")},
     {Py_tp_new, slot(string_new)},
     {Py_tp_dealloc, slot(string_dealloc)},
     {Py_tp_methods, string_methods},
