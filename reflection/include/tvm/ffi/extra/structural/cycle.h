@@ -61,12 +61,13 @@ inline CycleLevel CycleLevelOf(AnyView value) {
       add_entries(value.cast<Dict<Any, Any>>());
       break;
     default:
-      reflection::ForEachFieldInfo(
-          TVMFFIGetTypeInfo(value.type_index()), [&](const TVMFFIFieldInfo* field) {
-            if ((field->flags & kTVMFFIFieldFlagBitMaskSEqHashIgnore) != 0) return;
-            add("." + std::string(field->name.data, field->name.size),
-                reflection::FieldGetter(field)(value.cast<ObjectRef>()));
-          });
+      reflection::ForEachFieldInfo(TVMFFIGetTypeInfo(value.type_index()),
+                                   [&](const TVMFFIFieldInfo* field) {
+                                     if ((field->flags & kTVMFFIFieldFlagBitMaskSEqHashIgnore) != 0)
+                                       return;
+                                     add("." + std::string(field->name.data, field->name.size),
+                                         reflection::FieldGetter(field)(value.cast<ObjectRef>()));
+                                   });
   }
   return level;
 }
