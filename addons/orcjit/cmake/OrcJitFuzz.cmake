@@ -3,22 +3,7 @@
 #
 # orcjit_fuzz: the readers of objects and the linker of the engine 'native', as they are in the add-on, with a main
 # function that feeds them hostile objects.
-add_executable(
-  orcjit_fuzz
-  tests/fuzz/fuzz_link.cc
-  src/guest/guest_object.cc
-  src/input/archive.cc
-  src/input/elf_view.cc
-  src/input/object_file.cc
-  src/memory/code_names.cc
-  src/memory/debug_info.cc
-  src/memory/init_fini.cc
-  src/memory/process_end.cc
-  src/memory/slab_pool.cc
-  src/memory/thread_local.cc
-  src/native/linker.cc
-  src/native/relocate.cc
-  src/native/unwind_table.cc)
+add_executable(orcjit_fuzz tests/fuzz/fuzz_link.cc ${linker_sources})
 set_target_properties(orcjit_fuzz PROPERTIES CXX_STANDARD 17 CXX_STANDARD_REQUIRED ON)
 target_include_directories(orcjit_fuzz PRIVATE src tests/fuzz)
 target_link_libraries(orcjit_fuzz PRIVATE tvm_ffi_header tvm_ffi_shared ${CMAKE_DL_LIBS})

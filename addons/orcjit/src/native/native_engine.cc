@@ -12,10 +12,7 @@
 
 #include "memory/process_end.h"
 #include "native/linker.h"
-
-// Of the library that unwinds.
-extern "C" void __register_frame(void* begin);
-extern "C" void __deregister_frame(void* begin);
+#include "native/unwind_table.h"
 
 namespace tvm {
 namespace ffi {

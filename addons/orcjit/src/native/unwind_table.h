@@ -11,6 +11,10 @@
 
 #include "address_range.h"
 
+// Of the library that unwinds.
+extern "C" void __register_frame(void* begin);
+extern "C" void __deregister_frame(void* begin);
+
 namespace tvm {
 namespace ffi {
 namespace orcjit {
