@@ -147,9 +147,13 @@ TVM_FFI_INLINE void StoreResult(Any* result, R&& value) {
   }
 }
 
-/// Read from the cell without a conversion that could run code or need memory.
+/// Read from the cell without a conversion that could run code or need memory: numbers, and objects
+/// by pointer, which every method takes first.
 template <typename T>
-inline constexpr bool is_plain_number_v = std::is_arithmetic_v<T>;
+inline constexpr bool is_plain_v = std::is_arithmetic_v<T>;
+template <typename T>
+inline constexpr bool is_plain_v<T*> =
+    std::is_base_of_v<Object, T> && HasStrictPath<TypeTraits<T*>>::value;
 
 template <typename Sig>
 struct TypedCall;
@@ -159,12 +163,12 @@ struct TypedCall<R(Args...)> {
   template <typename T>
   using Plain = std::remove_cv_t<std::remove_reference_t<T>>;
 
-  /// State is a CallableState. Numbers that are what the parameters say are passed on before
+  /// State is a CallableState. Plain values that are what the parameters say are passed on before
   /// anything that needs a stack frame.
   template <typename State, size_t... I>
   TVM_FFI_INLINE static void Run(State* state, const AnyView* args, int32_t num_args, Any* result,
                                  std::index_sequence<I...> indices) {
-    if constexpr (sizeof...(Args) != 0 && (is_plain_number_v<Plain<Args>> && ...)) {
+    if constexpr (sizeof...(Args) != 0 && (is_plain_v<Plain<Args>> && ...)) {
       const TVMFFIAny* raw = AnyUnsafe::TVMFFIAnyPtrFromAnyView(*args);
       if (TVM_FFI_PREDICT_TRUE(num_args == static_cast<int32_t>(sizeof...(Args)) &&
                                (TypeTraits<Plain<Args>>::CheckAnyStrict(raw + I) && ...))) {
