@@ -121,7 +121,11 @@ def _compile(
 def _callee(name: str, headers: list[Path], library: Path, folder: Path) -> Path:
     options = ["-std=c++17", *(f"-I{path}" for path in headers), f"-L{library}", "-ltvm_ffi"]
     options.append(f"-Wl,-rpath,{library}")
-    return _compile("g++", options, [_HERE / "peers" / "callee.cc"], folder / f"callee-{name}.so")
+    out = folder / f"callee-{name}.so"
+    newest = max(path.stat().st_mtime for include in headers for path in include.rglob("*.h"))
+    if out.exists() and newest > out.stat().st_mtime:
+        out.unlink()
+    return _compile("g++", options, [_HERE / "peers" / "callee.cc"], out)
 
 
 def _peers(python: Path, folder: Path) -> Path:
