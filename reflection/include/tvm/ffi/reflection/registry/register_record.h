@@ -91,7 +91,7 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE std::string FunctionEntries(const Builder& i
   return out;
 }
 
-inline TVMFFIByteArray AsByteArray(const std::string& text) {
+inline TVMFFIByteArray BytesOf(const std::string& text) {
   return TVMFFIByteArray{text.data(), text.size()};
 }
 
@@ -119,7 +119,7 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void CommitField(int32_t type_index,
                                                             const TypeText& schema,
                                                             const char* entries) {
   const std::string metadata = ::tvm::ffi::detail::MakeMetadata(schema, entries);
-  info->metadata = AsByteArray(metadata);
+  info->metadata = BytesOf(metadata);
   TVM_FFI_CHECK_SAFE_CALL(TVMFFITypeRegisterField(type_index, info));
 }
 
@@ -159,7 +159,7 @@ TVM_FFI_COLD_CODE TVM_FFI_NO_INLINE inline void CommitFunction(const FunctionPla
                                                                const TypeText& schema,
                                                                const char* entries) {
   const std::string metadata = ::tvm::ffi::detail::MakeMetadata(schema, entries);
-  info->metadata = AsByteArray(metadata);
+  info->metadata = BytesOf(metadata);
   TVM_FFI_CHECK_SAFE_CALL(place.owner == nullptr
                               ? TVMFFIFunctionSetGlobalFromMethodInfo(info, 0)
                               : TVMFFITypeRegisterMethod(place.type_index, info));
