@@ -36,7 +36,13 @@ struct CodeTable {
   std::map<uintptr_t, Piece> pieces;
   // Read without the lock.
   std::atomic<size_t> size{0};
-  std::atomic<uint64_t> removed{0};
+  std::atomic<uint64_t> changes{0};
+
+  // What is remembered of an address may be another thing now, whether a piece came or went.
+  void Changed() {
+    size.store(pieces.size(), std::memory_order_release);
+    changes.fetch_add(1, std::memory_order_release);
+  }
 };
 
 CodeTable& Table() {
@@ -64,7 +70,7 @@ bool Insert(const TVMFFICodeName* names, size_t count, uintptr_t end) {
   if (next != table.pieces.end() && next->first < end) return false;
   if (next != table.pieces.begin() && std::prev(next)->second.end > begin) return false;
   table.pieces.emplace_hint(next, begin, Piece{end, names, count});
-  table.size.store(table.pieces.size(), std::memory_order_release);
+  table.Changed();
   return true;
 }
 
@@ -89,8 +95,7 @@ void RemovePiece(const TVMFFICodeName* names) {
   const auto piece = names != nullptr ? table.pieces.find(BeginOf(names[0])) : table.pieces.end();
   if (piece == table.pieces.end() || piece->second.names != names) return;
   table.pieces.erase(piece);
-  table.size.store(table.pieces.size(), std::memory_order_release);
-  table.removed.fetch_add(1, std::memory_order_release);
+  table.Changed();
 }
 
 }  // namespace
@@ -117,7 +122,7 @@ bool FindCode(uintptr_t pc, SourceLine* line) {
   return true;
 }
 
-uint64_t CodeGeneration() { return Table().removed.load(std::memory_order_acquire); }
+uint64_t CodeGeneration() { return Table().changes.load(std::memory_order_acquire); }
 
 }  // namespace detail
 }  // namespace ffi

@@ -17,7 +17,7 @@ namespace detail {
 // Whether somebody has told of code at the address; then line says what is known.
 bool FindCode(uintptr_t pc, SourceLine* line);
 
-// Pieces of code ever taken back: when it changes, other code may lie at an address.
+// Pieces of code that ever came or went: when it changes, other code may lie at an address.
 uint64_t CodeGeneration();
 
 }  // namespace detail

@@ -63,6 +63,7 @@ TEST(CodeTable, NamesFunctionsAsTheyWereTold) {
 TEST(CodeTable, ForgetsWhatLayThereBefore) {
   const TVMFFICodeName first = OuterIs("first", nullptr, 0);
   const TVMFFICodeName second = OuterIs("second", nullptr, 0);
+  EXPECT_EQ(Outer().find("in first\n"), std::string::npos);
   {
     Told told(&first);
     EXPECT_NE(Outer().find("in first\n"), std::string::npos);
