@@ -111,7 +111,14 @@ def test_a_signal_ends_a_hanging_run_without_a_traceback(saved: Path) -> None:
     fifo = saved.parent / "never.json"  # reading it waits for what never comes
     os.mkfifo(fifo)
     command = [sys.executable, "-m", "tvm_ffi.stubgen", "never.json"]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    child = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell has it ignored in what it runs in the background.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     held = -1
     while held < 0:  # it can be opened as soon as the child reads
         assert child.poll() is None
