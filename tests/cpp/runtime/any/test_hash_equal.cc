@@ -141,4 +141,24 @@ TEST(AnyHash, NativeHooksOfOlderLibrariesReturnPlainNumbers) {
   }
 }
 
+class DirtyKeyObj : public Object {
+ public:
+  int64_t id;
+  explicit DirtyKeyObj(int64_t id) : id(id) {}
+  TVM_FFI_DECLARE_OBJECT_INFO_FINAL("test.any.DirtyKey", DirtyKeyObj, Object);
+};
+
+// What a compiler makes of a function that returns bool: only the lowest byte of the word is set.
+uint64_t DirtyEqual(const Any& a, const Any& b) noexcept {
+  return 0x40E00 | (a.as<DirtyKeyObj>()->id == b.as<DirtyKeyObj>()->id ? 1 : 0);
+}
+
+TEST(AnyHash, OfAPlainBoolOnlyTheLowestByteIsRead) {
+  SetAttr(DirtyKeyObj::RuntimeTypeIndex(), "__any_equal__",
+          Any(reinterpret_cast<void*>(&DirtyEqual)));
+  Any one = make_object<DirtyKeyObj>(1);
+  EXPECT_TRUE(AnyEqual()(one, Any(make_object<DirtyKeyObj>(1))));
+  EXPECT_FALSE(AnyEqual()(one, Any(make_object<DirtyKeyObj>(2))));
+}
+
 }  // namespace

@@ -44,13 +44,13 @@ inline const TVMFFITypeAttrColumn* AnyEqualHookColumn() {
 
 /// Libraries built for runtimes before 0.1.15 have native hooks that return a plain number: an
 /// int64 to hash, a bool to compare. Read as a value its first word is no kind that a hook may
-/// return.
+/// return; of a bool only the lowest byte means anything.
 TVM_FFI_INLINE bool IsPlainHookResult(const TVMFFIAny& result, int num_args, int64_t* out) {
   std::memcpy(out, &result, sizeof(*out));
   if (num_args == 1) return *out < 0 || *out > 0xFFFF;
-  const bool is_value = result.type_index != TypeIndex::kTVMFFINone && result.zero_padding == 0;
+  const bool is_integer = *out == TypeIndex::kTVMFFIInt;
   *out &= 0xFF;
-  return !is_value;
+  return *out <= 1 && !is_integer;
 }
 
 /// Call a hook, native or Function, and throw the error it reports. The result is an integer or a
