@@ -115,6 +115,10 @@ int visit_owned_elements(void* handle, int depth, visitproc visit, void* arg) {
   return 0;
 }
 
+int visit_owned_value(const TVMFFIAny& value, visitproc visit, void* arg) {
+  return visit_element(value, 0, visit, arg);
+}
+
 static int container_traverse(PyObject* self, visitproc visit, void* arg) {
   Py_VISIT(Py_TYPE(self));
   void* handle = as_container(self)->chandle;

@@ -6,6 +6,7 @@
 #include "opaque.h"
 
 #include "args.h"
+#include "container.h"
 #include "error.h"
 #include "result.h"
 #include "type_registry.h"
@@ -113,7 +114,17 @@ static int any_init(PyObject* self, PyObject* args, PyObject* kwargs) {
   drop_value(&old);
   return 0;
 }
+static int any_traverse(PyObject* self, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(self));
+  return visit_owned_value(reinterpret_cast<AnyBox*>(self)->value, visit, arg);
+}
+static int any_clear(PyObject* self) {
+  TVMFFIAny old = std::exchange(reinterpret_cast<AnyBox*>(self)->value, none_value());
+  drop_value(&old);
+  return 0;
+}
 static void any_dealloc(PyObject* self) {
+  PyObject_GC_UnTrack(self);
   drop_value(&reinterpret_cast<AnyBox*>(self)->value);
   PyTypeObject* type = Py_TYPE(self);
   free_instance(type, self);
@@ -143,16 +154,34 @@ static PyObject* unbox(PyObject*, PyObject* value) {
   return is_a(value, state().any_box) ? any_content(value) : Py_NewRef(value);
 }
 
+static int opaque_traverse(PyObject* self, visitproc visit, void* arg) {
+  Py_VISIT(Py_TYPE(self));
+  void* handle = as_cobject(self)->chandle;
+  if (handle == nullptr) return 0;
+  TVMFFIAny value;
+  set_object(&value, handle);
+  return visit_owned_value(value, visit, arg);
+}
+static int opaque_clear(PyObject* self) { return adopt_handle(self, nullptr); }
+static void opaque_dealloc(PyObject* self) {
+  PyObject_GC_UnTrack(self);
+  cobject_dealloc(self);
+}
+
 static PyMethodDef opaque_methods[] = {
     {"pyobject", get_content, METH_NOARGS,
      "pyobject($self, /)\n--\n\nReturn the Python object that native code keeps."},
     {nullptr, nullptr, 0, nullptr}};
 static PyType_Slot opaque_slots[] = {
     {Py_tp_doc, const_cast<char*>("Python object kept by native code.")},
+    {Py_tp_dealloc, slot(opaque_dealloc)},
+    {Py_tp_traverse, slot(opaque_traverse)},
+    {Py_tp_clear, slot(opaque_clear)},
     {Py_tp_methods, opaque_methods},
     {0, nullptr}};
 static PyType_Spec opaque_spec = {"tvm_ffi.core.OpaquePyObject", sizeof(CObject), 0,
-                                  Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE, opaque_slots};
+                                  Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
+                                  opaque_slots};
 
 static PyMemberDef rvalue_members[] = {
     {"obj", T_OBJECT_EX, offsetof(RValueRef, object), READONLY, "The object that may be taken."},
@@ -180,12 +209,14 @@ static PyType_Slot any_slots[] = {
                     "CAny(value=None)\n--\n\nOne owned FFI value, kept as native code sees it.")},
     {Py_tp_init, slot(any_init)},
     {Py_tp_dealloc, slot(any_dealloc)},
+    {Py_tp_traverse, slot(any_traverse)},
+    {Py_tp_clear, slot(any_clear)},
     {Py_tp_repr, slot(any_repr)},
     {Py_tp_methods, any_methods},
     {Py_tp_getset, any_getset},
     {0, nullptr}};
-static PyType_Spec any_spec = {"tvm_ffi.core.CAny", sizeof(AnyBox), 0, Py_TPFLAGS_DEFAULT,
-                               any_slots};
+static PyType_Spec any_spec = {"tvm_ffi.core.CAny", sizeof(AnyBox), 0,
+                               Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, any_slots};
 
 static PyMethodDef functions[] = {
     {"_to_py_class_value", unbox, METH_O, "Return the content of a CAny, anything else unchanged."},

@@ -188,6 +188,21 @@ def test_cycles_through_a_callback_are_collected() -> None:
     assert alive() is None
 
 
+@pytest.mark.parametrize("hold", [tvm_ffi.convert, core.CAny], ids=["convert", "CAny"])
+def test_cycles_through_what_holds_a_python_object_are_collected(hold: Any) -> None:
+    class Token:
+        holder: Any
+
+    token = Token()
+    alive = weakref.ref(token)
+    token.holder = hold(token)
+    outside = hold([])
+    del token
+    gc.collect()
+    assert alive() is None
+    assert repr(outside)
+
+
 def test_a_repr_hook_of_a_package_is_used_unless_it_fails(testing: Any) -> None:
     pair = testing("make_unregistered_object")()
     default = repr(pair)
