@@ -122,11 +122,15 @@ class _Comparable(_DeepCopied):
         return _concatenate(self, other, self)
 
 
+def _is_list(sequence: Any) -> bool:
+    return isinstance(sequence, List)
+
+
 _PLAIN = (int, float, str, bytes, type(None))
 
 
 def _contains(sequence: Any, value: object) -> bool:
-    contains = _ffi_api.ListContains if isinstance(sequence, List) else _ffi_api.ArrayContains
+    contains = _ffi_api.ListContains if _is_list(sequence) else _ffi_api.ArrayContains
     try:
         if contains(sequence, value):
             return True
@@ -143,8 +147,8 @@ def _contains(sequence: Any, value: object) -> bool:
 
 def _class_of(sequence: Any, plain: bool) -> Any:
     """Return what to make a sequence of this kind with: a subclass may want other arguments."""
-    base = List if isinstance(sequence, List) else Array
-    cls: Any = type(sequence)
+    base: Any = List if _is_list(sequence) else Array
+    cls: Any = sequence.__class__
     return base if plain or cls.__init__ is not base.__init__ else cls
 
 

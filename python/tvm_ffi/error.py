@@ -75,7 +75,8 @@ def register_error(name_or_cls: Any = None, cls: Any = None) -> Any:
         )
 
     def register(exception: _E) -> _E:
-        if not isinstance(exception, type) or not issubclass(exception, BaseException):
+        given: Any = exception
+        if not isinstance(given, type) or not issubclass(given, BaseException):
             raise TypeError(f"register_error: {exception!r} is no exception class")
         name = exception.__name__ if name_or_cls is None else name_or_cls
         core.ERROR_NAME_TO_TYPE[name] = exception
