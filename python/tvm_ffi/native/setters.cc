@@ -3,8 +3,8 @@
 //
 // setters.cc: the table from exact Python type to setter, and the order in which a new type is
 // tried (core module). The order is contract. Classes in the table are kept alive, so a pointer
-// never means two types. A class that gains a protocol method after its first use keeps its first
-// setter.
+// never means two types; a program that makes classes without end has only the first thousands of
+// them kept. A class that gains a protocol method after its first use keeps its first setter.
 #include <cstdlib>
 
 #include "args.h"
@@ -31,6 +31,7 @@ struct SetterTable {
   size_t mask;
   size_t used;
 };
+static constexpr size_t kMostTypes = 4096;
 static SetterTable g_setters;  // process-wide like the State; guarded by the GIL or the lock below
 #ifdef Py_GIL_DISABLED
 static PyMutex g_setters_lock;
@@ -56,9 +57,9 @@ static void insert(const SetterEntry& entry) {
   g_setters.entries[i] = entry;
 }
 
-// Without memory the type is simply looked at again next time.
+// Without memory, or with the table full, the type is simply looked at again next time.
 static void remember(const SetterEntry& entry) {
-  if (find(entry.type) != nullptr) return;
+  if (g_setters.used == kMostTypes || find(entry.type) != nullptr) return;
   if (g_setters.entries == nullptr || g_setters.used * 2 > g_setters.mask) {
     const SetterTable old = g_setters;
     const size_t capacity = old.entries == nullptr ? 256 : (old.mask + 1) * 2;

@@ -47,6 +47,18 @@ PROGRAMS = {
         try: import tvm_ffi
         except ImportError: pass
     """,
+    "classes of arguments made without end": """
+        import gc, weakref, tvm_ffi
+        seen = []
+        for i in range(6000):
+            cls = type("Number", (), {"__tvm_ffi_int__": lambda self, i=i: i})
+            assert tvm_ffi.convert(cls()) == i
+            seen.append(weakref.ref(cls))
+        del cls
+        gc.collect()
+        kept = sum(ref() is not None for ref in seen)
+        assert kept <= 4096, kept
+    """,
     "an import that loads little": """
         import sys, tvm_ffi
         heavy = {"numpy", "torch", "dataclasses", "inspect", "ctypes", "json", "pathlib"}
