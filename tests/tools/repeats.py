@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 _WARM, _ROUNDS = 3, 4
+_LONG_WARM, _LONG_ROUNDS = 60, 40
 _LEAST_BYTES = 16
 _counts: Counter[str] = Counter()
 _leaks: list[str] = []
@@ -67,24 +68,54 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
     if _programs[0] != programs:
         _counts["start programs"] += 1
         return True
-    # An array: a list would hold numbers of its own, which count as blocks.
-    seen = array("q", bytes(8 * 2 * (_ROUNDS + 1)))
-    for round_ in range(_WARM + _ROUNDS + 1):
-        try:
-            pyfuncitem.obj(**arguments)
-        except BaseException as error:
-            if isinstance(error, KeyboardInterrupt):
-                raise
-            _counts["run once only"] += 1
-            return True
-        if round_ >= _WARM:
-            at = 2 * (round_ - _WARM)
-            seen[at], seen[at + 1] = _settled()
-    _counts["were repeated"] += 1
-    steps = [(seen[i] - seen[i - 2], seen[i + 1] - seen[i - 1]) for i in range(2, len(seen), 2)]
-    if all(blocks > 0 for blocks, _ in steps) or all(size >= _LEAST_BYTES for _, size in steps):
-        _leaks.append(f"{pyfuncitem.nodeid}: blocks and bytes per round {steps}")
+    steps = _growth(pyfuncitem, arguments, _WARM, _ROUNDS)
+    if steps and _grows(steps):
+        # What a cache keeps comes to an end. Of classes thousands are kept.
+        classes = _classes()
+        steps = _growth(pyfuncitem, arguments, _LONG_WARM, _LONG_ROUNDS)
+        if _classes() - classes >= _LONG_ROUNDS:
+            _counts["keep the classes they make"] += 1
+        elif steps and _grows([_total(steps[i : i + 10]) for i in range(0, _LONG_ROUNDS, 10)]):
+            blocks, size = _total(steps)
+            told = f"{blocks / len(steps):.1f} blocks and {size / len(steps):.0f} bytes per round"
+            _leaks.append(f"{pyfuncitem.nodeid}: {told}")
+    _counts["were repeated" if steps else "run once only"] += 1
     return True
+
+
+def _classes() -> int:
+    gc.collect()
+    return sum(isinstance(thing, type) for thing in gc.get_objects())
+
+
+def _growth(
+    item: pytest.Function,
+    arguments: dict[str, Any],
+    warm: int,
+    rounds: int,
+) -> list[tuple[int, int]]:
+    """Return what each round adds in blocks and bytes; nothing where a test cannot run again."""
+    # An array: a list would hold numbers of its own, which count as blocks.
+    seen = array("q", bytes(8 * 2 * (rounds + 1)))
+    for round_ in range(warm + rounds + 1):
+        try:
+            item.obj(**arguments)
+        except KeyboardInterrupt:
+            raise
+        except BaseException:
+            return []
+        if round_ >= warm:
+            at = 2 * (round_ - warm)
+            seen[at], seen[at + 1] = _settled()
+    return [(seen[i] - seen[i - 2], seen[i + 1] - seen[i - 1]) for i in range(2, len(seen), 2)]
+
+
+def _total(steps: list[tuple[int, int]]) -> tuple[int, int]:
+    return sum(blocks for blocks, _ in steps), sum(size for _, size in steps)
+
+
+def _grows(steps: list[tuple[int, int]]) -> bool:
+    return all(blocks > 0 for blocks, _ in steps) or all(size >= _LEAST_BYTES for _, size in steps)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

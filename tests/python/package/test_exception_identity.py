@@ -34,7 +34,7 @@ def apply(testing: Callable[[str], Any]) -> Any:
 
 def through(apply: Any, raised: BaseException, cause: BaseException | None = None) -> Any:
     def callback() -> None:
-        raise raised from cause
+        raise raised.with_traceback(None) from cause
 
     with pytest.raises(type(raised)) as caught:
         apply(callback)
