@@ -126,13 +126,14 @@ def signature_of_class(cls: type) -> Any:
     """Return the signature of a class's automatic constructor, receiver included."""
     from inspect import Parameter, Signature
 
-    from ._signature import annotation, sayable
+    from ._signature import annotation, receiver, sayable
 
     info = type_info_of(cls)
     assert info is not None
 
-    parameters = [Parameter("self", Parameter.POSITIONAL_ONLY)]
-    for field in init_fields(info):
+    fields = init_fields(info)
+    parameters = [receiver([sayable(field.name) for field in fields])]
+    for field in fields:
         kind = Parameter.KEYWORD_ONLY if field.c_kw_only else Parameter.POSITIONAL_OR_KEYWORD
         default: Any = Parameter.empty
         if field.c_has_default:

@@ -15,7 +15,7 @@ from . import core
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from inspect import Signature
+    from inspect import Parameter, Signature
 
 _LENT = ("DLTensor*",)
 
@@ -136,9 +136,10 @@ def _make_signature(record: dict[str, Any], bound: bool) -> Signature:
         "positional_or_keyword": Parameter.POSITIONAL_OR_KEYWORD,
         "keyword_only": Parameter.KEYWORD_ONLY,
     }
-    parameters = [Parameter("self", Parameter.POSITIONAL_ONLY)] if bound else []
-    for position, entry in enumerate(record["params"]):
-        name = sayable(entry["name"]) if entry["name"] is not None else f"arg{position}"
+    told = [entry["name"] for entry in record["params"]]
+    names = [f"arg{i}" if name is None else sayable(name) for i, name in enumerate(told)]
+    parameters = [receiver(names)] if bound else []
+    for name, entry in zip(names, record["params"]):
         default: Any = Parameter.empty
         if entry["default"] is not None:
             default = entry["default"].get("value", core.MISSING)
@@ -155,11 +156,19 @@ def _make_signature(record: dict[str, Any], bound: bool) -> Signature:
 def _any_signature(bound: bool, named: bool) -> Signature:
     from inspect import Parameter, Signature
 
-    parameters = [Parameter("self", Parameter.POSITIONAL_ONLY)] if bound else []
+    parameters = [receiver(())] if bound else []
     parameters.append(Parameter("args", Parameter.VAR_POSITIONAL))
     if named:
         parameters.append(Parameter("kwargs", Parameter.VAR_KEYWORD))
     return Signature(parameters)
+
+
+def receiver(names: Sequence[str]) -> Parameter:
+    """Return the receiver's parameter, called as in stubs: not as one of the others."""
+    from inspect import Parameter
+
+    name = "_tvm_ffi_self" if "self" in names else "self"
+    return Parameter(name, Parameter.POSITIONAL_ONLY)
 
 
 def sayable(name: str) -> str:

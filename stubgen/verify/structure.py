@@ -22,6 +22,7 @@ _KINDS: dict[object, str] = {
     inspect.Parameter.POSITIONAL_OR_KEYWORD: "",
     inspect.Parameter.KEYWORD_ONLY: "*",
 }
+_RECEIVERS = ("self", "_tvm_ffi_self")
 _WORDS = {"/": "positional only", "": "positional or by keyword", "*": "by keyword only"}
 
 
@@ -123,7 +124,7 @@ def _signature(member: Member, real: Value, place: str) -> Iterator[Finding]:
         given = [*inspect.signature(real).parameters.values()]
     except (TypeError, ValueError):
         return
-    if member.kind != "static" and given and given[0].name == "self":
+    if member.kind != "static" and given and given[0].name in _RECEIVERS:
         given = given[1:]
     if any(p.kind not in _KINDS for p in given):
         return
