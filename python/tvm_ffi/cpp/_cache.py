@@ -79,7 +79,8 @@ def own_folder(folder: Path) -> Path:
         if os.name == "nt" or own.lstat().st_uid == os.geteuid():
             return own
     raise PermissionError(
-        f"'{own}' belongs to another user; remove it, or name a folder of yours: TVM_FFI_CACHE_DIR"
+        f"'{_places(folder)[-1]}' belongs to another user; remove it, or name a folder of yours:"
+        " TVM_FFI_CACHE_DIR"
     )
 
 
