@@ -4,12 +4,10 @@
 // Walk, visit, map and mutate with callbacks that come as data, as global functions (layer 2).
 #include <tvm/ffi/cast.h>
 #include <tvm/ffi/error.h>
-#include <tvm/ffi/extra/structural_hash.h>
 #include <tvm/ffi/extra/structural_mutate.h>
 #include <tvm/ffi/extra/structural_visit.h>
 #include <tvm/ffi/reflection/registry.h>
 
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -25,38 +23,6 @@ using detail::FindDynCallback;
 using detail::NoneCell;
 using detail::ReleaseCell;
 using detail::UnchangedCell;
-
-// Throws the error of a traversal; one for want of stack names the cycle if there is one, which the
-// hash finds on its own stack.
-[[noreturn]] void ThrowNamed(const Error& error, const Any& root) {
-  const std::string message = error.message();
-  const size_t who = message.find(detail::kNativeStackText);
-  if (who == std::string::npos) throw error;
-  std::string way;
-  try {
-    StructuralHash::Hash(root);
-  } catch (const Error& cycle) {
-    way = cycle.message();
-    const size_t at = way.find(": cyclic reference");
-    way.erase(0, at == std::string::npos ? way.size() : at);
-  }
-  if (way.empty()) throw error;
-  throw Error(error.kind(), message.substr(0, who) + way, error.backtrace(), error.cause_chain(),
-              error.extra_context());
-}
-
-Optional<VisitInterrupt> VisitRoot(const ObjectPtr<StructuralVisitorObj>& engine, AnyView root) {
-  Expected<Optional<VisitInterrupt>> result = engine->VisitExpected(root);
-  if (result.is_err()) ThrowNamed(result.error(), root);
-  return std::move(result).value();
-}
-
-// The root may change in place as long as nobody else holds it.
-Any MutateRoot(const ObjectPtr<StructuralMutatorObj>& engine, Any root) {
-  Any result = detail::AdoptCell(engine->MutateCell(root, InplaceMode::kAllow));
-  if (result.type_index() == kTVMFFIError) ThrowNamed(result.cast<Error>(), root);
-  return result.type_index() == kTVMFFIUnchanged ? root : result;
-}
 
 template <WalkOrder order>
 class WalkDynEngine : public StructuralVisitorObj {
@@ -196,19 +162,19 @@ Optional<VisitInterrupt> Walk(AnyView root, const Callbacks& callbacks,
                               const Callbacks& with_region, int32_t order) {
   if (IsPreOrder(order)) {
     using Engine = WalkDynEngine<WalkOrder::kPreOrder>;
-    return VisitRoot(make_object<Engine>(callbacks, with_region), root);
+    return detail::VisitRoot(make_object<Engine>(callbacks, with_region), root).value();
   }
   using Engine = WalkDynEngine<WalkOrder::kPostOrder>;
-  return VisitRoot(make_object<Engine>(callbacks, with_region), root);
+  return detail::VisitRoot(make_object<Engine>(callbacks, with_region), root).value();
 }
 
 Any MapRoot(Any root, const Callbacks& callbacks, const Callbacks& with_region, int32_t order) {
   if (IsPreOrder(order)) {
     using Engine = StructuralMapDynEngine<StructuralMapEngineBase, WalkOrder::kPreOrder>;
-    return MutateRoot(make_object<Engine>(callbacks, with_region), std::move(root));
+    return detail::MutateRoot(make_object<Engine>(callbacks, with_region), std::move(root)).value();
   }
   using Engine = StructuralMapDynEngine<StructuralMapEngineBase, WalkOrder::kPostOrder>;
-  return MutateRoot(make_object<Engine>(callbacks, with_region), std::move(root));
+  return detail::MutateRoot(make_object<Engine>(callbacks, with_region), std::move(root)).value();
 }
 
 void RegisterVisit() {
@@ -217,7 +183,7 @@ void RegisterVisit() {
       .def("ffi.StructuralWalk", Walk)
       .def("ffi.StructuralVisit",
            [](AnyView root, const Callbacks& callbacks) {
-             return VisitRoot(make_object<VisitDynEngine>(callbacks), root);
+             return detail::VisitRoot(make_object<VisitDynEngine>(callbacks), root).value();
            })
       .def("ffi.StructuralVisitorVisit",
            [](const StructuralVisitor& visitor, AnyView value) {
@@ -248,7 +214,8 @@ void RegisterMutate() {
       .def("ffi.StructuralMap", MapRoot)
       .def("ffi.StructuralMutate",
            [](Any root, const Array<Tuple<int32_t, Function, bool>>& callbacks) {
-             return MutateRoot(make_object<MutateDynEngine>(callbacks), std::move(root));
+             return detail::MutateRoot(make_object<MutateDynEngine>(callbacks), std::move(root))
+                 .value();
            })
       .def("ffi.StructuralMutatorMutate",
            [mutable_of](const StructuralMutator& mutator, AnyView value) {
