@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any, Callable
 
 import pytest
@@ -11,6 +13,8 @@ import tvm_ffi
 
 # Its classes are bound before those of any test: the newest class of a type is what comes back.
 import tvm_ffi.testing
+
+sys.path.insert(0, str(Path(__file__).parent))  # of processes and capsules
 
 
 @pytest.fixture(scope="session")

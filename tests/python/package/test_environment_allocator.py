@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import tvm_ffi
 import tvm_ffi.cpp
+from capsules import capsule_of
 
 pytestmark = pytest.mark.slow
 
@@ -71,10 +72,7 @@ class Lent:
         return (1, 0)
 
     def __dlpack__(self, **_: Any) -> Any:
-        new = ctypes.pythonapi.PyCapsule_New
-        new.restype = ctypes.py_object
-        new.argtypes = (ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p)
-        return new(self.pointer, b"dltensor_versioned", None)
+        return capsule_of(self.pointer, b"dltensor_versioned")
 
 
 class Framed:
@@ -118,10 +116,7 @@ def module(tmp_path_factory: pytest.TempPathFactory) -> Any:
         ctypes.cast(from_python, ctypes.c_void_p).value,
         ctypes.cast(to_python, ctypes.c_void_p).value,
     )
-    new = ctypes.pythonapi.PyCapsule_New
-    new.restype = ctypes.py_object
-    new.argtypes = (ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p)
-    Framed.__dlpack_c_exchange_api__ = new(address, b"dlpack_exchange_api", None)  # type: ignore[attr-defined]
+    Framed.__dlpack_c_exchange_api__ = capsule_of(address, b"dlpack_exchange_api")  # type: ignore[attr-defined]
     return made
 
 

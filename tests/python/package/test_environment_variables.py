@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import textwrap
 from pathlib import Path
+
+from processes import run
 
 PREAMBLE = """
 import os, sys, tvm_ffi, tvm_ffi.testing
@@ -18,24 +18,15 @@ echo = tvm_ffi.get_global_func("testing.echo")
 """
 
 
-def run(program: str, **variables: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", PREAMBLE + textwrap.dedent(program)],
-        env={**os.environ, **variables},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def said(program: str, **variables: str) -> str:
+    return run(PREAMBLE + textwrap.dedent(program), **variables)
 
 
 def test_the_gil_is_kept_by_default_when_asked_for() -> None:
     program = "print(echo.release_gil, echo(1), tvm_ffi.testing.TestObjectBase().add_i64(1))"
-    assert run(program).split() == ["True", "1", "11"]
-    assert run(program, TVM_FFI_RELEASE_GIL_BY_DEFAULT="0").split() == ["False", "1", "11"]
-    assert run(program, TVM_FFI_RELEASE_GIL_BY_DEFAULT="1").split() == ["True", "1", "11"]
+    assert said(program).split() == ["True", "1", "11"]
+    assert said(program, TVM_FFI_RELEASE_GIL_BY_DEFAULT="0").split() == ["False", "1", "11"]
+    assert said(program, TVM_FFI_RELEASE_GIL_BY_DEFAULT="1").split() == ["True", "1", "11"]
 
 
 def test_the_exchange_table_is_left_alone_when_asked_for() -> None:
@@ -44,14 +35,14 @@ def test_the_exchange_table_is_left_alone_when_asked_for() -> None:
         try: print(echo(given) is given)
         except ValueError: print("ValueError")
     """
-    assert run(program).strip() == "ValueError"
-    assert run(program, TVM_FFI_SKIP_DLPACK_C_EXCHANGE_API="1").strip() == "True"
+    assert said(program).strip() == "ValueError"
+    assert said(program, TVM_FFI_SKIP_DLPACK_C_EXCHANGE_API="1").strip() == "True"
 
 
 def test_addresses_are_shown_when_asked_for() -> None:
     program = "print(tvm_ffi.testing.TestIntPair(1, 2))"
-    assert run(program).strip() == "testing.TestIntPair(a=1, b=2)"
-    shown = run(program, TVM_FFI_REPR_WITH_ADDR="1").strip()
+    assert said(program).strip() == "testing.TestIntPair(a=1, b=2)"
+    shown = said(program, TVM_FFI_REPR_WITH_ADDR="1").strip()
     assert shown.startswith("testing.TestIntPair@0x") and shown.endswith("(a=1, b=2)")
 
 
@@ -61,8 +52,8 @@ def test_backtraces_have_no_more_frames_than_the_limit() -> None:
         except ValueError as error: text = error.__tvm_ffi_error__.backtrace
         print(len([line for line in text.split("\\n") if line]))
     """
-    assert 0 < int(run(program, TVM_TRACEBACK_LIMIT="1")) <= 1
-    assert int(run(program)) >= 1
+    assert 0 < int(said(program, TVM_TRACEBACK_LIMIT="1")) <= 1
+    assert int(said(program)) >= 1
 
 
 AUDITED = """
@@ -103,12 +94,4 @@ def test_an_import_starts_locks_and_writes_nothing_and_reads_no_entry_of_the_pat
     (folder / "libtvm_ffi.so").write_text("no library", encoding="utf-8")
     (tmp_path / "file").write_text("", encoding="utf-8")
     odd = [str(folder), str(tmp_path / "file"), str(tmp_path / "absent"), ""]
-    done = subprocess.run(
-        [sys.executable, "-S", "-c", AUDITED],
-        env={**os.environ, "PATH": os.pathsep.join(odd), "HOME": str(tmp_path / "no home")},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    run(AUDITED, "-S", PATH=os.pathsep.join(odd), HOME=str(tmp_path / "no home"))

@@ -9,6 +9,7 @@ from typing import Any, Callable
 
 import pytest
 import tvm_ffi
+from capsules import capsule_of
 
 np = pytest.importorskip("numpy")
 
@@ -33,9 +34,6 @@ KEPT: list[Any] = []  # tables and functions outlive the classes that name them
 
 
 def capsule(name: bytes = b"dlpack_exchange_api", **entries: Any) -> Any:
-    make = ctypes.pythonapi.PyCapsule_New
-    make.restype = ctypes.py_object
-    make.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
     table = Table(major=1, minor=3)
     for entry, value in entries.items():
         if callable(value):
@@ -43,7 +41,7 @@ def capsule(name: bytes = b"dlpack_exchange_api", **entries: Any) -> Any:
             value = ctypes.cast(value, ctypes.c_void_p).value
         setattr(table, entry, value)
     KEPT.append((table, name))
-    return make(ctypes.addressof(table), name, None)
+    return capsule_of(ctypes.addressof(table), name)
 
 
 def tensor_of(attribute: Any, **members: Any) -> Any:

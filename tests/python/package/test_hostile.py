@@ -10,11 +10,10 @@ Every program runs on its own, since the failure that is looked for takes its pr
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import textwrap
 
 import pytest
+from processes import run
 
 PREAMBLE = """
 import copy, gc, operator, pickle, sys
@@ -267,12 +266,4 @@ PROGRAMS = {
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_the_process_lives_on(name: str) -> None:
-    program = PREAMBLE + textwrap.dedent(PROGRAMS[name])
-    done = subprocess.run(
-        [sys.executable, "-X", "faulthandler", "-c", program],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+    run(PREAMBLE + textwrap.dedent(PROGRAMS[name]), "-X", "faulthandler")

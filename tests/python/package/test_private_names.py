@@ -12,6 +12,7 @@ from typing import Any, Callable
 
 import pytest
 import tvm_ffi
+from capsules import capsule_of
 from tvm_ffi import _ffi_api, core, libinfo
 
 
@@ -107,10 +108,7 @@ class OnGpu:
     """Tensor of a framework that says which stream it works on."""
 
     def __dlpack__(self, **_: Any) -> Any:
-        make = ctypes.pythonapi.PyCapsule_New
-        make.restype = ctypes.py_object
-        make.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
-        return make(ctypes.addressof(TENSOR), b"dltensor", None)
+        return capsule_of(ctypes.addressof(TENSOR), b"dltensor")
 
     def __dlpack_device__(self) -> tuple[int, int]:
         return (2, 1)

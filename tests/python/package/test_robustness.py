@@ -4,11 +4,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import textwrap
 
 import pytest
+from processes import run
 
 PROGRAMS = {
     "live objects at exit": """
@@ -70,11 +69,7 @@ PROGRAMS = {
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_the_program_ends_with_its_own_status(name: str) -> None:
-    program = textwrap.dedent(PROGRAMS[name])
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=300, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    run(textwrap.dedent(PROGRAMS[name]))
 
 
 def test_interrupts_reach_python_through_native_loops() -> None:
@@ -87,10 +82,7 @@ try:
 except KeyboardInterrupt:
     raise SystemExit(7)
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=300, check=False
-    )
-    assert done.returncode == 7, done.stderr
+    run(program, status=7)
 
 
 def test_subinterpreters_are_refused() -> None:
@@ -108,7 +100,4 @@ except Exception as error:
 else:
     raise SystemExit("imported twice")
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=300, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    run(program)
