@@ -34,7 +34,7 @@ def register(parent: records.TypeInfo, type_key: str, cls: Any) -> records.TypeI
     ancestors = [*parent.type_ancestors, parent.type_index]
     info = records.TypeInfo(cls, index, type_key, ancestors, None, [], parent)
     records.adopt(info)
-    core._bind_class(index, cls)
+    core._bind_class(index, cls, False)
     cls.__tvm_ffi_type_info__ = info
     return info
 

@@ -20,6 +20,9 @@ void CallFrame::release_one(const Temp& temp) {
     case TempKind::kHandle:
       dec_ref(temp.pointer);
       break;
+    case TempKind::kWeak:
+      dec_weak(temp.pointer);
+      break;
     case TempKind::kPython:
       Py_DECREF(static_cast<PyObject*>(temp.pointer));
       break;
@@ -148,11 +151,10 @@ int set_str_slow(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
   return set_text_content(frame, data, static_cast<size_t>(size), out);
 }
 
-int set_object_arg(CallFrame&, PyObject* o, TVMFFIAny* out, void*) {
+int set_object_arg(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
   void* handle = handle_of(o);
   if (UNLIKELY(handle == nullptr)) return -1;
-  set_object(out, handle);
-  return 0;
+  return frame.borrow(handle, out) ? 0 : -1;
 }
 
 // Elements of a list or tuple as one packed call of the container's constructor, from one flat

@@ -19,7 +19,7 @@ constexpr int kInlineArgs = 8;
 constexpr int kInlineTemps = 8;
 constexpr size_t kInlineScratch = 512;
 
-enum class TempKind : uint8_t { kHandle, kPython, kMemory };
+enum class TempKind : uint8_t { kHandle, kWeak, kPython, kMemory };
 
 struct Temp {
   void* pointer;
@@ -50,6 +50,15 @@ class CallFrame {
       return true;
     }
     return keep_heap(pointer, kind);
+  }
+  // Writes the handle of an object whose wrapper the collector knows. A call may run without the
+  // interpreter lock, and the collector must not look into the object then: it leaves those alone
+  // that have weak references, which nobody who counts owners sees. False with MemoryError.
+  bool borrow(void* handle, TVMFFIAny* out) {
+    set_kind(out, type_index_of(handle));
+    out->v_ptr = handle;
+    inc_weak(handle);
+    return keep(handle, TempKind::kWeak);
   }
   // Memory that lives as long as the frame, 8-byte aligned; NULL with MemoryError.
   void* scratch(size_t size) {

@@ -76,7 +76,7 @@ __attribute__((noinline)) int borrow_again(CallFrame& frame, PyObject* receiver,
     if (!is_cobject(arg)) continue;
     void* handle = handle_of(arg);
     if (handle == nullptr) return -1;
-    set_object(&frame.args[i], handle);
+    if (!frame.borrow(handle, &frame.args[i])) return -1;
   }
   return 0;
 }

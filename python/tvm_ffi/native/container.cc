@@ -5,7 +5,6 @@
 #include "container.h"
 
 #include "args.h"
-#include "callback.h"
 #include "error.h"
 #include "function.h"
 #include "opaque.h"
@@ -66,84 +65,15 @@ static COLD int note_container_device(CallFrame& frame, void* handle,
 int set_container(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
   void* handle = handle_of(o);
   if (UNLIKELY(handle == nullptr)) return -1;
-  set_object(out, handle);
+  if (UNLIKELY(!frame.borrow(handle, out))) return -1;
   const DLPackExchangeAPI* api = as_container(o)->api;
   return LIKELY(api == nullptr) ? 0 : note_container_device(frame, handle, api);
 }
 
-constexpr int kMaxVisitDepth = 16;
-
-static int visit_element(const TVMFFIAny& element, int depth, visitproc visit, void* arg) {
-  if (!holds_object(element) || strong_count(element.v_ptr) != 1) return 0;
-  switch (element.type_index) {
-    case kTVMFFIFunction:
-      Py_VISIT(callback_of(element.v_ptr));
-      return 0;
-    case kTVMFFIOpaquePyObject:
-      Py_VISIT(opaque_content(element.v_ptr));
-      return 0;
-    case kTVMFFIArray:
-    case kTVMFFIList:
-    case kTVMFFIMap:
-    case kTVMFFIDict:
-      return depth < kMaxVisitDepth ? visit_owned_elements(element.v_ptr, depth + 1, visit, arg)
-                                    : 0;
-    default:
-      return 0;
-  }
-}
-
-int visit_owned_elements(void* handle, int depth, visitproc visit, void* arg) {
-  const ContainerLock lock(handle);
-  const int32_t index = type_index_of(handle);
-  if (index == kTVMFFIArray || index == kTVMFFIList) {
-    const auto* cell = body_of<TVMFFISeqCell>(handle);
-    for (int64_t i = 0; i < cell->size; ++i) {
-      const int rc = visit_element(static_cast<const TVMFFIAny*>(cell->data)[i], depth, visit, arg);
-      if (rc != 0) return rc;
-    }
-    return 0;
-  }
-  if (index != kTVMFFIMap && index != kTVMFFIDict) return 0;
-  MapCursor cursor(handle);
-  const TVMFFIAny *key, *value;
-  while (cursor.next(&key, &value)) {
-    int rc = visit_element(*key, depth, visit, arg);
-    if (rc == 0) rc = visit_element(*value, depth, visit, arg);
-    if (rc != 0) return rc;
-  }
-  return 0;
-}
-
-int visit_owned_value(const TVMFFIAny& value, visitproc visit, void* arg) {
-  return visit_element(value, 0, visit, arg);
-}
-
-static int container_traverse(PyObject* self, visitproc visit, void* arg) {
-  Py_VISIT(Py_TYPE(self));
-  void* handle = as_container(self)->chandle;
-  if (handle == nullptr || strong_count(handle) != 1) return 0;
-  return visit_owned_elements(handle, 0, visit, arg);
-}
-
-static int container_clear(PyObject* self) {
-  void* handle = std::exchange(as_container(self)->chandle, nullptr);
-  if (handle != nullptr) {
-    identity_remove(handle, self);
-    dec_ref(handle);
-  }
-  return 0;
-}
-
-static void container_dealloc(PyObject* self) {
-  PyObject_GC_UnTrack(self);
-  cobject_dealloc(self);
-}
-
 static PyType_Slot base_slots[] = {{Py_tp_doc, const_cast<char*>("Base of the container classes.")},
-                                   {Py_tp_dealloc, slot(container_dealloc)},
-                                   {Py_tp_traverse, slot(container_traverse)},
-                                   {Py_tp_clear, slot(container_clear)},
+                                   {Py_tp_dealloc, slot(collected_dealloc)},
+                                   {Py_tp_traverse, slot(cobject_traverse)},
+                                   {Py_tp_clear, slot(cobject_clear)},
                                    {0, nullptr}};
 static PyType_Spec base_spec = {"tvm_ffi.core.CContainerBase", sizeof(Container), 0,
                                 Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,

@@ -25,10 +25,6 @@ struct Container {
 PyObject* wrap_container(void* handle, const DLPackExchangeAPI* api);
 // Python value of an element cell, borrowed from its container.
 PyObject* element_to_python(const TVMFFIAny& element, const DLPackExchangeAPI* api);
-// Visits the Python objects that only this container keeps alive.
-int visit_owned_elements(void* handle, int depth, visitproc visit, void* arg);
-// Visits those that only this value keeps alive.
-int visit_owned_value(const TVMFFIAny& value, visitproc visit, void* arg);
 
 // map_storage.cc: walking the entries of a Map or Dict in order.
 struct MapCursor {

@@ -8,6 +8,7 @@
 #include "callback.h"
 #include "error.h"
 #include "opaque.h"
+#include "ownership.h"
 #include "type_registry.h"
 
 namespace tvm_ffi_py {
@@ -86,9 +87,7 @@ static int function_traverse(PyObject* self, visitproc visit, void* arg) {
   Py_VISIT(Py_TYPE(self));
   Py_VISIT(f->dict);
   Py_VISIT(f->target.owner);
-  // Sole owner of a callback: the callable behind it is reachable from here and from nowhere else.
-  if (f->chandle != nullptr && strong_count(f->chandle) == 1) Py_VISIT(callback_of(f->chandle));
-  return 0;
+  return f->chandle == nullptr ? 0 : visit_owned(f->chandle, visit, arg);
 }
 
 static int function_clear(PyObject* self) {

@@ -6,8 +6,10 @@
 
 namespace tvm_ffi_py {
 
-constexpr uint64_t kWeakUnit = uint64_t{1} << 32;
-constexpr uint64_t kBothOne = kWeakUnit | 1;
+COLD void drop_last_weak_ref(TVMFFIObject* object) {
+  __atomic_thread_fence(__ATOMIC_ACQUIRE);
+  if (object->deleter != nullptr) object->deleter(object, kTVMFFIObjectDeleterFlagBitMaskWeak);
+}
 
 __attribute__((noinline)) void drop_last_ref(TVMFFIObject* object, uint64_t before) {
   __atomic_thread_fence(__ATOMIC_ACQUIRE);
@@ -20,12 +22,7 @@ __attribute__((noinline)) void drop_last_ref(TVMFFIObject* object, uint64_t befo
   if (object->deleter != nullptr) {
     object->deleter(object, kTVMFFIObjectDeleterFlagBitMaskStrong);
   }
-  const uint64_t weak =
-      __atomic_fetch_sub(&object->combined_ref_count, kWeakUnit, __ATOMIC_RELEASE);
-  if (weak == kWeakUnit && object->deleter != nullptr) {
-    __atomic_thread_fence(__ATOMIC_ACQUIRE);
-    object->deleter(object, kTVMFFIObjectDeleterFlagBitMaskWeak);
-  }
+  dec_weak(object);
 }
 
 }  // namespace tvm_ffi_py

@@ -14,7 +14,11 @@ inline void inc_ref(void* handle) {
   __atomic_fetch_add(&static_cast<TVMFFIObject*>(handle)->combined_ref_count, 1, __ATOMIC_RELAXED);
 }
 
+constexpr uint64_t kWeakUnit = uint64_t{1} << 32;
+constexpr uint64_t kBothOne = kWeakUnit | 1;  // all strong references count as one weak one
+
 void drop_last_ref(TVMFFIObject* object, uint64_t before);
+void drop_last_weak_ref(TVMFFIObject* object);
 
 // Releases one strong reference; may run any deleter, Python code included.
 inline void dec_ref(void* handle) {
@@ -24,12 +28,24 @@ inline void dec_ref(void* handle) {
   if (UNLIKELY(static_cast<uint32_t>(before) == 1)) drop_last_ref(object, before);
 }
 
+// A weak reference keeps the memory of an object, but not what is in it.
+inline void inc_weak(void* handle) {
+  __atomic_fetch_add(&static_cast<TVMFFIObject*>(handle)->combined_ref_count, kWeakUnit,
+                     __ATOMIC_RELAXED);
+}
+inline void dec_weak(void* handle) {
+  auto* object = static_cast<TVMFFIObject*>(handle);
+  const uint64_t before =
+      __atomic_fetch_sub(&object->combined_ref_count, kWeakUnit, __ATOMIC_RELEASE);
+  if (UNLIKELY(before == kWeakUnit)) drop_last_weak_ref(object);
+}
+
 inline int32_t type_index_of(void* handle) {
   return static_cast<TVMFFIObject*>(handle)->type_index;
 }
-inline uint32_t strong_count(void* handle) {
-  return static_cast<uint32_t>(
-      __atomic_load_n(&static_cast<TVMFFIObject*>(handle)->combined_ref_count, __ATOMIC_RELAXED));
+// Strong references in the low half, weak ones in the high half.
+inline uint64_t both_counts(void* handle) {
+  return __atomic_load_n(&static_cast<TVMFFIObject*>(handle)->combined_ref_count, __ATOMIC_RELAXED);
 }
 
 inline bool holds_object(const TVMFFIAny& value) {

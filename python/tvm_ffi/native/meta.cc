@@ -9,6 +9,7 @@
 #include "method.h"
 #include "object.h"
 #include "opaque.h"
+#include "ownership.h"
 #include "type_registry.h"
 
 namespace tvm_ffi_py {
@@ -20,35 +21,46 @@ uint32_t g_class_epoch = 1;
 static PyObject* g_abc_init;  // prepares a class for ABC checks as ABCMeta does; kept for the life
                               // of the process
 
-// Python makes every class a GC class, for its attributes. One without attributes needs neither the
-// collector's header nor the general deallocation: its instances hold a handle and nothing else.
-// Whether it is such a class now.
-static bool make_plain(PyTypeObject* type) {
+#ifdef Py_LIMITED_API
+static void set_life(PyTypeObject* type, bool collected, destructor dealloc) {
+  TypeHead* head = head_of(type);
+  head->flags = collected ? head->flags | Py_TPFLAGS_HAVE_GC : head->flags & ~Py_TPFLAGS_HAVE_GC;
+  head->traverse = collected ? cobject_traverse : nullptr;
+  head->clear = collected ? cobject_clear : nullptr;
+  head->free = collected ? PyObject_GC_Del : PyObject_Free;
+  head->dealloc = dealloc;
+}
+#else
+static void set_life(PyTypeObject* type, bool collected, destructor dealloc) {
+  const unsigned long flags = type->tp_flags & ~Py_TPFLAGS_HAVE_GC;
+  type->tp_flags = collected ? flags | Py_TPFLAGS_HAVE_GC : flags;
+  type->tp_traverse = collected ? cobject_traverse : nullptr;
+  type->tp_clear = collected ? cobject_clear : nullptr;
+  type->tp_free = collected ? PyObject_GC_Del : PyObject_Free;
+  type->tp_dealloc = dealloc;
+}
+#endif
+
+// Python makes every class a GC class, for its attributes. One without attributes needs no general
+// deallocation: its instances hold a handle and nothing else. The collector's header they need when
+// their objects may lead to Python objects. Whether it is such a class now.
+static bool make_simple(PyTypeObject* type, bool collected) {
+  const destructor dealloc = collected ? collected_dealloc : cobject_dealloc;
 #ifdef Py_LIMITED_API
   if (!g_layouts.types) return false;
   TypeHead* head = head_of(type);
   const TypeHead* base = head_of(head->parent);
   if (head->basicsize != sizeof(CObject) || head->dictoffset != 0 || head->weaklistoffset != 0)
     return false;
-  if (base->dealloc != cobject_dealloc || (base->flags & Py_TPFLAGS_HAVE_GC) != 0) return false;
-  head->flags &= ~Py_TPFLAGS_HAVE_GC;
-  head->traverse = nullptr;
-  head->clear = nullptr;
-  head->free = PyObject_Free;
-  head->dealloc = cobject_dealloc;
+  if (base->dealloc != cobject_dealloc && base->dealloc != dealloc) return false;
 #else
   if (type->tp_basicsize != sizeof(CObject) || type->tp_dictoffset != 0 ||
       type->tp_weaklistoffset != 0)
     return false;
-  if (type->tp_base->tp_dealloc != cobject_dealloc ||
-      PyType_HasFeature(type->tp_base, Py_TPFLAGS_HAVE_GC))
+  if (type->tp_base->tp_dealloc != cobject_dealloc && type->tp_base->tp_dealloc != dealloc)
     return false;
-  type->tp_flags &= ~Py_TPFLAGS_HAVE_GC;
-  type->tp_traverse = nullptr;
-  type->tp_clear = nullptr;
-  type->tp_free = PyObject_Free;
-  type->tp_dealloc = cobject_dealloc;
 #endif
+  set_life(type, collected, dealloc);
   return true;
 }
 
@@ -58,6 +70,18 @@ static bool has_object_base(PyObject* bases) {
     PyObject* base = PyTuple_GET_ITEM(bases, i);
     if (PyType_Check(base) &&
         PyType_IsSubtype(reinterpret_cast<PyTypeObject*>(base), state().cobject))
+      return true;
+  }
+  return false;
+}
+
+// Whether the collector already follows what the instances of a base class hold.
+static bool has_collected_base(PyObject* bases) {
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(bases); ++i) {
+    auto* base = reinterpret_cast<PyTypeObject*>(PyTuple_GET_ITEM(bases, i));
+    if (is_object_class(base) ? class_data(base)->looks_inside
+                              : PyType_IsSubtype(base, state().cobject) &&
+                                    PyType_HasFeature(base, Py_TPFLAGS_HAVE_GC))
       return true;
   }
   return false;
@@ -87,13 +111,30 @@ static PyObject* meta_new(PyTypeObject* meta, PyObject* args, PyObject* kwargs) 
   Ref cls(call ? TYPE_SLOT(newfunc, &PyType_Type, tp_new)(meta, call.get(), kwargs) : nullptr);
   if (!cls) return nullptr;
   auto* type = reinterpret_cast<PyTypeObject*>(cls.get());
-  class_data(type)->is_bare = make_plain(type);
+  ClassData* data = class_data(type);
+  data->looks_inside = has_collected_base(bases);
+  data->is_bare = make_simple(type, data->looks_inside) && !data->looks_inside;
   const State& s = state();
-  class_data(type)->passes_handle =
-      !(s.tensor != nullptr && PyType_IsSubtype(type, s.tensor)) &&
-      !(s.container_base != nullptr && PyType_IsSubtype(type, s.container_base));
+  data->passes_handle =
+      !data->looks_inside && !(s.tensor != nullptr && PyType_IsSubtype(type, s.tensor));
   Ref done(PyObject_CallFunctionObjArgs(g_abc_init, cls.get(), nullptr));
   return done ? cls.release() : nullptr;
+}
+
+// Only objects of a bound type come as instances of its class, so until then there are none, unless
+// somebody made empty ones.
+void prepare_class(PyTypeObject* type, int32_t index) {
+  if (!is_object_class(type)) return;
+  ClassData* data = class_data(type);
+  const bool has_layout = std::exchange(data->has_layout, true);
+  if (data->looks_inside || !leads_to_objects(index)) return;
+  if (data->is_bare) {
+    if (has_layout) return;
+    data->is_bare = false;
+    make_simple(type, true);
+  }
+  data->looks_inside = true;
+  data->passes_handle = false;
 }
 
 // What is remembered about constructors holds until a class that may be a base changes a hook.

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // object.cc: core.CObject, the root of all wrappers, and how wrappers are made (core module).
-// A wrapper without Python attributes is a plain non-GC object of three words.
+// A wrapper without Python attributes, of an object that leads to no Python object, is a plain
+// non-GC object of three words.
 #include "object.h"
 
 #include "error.h"
 #include "function.h"
 #include "opaque.h"
+#include "ownership.h"
 #include "type_registry.h"
 
 namespace tvm_ffi_py {
@@ -147,7 +149,24 @@ void cobject_dealloc(PyObject* self) {
   Py_DECREF(type);
 }
 
+void collected_dealloc(PyObject* self) {
+  PyObject_GC_UnTrack(self);
+  cobject_dealloc(self);
+}
+
+// The class has been visited and the object is this wrapper's alone: so is what it leads to.
+int cobject_traverse(PyObject* self, visitproc visit, void* arg) {
+  PyTypeObject* type = Py_TYPE(self);
+  Py_VISIT(as_py(type));
+  void* handle = as_cobject(self)->chandle;
+  if (handle == nullptr || (is_object_class(type) && !class_data(type)->looks_inside)) return 0;
+  return visit_owned(handle, visit, arg);
+}
+
+int cobject_clear(PyObject* self) { return adopt_handle(self, nullptr); }
+
 static PyObject* cobject_new(PyTypeObject* type, PyObject*, PyObject*) {
+  if (is_object_class(type)) class_data(type)->has_layout = true;
   return PyType_GenericAlloc(type, 0);
 }
 
@@ -333,6 +352,8 @@ static PyType_Slot cobject_slots[] = {
     {Py_tp_doc, const_cast<char*>("Root of all wrappers of FFI objects.")},
     {Py_tp_new, slot(cobject_new)},
     {Py_tp_dealloc, slot(cobject_dealloc)},
+    {Py_tp_traverse, slot(cobject_traverse)},
+    {Py_tp_clear, slot(cobject_clear)},
     {Py_tp_repr, slot(cobject_repr)},
     {Py_tp_hash, slot(cobject_hash)},
     {Py_tp_richcompare, slot(cobject_compare)},

@@ -24,6 +24,8 @@ struct ClassData {
   bool runs_post_init;
   bool is_bare;        // instances are three words and nothing else
   bool passes_handle;  // as an argument an instance is its handle, whatever else it holds
+  bool looks_inside;   // the collector follows what the objects of its instances hold
+  bool has_layout;     // instances may exist, so what they are like stays
 };
 HIDDEN extern PyTypeObject* g_meta;     // the metaclass; State's, here for one load less
 HIDDEN extern Py_ssize_t g_class_data;  // where ClassData lies in a class
@@ -63,6 +65,12 @@ int adopt_handle(PyObject* self, void* handle);
 
 PyObject* cobject_repr(PyObject* self);
 void cobject_dealloc(PyObject* self);
+// Of wrappers that the collector knows.
+void collected_dealloc(PyObject* self);
+int cobject_traverse(PyObject* self, visitproc visit, void* arg);
+int cobject_clear(PyObject* self);
+// A class that is about to stand for objects of this type.
+void prepare_class(PyTypeObject* type, int32_t index);
 
 int init_object_types(State* s, PyObject* module);
 int init_meta_type(State* s, PyObject* module);

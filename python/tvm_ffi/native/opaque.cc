@@ -6,8 +6,8 @@
 #include "opaque.h"
 
 #include "args.h"
-#include "container.h"
 #include "error.h"
+#include "ownership.h"
 #include "result.h"
 #include "type_registry.h"
 
@@ -154,29 +154,15 @@ static PyObject* unbox(PyObject*, PyObject* value) {
   return is_a(value, state().any_box) ? any_content(value) : Py_NewRef(value);
 }
 
-static int opaque_traverse(PyObject* self, visitproc visit, void* arg) {
-  Py_VISIT(Py_TYPE(self));
-  void* handle = as_cobject(self)->chandle;
-  if (handle == nullptr) return 0;
-  TVMFFIAny value;
-  set_object(&value, handle);
-  return visit_owned_value(value, visit, arg);
-}
-static int opaque_clear(PyObject* self) { return adopt_handle(self, nullptr); }
-static void opaque_dealloc(PyObject* self) {
-  PyObject_GC_UnTrack(self);
-  cobject_dealloc(self);
-}
-
 static PyMethodDef opaque_methods[] = {
     {"pyobject", get_content, METH_NOARGS,
      "pyobject($self, /)\n--\n\nReturn the Python object that native code keeps."},
     {nullptr, nullptr, 0, nullptr}};
 static PyType_Slot opaque_slots[] = {
     {Py_tp_doc, const_cast<char*>("Python object kept by native code.")},
-    {Py_tp_dealloc, slot(opaque_dealloc)},
-    {Py_tp_traverse, slot(opaque_traverse)},
-    {Py_tp_clear, slot(opaque_clear)},
+    {Py_tp_dealloc, slot(collected_dealloc)},
+    {Py_tp_traverse, slot(cobject_traverse)},
+    {Py_tp_clear, slot(cobject_clear)},
     {Py_tp_methods, opaque_methods},
     {0, nullptr}};
 static PyType_Spec opaque_spec = {"tvm_ffi.core.OpaquePyObject", sizeof(CObject), 0,

@@ -13,6 +13,7 @@
 #include "error.h"
 #include "function.h"
 #include "result.h"
+#include "type_registry.h"
 
 namespace tvm_ffi_py {
 
@@ -233,6 +234,9 @@ static PyObject* finish_type(PyObject*, PyObject* args) {
   TVMFFIAny call[2];
   set_pod(&call[0], kTVMFFIInt, index);
   set_pod(&call[1], kTVMFFIInt, total_size);
+  PyTypeObject* type = class_of_index(index);
+  if (type == nullptr) return nullptr;
+  prepare_class(type, index);
   return g_register_columns(call, 2);
 }
 

@@ -100,14 +100,16 @@ static int set_bytearray(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
   return set_bytes_content(frame, PyByteArray_AS_STRING(o),
                            static_cast<size_t>(PyByteArray_GET_SIZE(o)), out);
 }
-static int set_rvalue_ref(CallFrame&, PyObject* o, TVMFFIAny* out, void*) {
+static int set_rvalue_ref(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
   PyObject* object = reinterpret_cast<RValueRef*>(o)->object;
   if (object == nullptr || handle_of(object) == nullptr) {
     if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "ObjectRValueRef is not initialised");
     return -1;
   }
   // The callee may empty the slot; the wrapper must not be found by its old handle then.
-  identity_remove(as_cobject(object)->chandle, object);
+  void* handle = as_cobject(object)->chandle;
+  identity_remove(handle, object);
+  if (!frame.borrow(handle, out)) return -1;
   set_pointer(out, kTVMFFIObjectRValueRef, &as_cobject(object)->chandle);
   return 0;
 }

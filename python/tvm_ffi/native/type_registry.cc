@@ -256,10 +256,13 @@ static PyObject* register_type_attr(PyObject*, PyObject* args) {
   Py_RETURN_NONE;
 }
 
-// core._bind_class(index, cls): objects of this type come back as cls from now on.
+// core._bind_class(index, cls, whole=True): objects of this type come back as cls from now on.
+// There are none yet of a type that is not whole.
 static PyObject* bind_class(PyObject*, PyObject* args) {
   PyObject *index_object, *cls;
-  if (!PyArg_ParseTuple(args, "OO!:_bind_class", &index_object, &PyType_Type, &cls)) return nullptr;
+  int whole = 1;
+  if (!PyArg_ParseTuple(args, "OO!|p:_bind_class", &index_object, &PyType_Type, &cls, &whole))
+    return nullptr;
   int32_t index;
   if (!parse_index(index_object, &index)) return nullptr;
   State& s = state();
@@ -286,6 +289,7 @@ static PyObject* bind_class(PyObject*, PyObject* args) {
   }
   if (index == kTVMFFITensor) s.class_tensor = type;
   if (index == kTVMFFIShape) s.class_shape = type;
+  if (whole) prepare_class(type, index);
   if (set_class_of_index(index, type) < 0) return nullptr;
   Py_RETURN_NONE;
 }
