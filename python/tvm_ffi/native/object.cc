@@ -167,7 +167,7 @@ int cobject_clear(PyObject* self) { return adopt_handle(self, nullptr); }
 
 static PyObject* cobject_new(PyTypeObject* type, PyObject*, PyObject*) {
   if (is_object_class(type)) class_data(type)->has_layout = true;
-  return PyType_GenericAlloc(type, 0);
+  return wrap_as(type, nullptr);
 }
 
 static Py_hash_t cobject_hash(PyObject* self) {

@@ -56,8 +56,8 @@ inline void* handle_of(PyObject* o) {
 PyObject* wrap_object(void* handle);
 // The same for a class that is known already.
 PyObject* wrap_object_as(PyTypeObject* type, void* handle);
-// New wrapper of exactly this class; steals handle. wrap_as leaves the table of wrappers alone,
-// wrap_fresh makes this one the handle's unless it has one.
+// New wrapper of exactly this class; steals handle, which may be NULL. wrap_as leaves the table of
+// wrappers alone, wrap_fresh makes this one the handle's unless it has one.
 PyObject* wrap_as(PyTypeObject* type, void* handle);
 PyObject* wrap_fresh(PyTypeObject* type, void* handle);
 // Gives a wrapper that is still empty its handle; steals it.

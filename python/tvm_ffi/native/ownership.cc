@@ -130,9 +130,9 @@ int visit_owned_value(const TVMFFIAny& value, visitproc visit, void* arg) {
 // Whether the type schema in a field's metadata is made of plain values only.
 static bool is_plain_by_schema(const TVMFFIByteArray& metadata) {
   constexpr std::string_view kWord = "\\\"type\\\":\\\"";
-  constexpr std::string_view kPlain[] = {"int",    "float",      "bool",      "None",
-                                         "Device", "DataType",   "ffi.String", "ffi.Bytes",
-                                         "ffi.Tensor", "ffi.Shape", "Optional", "Variant"};
+  constexpr std::string_view kPlain[] = {"int",        "float",     "bool",       "None",
+                                         "Device",     "DataType",  "ffi.String", "ffi.Bytes",
+                                         "ffi.Tensor", "ffi.Shape", "Optional",   "Variant"};
   const std::string_view text(metadata.data == nullptr ? "" : metadata.data, metadata.size);
   size_t at = text.find(kWord);
   if (at == std::string_view::npos) return false;

@@ -92,6 +92,10 @@ class SavedError {
 // GIL, and end the process where a frame must not be unwound: such a thread waits for the end here.
 [[noreturn]] void wait_for_exit();
 template <class Call>
+#ifdef __SANITIZE_ADDRESS__
+// What unwinds is no C++ object: the reference that is caught refers to nothing.
+__attribute__((noinline, no_sanitize("null")))
+#endif
 inline auto or_wait_for_exit(Call&& call) -> decltype(call()) {
 #ifdef __GLIBCXX__
   try {
