@@ -30,6 +30,8 @@ function(tvm_ffi_find_json out)
     message(FATAL_ERROR "nlohmann/json.hpp was not found; install the package nlohmann-json3-dev, or run "
                         "pip install nlohmann-json, or set TVM_FFI_JSON_INCLUDE_DIR")
   endif()
+  # Distributions name their folder twice.
   get_target_property(found nlohmann_json::nlohmann_json INTERFACE_INCLUDE_DIRECTORIES)
+  list(GET found 0 found)
   set(${out} "${found}" PARENT_SCOPE)
 endfunction()
