@@ -8,4 +8,7 @@ folder; only `load` meets a library, only `emit/writer.py` meets the disk, only 
 
 from __future__ import annotations
 
+from .packed import unpacked
+
 __version__ = "0.1.16"
+__path__.extend(unpacked())

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The tvm-ffi authors
 # SPDX-License-Identifier: Apache-2.0
-"""Where the target folders are: beside this package when installed.
+"""Where the target folders are: beside this module when installed.
 
 In a checkout they are at the top of the tree.
 """
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+
+from .packed import PACKAGE
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -28,7 +30,7 @@ def template_root() -> Path:
 
 def crate_root() -> Path | None:
     """Return the folder of the runtime crates of Rust, or None when they are not installed."""
-    for folder in (Path(__file__).parent, Path(__file__).resolve().parent):
+    for folder in (PACKAGE, Path(__file__).resolve().parent):
         if (folder.parent / "rust" / "tvm-ffi" / "Cargo.toml").is_file():
             return (folder.parent / "rust").resolve()
     return None

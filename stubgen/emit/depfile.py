@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ..packed import archive
 from ..resources import template_root
 
 _SUFFIX = ".d"
@@ -29,6 +30,10 @@ def target_of(path: Path) -> str:
 
 
 def _generator() -> Iterator[Path]:
+    packed = archive()
+    if packed is not None:  # what is unpacked never changes, and goes with the user's cache
+        yield packed
+        return
     for root in (Path(__file__).parent.parent, template_root()):
         for suffix in ("*.py", "*.j2", "*.toml"):
             yield from root.rglob(suffix)

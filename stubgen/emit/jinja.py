@@ -18,7 +18,7 @@ from jinja2 import (
     StrictUndefined,
 )
 
-from .stamp import cache_folder
+from ..packed import cache_folder
 
 
 def folder_environment(*folders: Path, html: bool = False) -> Environment:
@@ -36,8 +36,8 @@ def folder_environment(*folders: Path, html: bool = False) -> Environment:
 
 def _compiled() -> FileSystemBytecodeCache | None:
     """Return where compiled templates are kept, which take a third of a small run to compile."""
-    folder = cache_folder() / "templates"
     try:
+        folder = cache_folder() / "templates"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
         return None

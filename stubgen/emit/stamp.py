@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from ..packed import cache_folder
 from ..resources import template_root
 
 FROM = 1 << 20  # characters of metadata; below, making all again is as quick
@@ -96,12 +97,6 @@ def extras(package: Path) -> list[str]:
     """Return the modules of a package that have hand-written code beside them."""
     found = package.rglob("_extra.py") if package.is_dir() else ()
     return sorted(path.parent.relative_to(package).as_posix() for path in found)
-
-
-def cache_folder() -> Path:
-    """Return the folder of the generator in the user's cache."""
-    root = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(root) if root else Path("~/.cache").expanduser()) / "tvm-ffi-stubgen"
 
 
 def _stamp(place: str) -> Path:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import Code, GenerationError, Words, fail
+from ..packed import PACKAGE
 
 _NAMES = {"darwin": "libtvm_ffi.dylib", "win32": "tvm_ffi.dll"}
 _CHILD = Path(__file__).with_name("child.py")
@@ -149,7 +150,6 @@ def find_runtime() -> str:
 
 
 def _folders() -> Iterator[Path]:
-    package = Path(__file__).parent.parent.parent
-    yield package / "lib"
+    yield PACKAGE.parent / "lib"
     for entry in sys.path:
         yield Path(entry) / "tvm_ffi" / "lib"
