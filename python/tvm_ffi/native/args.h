@@ -69,11 +69,20 @@ class CallFrame {
     }
     return scratch_heap(size);
   }
+  // The same for what most frames have room for: NULL without exception where this one has none.
+  template <class T>
+  T* scratch_at_hand() {
+    static_assert(sizeof(T) % 8 == 0 && alignof(T) <= 8);
+    if (UNLIKELY(scratch_used_ > sizeof(scratch_) - sizeof(T))) return nullptr;
+    void* memory = scratch_ + scratch_used_;
+    scratch_used_ += sizeof(T);
+    return static_cast<T*>(memory);
+  }
   // A tensor argument is of this framework: results are to be as well, and what the callee
   // allocates.
   void use_framework(const DLPackExchangeAPI* framework) {
     api = framework;
-    in_environment |= framework->managed_tensor_allocator != nullptr;
+    in_environment = true;
   }
   void release();
   // The same after a call that has not raised: no exception needs to be put aside.
@@ -91,7 +100,7 @@ class CallFrame {
   int32_t device_type = 0;
   int32_t device_id;
   void* stream;
-  // Whether the call needs a stream or the allocator of a framework: set with either.
+  // Whether the call may need a stream or the allocator of a framework.
   bool in_environment = false;
   // Whether converting ran code of a class: it may have emptied wrappers that were converted
   // before.
@@ -114,6 +123,27 @@ class CallFrame {
 };
 
 using Setter = int (*)(CallFrame& frame, PyObject* o, TVMFFIAny* out, void* data);
+
+struct SetterEntry {
+  PyTypeObject* type;
+  Setter setter;
+  void* data;
+  bool runs_python;
+};
+inline int set_by_entry(const SetterEntry& entry, CallFrame& frame, PyObject* o, TVMFFIAny* out) {
+  frame.ran_python |= entry.runs_python;
+  return entry.setter(frame, o, out, entry.data);
+}
+
+#ifdef Py_GIL_DISABLED
+inline const SetterEntry* same_as_last(PyTypeObject*) { return nullptr; }
+#else
+// Arguments of one type come in rows. Types in the table are never freed, so the pointer tells.
+extern HIDDEN SetterEntry g_last_setter;
+inline const SetterEntry* same_as_last(PyTypeObject* type) {
+  return g_last_setter.type == type ? &g_last_setter : nullptr;
+}
+#endif
 
 // By the table, which learns new types.
 int set_arg_by_type(CallFrame& frame, PyObject* o, TVMFFIAny* out);
@@ -185,6 +215,7 @@ inline bool set_plain(PyObject* o, TVMFFIAny* out) {
 // What set_plain leaves over. Inline, so that what it found out about the type is not asked again.
 inline int set_other(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
   PyTypeObject* type = Py_TYPE(o);
+  if (const SetterEntry* entry = same_as_last(type)) return set_by_entry(*entry, frame, o, out);
   if (type == &PyLong_Type) return set_int_slow(frame, o, out);
   if (type == &PyUnicode_Type) return set_str_slow(frame, o, out);
   if (is_object_class(type) && class_data(type)->passes_handle) {

@@ -11,47 +11,75 @@
 #include "keywords.h"
 #include "tensor.h"
 
+// Where the library keeps the allocator of the calling thread. It is this package's own library, so
+// what no header offers may be used: each of the two ways through the ABI costs a call three times
+// as much.
+extern "C" DLPackManagedTensorAllocator* TVMFFIEnvThreadTensorAllocator(void);
+
 namespace tvm_ffi_py {
 
-// What the frameworks of the arguments bring along, as the thread's own while a call runs: the
+// What the frameworks of the arguments bring along is the thread's own while a call runs: the
 // stream of the first device, and the allocator by which the callee makes tensors of the framework.
-class Environment {
+class StreamScope {
  public:
-  explicit Environment(const CallFrame& frame) : frame_(frame) {}
+  explicit StreamScope(const CallFrame& frame) : frame_(frame) {}
 
   int enter() {
-    if (frame_.device_type != 0 && TVMFFIEnvSetStream(frame_.device_type, frame_.device_id,
-                                                      frame_.stream, &previous_stream_) != 0) {
-      return raise_last_error();
-    }
-    if (frame_.api != nullptr) allocator_ = frame_.api->managed_tensor_allocator;
-    if (allocator_ != nullptr)
-      TVMFFIEnvSetDLPackManagedTensorAllocator(allocator_, 0, &previous_allocator_);
-    return 0;
+    if (frame_.device_type == 0) return 0;
+    return TVMFFIEnvSetStream(frame_.device_type, frame_.device_id, frame_.stream, &previous_) == 0
+               ? 0
+               : raise_last_error();
   }
   void leave() const {
-    if (frame_.device_type != 0 && frame_.stream != previous_stream_)
-      TVMFFIEnvSetStream(frame_.device_type, frame_.device_id, previous_stream_, nullptr);
-    if (allocator_ != previous_allocator_)
-      TVMFFIEnvSetDLPackManagedTensorAllocator(previous_allocator_, 0, nullptr);
+    if (frame_.device_type != 0 && frame_.stream != previous_)
+      TVMFFIEnvSetStream(frame_.device_type, frame_.device_id, previous_, nullptr);
   }
 
  private:
   const CallFrame& frame_;
-  void* previous_stream_ = nullptr;
-  DLPackManagedTensorAllocator allocator_ = nullptr;
-  DLPackManagedTensorAllocator previous_allocator_ = nullptr;
+  void* previous_ = nullptr;
 };
 
-__attribute__((noinline)) int call_in_environment(void* handle, CallFrame& frame, int32_t num_args,
-                                                  bool release_gil, TVMFFIAny* result) {
-  Environment environment(frame);
-  if (environment.enter() != 0) return -1;
-  frame.in_environment = false;
-  const int rc = call_handle(handle, frame, num_args, release_gil, result);
-  frame.in_environment = true;
-  environment.leave();
+// Runs native code with the allocator of the frame's framework. Where the allocator was the
+// thread's before, another one that the callee sets stays.
+template <class Call>
+static ALWAYS_INLINE int run_with_allocator(const CallFrame& frame, bool release_gil, Call call) {
+  PyThreadState* thread = release_gil ? PyEval_SaveThread() : nullptr;
+  const DLPackManagedTensorAllocator allocator =
+      frame.api != nullptr ? frame.api->managed_tensor_allocator : nullptr;
+  DLPackManagedTensorAllocator none = nullptr;
+  DLPackManagedTensorAllocator* place =
+      LIKELY(allocator != nullptr) ? TVMFFIEnvThreadTensorAllocator() : &none;
+  const DLPackManagedTensorAllocator previous = std::exchange(*place, allocator);
+  const int rc = call();
+  if (previous != allocator) *place = previous;
+  if (thread != nullptr) or_wait_for_exit([thread] { PyEval_RestoreThread(thread); });
+  return LIKELY(rc == 0) ? 0 : raise_last_error();
+}
+
+static __attribute__((noinline)) int call_with_allocator(void* handle, const CallFrame& frame,
+                                                         int32_t num_args, bool release_gil,
+                                                         TVMFFIAny* result) {
+  return run_with_allocator(frame, release_gil, [&] {
+    return body_of<TVMFFIFunctionCell>(handle)->safe_call(handle, frame.args, num_args, result);
+  });
+}
+
+static __attribute__((noinline)) int call_on_stream(void* handle, const CallFrame& frame,
+                                                    int32_t num_args, bool release_gil,
+                                                    TVMFFIAny* result) {
+  StreamScope stream(frame);
+  if (stream.enter() != 0) return -1;
+  const int rc = call_with_allocator(handle, frame, num_args, release_gil, result);
+  stream.leave();
   return rc;
+}
+
+int call_in_environment(void* handle, const CallFrame& frame, int32_t num_args, bool release_gil,
+                        TVMFFIAny* result) {
+  if (UNLIKELY(frame.device_type != 0))
+    return call_on_stream(handle, frame, num_args, release_gil, result);
+  return call_with_allocator(handle, frame, num_args, release_gil, result);
 }
 
 // A DLTensor pointer that came back: the tensor it belongs to, when that is an argument, else a
@@ -67,9 +95,8 @@ COLD PyObject* returned_view(CallFrame& frame, Py_ssize_t n, const TVMFFIAny& re
   return wrap_tensor_view(static_cast<const DLTensor*>(result.v_ptr));
 }
 
-// Cells borrow the handles of wrappers; those that were emptied meanwhile have none any more.
-__attribute__((noinline)) int borrow_again(CallFrame& frame, PyObject* receiver,
-                                           PyObject* const* args, Py_ssize_t total) {
+__attribute__((noinline)) int borrow_objects_again(CallFrame& frame, PyObject* receiver,
+                                                   PyObject* const* args, Py_ssize_t total) {
   for (Py_ssize_t i = 0; i < total; ++i) {
     if (LIKELY(!holds_object(frame.args[i]))) continue;
     PyObject* arg = receiver == nullptr ? args[i] : i == 0 ? receiver : args[i - 1];
@@ -94,19 +121,18 @@ static int convert_all(CallFrame& frame, PyObject* receiver, PyObject* const* ar
     if (UNLIKELY(set_arg(frame, args[i], &frame.args[i + first]) < 0)) return -1;
   }
   *total = n + first;
-  return LIKELY(!frame.ran_python) ? 0 : borrow_again(frame, receiver, args, *total);
+  return borrow_again(frame, receiver, args, *total);
 }
 
 // Binds by name and by default in the library; of the frame's cells the last ones are named.
 static int call_bound(void* handle, CallFrame& frame, int32_t total, const KeywordNames& names,
                       bool release_gil, TVMFFIAny* result) {
-  Environment environment(frame);
-  if (frame.in_environment && environment.enter() != 0) return -1;
-  PyThreadState* thread = release_gil ? PyEval_SaveThread() : nullptr;
-  int rc = call_keywords(handle, frame.args, total - names.count(), names, result);
-  if (release_gil) PyEval_RestoreThread(thread);
-  if (rc != 0) rc = raise_last_error();
-  if (frame.in_environment) environment.leave();
+  StreamScope stream(frame);
+  if (stream.enter() != 0) return -1;
+  const int rc = run_with_allocator(frame, release_gil, [&] {
+    return call_keywords(handle, frame.args, total - names.count(), names, result);
+  });
+  stream.leave();
   return rc;
 }
 

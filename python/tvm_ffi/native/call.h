@@ -14,11 +14,22 @@
 
 namespace tvm_ffi_py {
 
-int call_in_environment(void* handle, CallFrame& frame, int32_t num_args, bool release_gil,
+int call_in_environment(void* handle, const CallFrame& frame, int32_t num_args, bool release_gil,
                         TVMFFIAny* result);
 PyObject* returned_view(CallFrame& frame, Py_ssize_t n, const TVMFFIAny& result);
-// After conversions that ran Python code; receiver may be NULL. 0, or -1 with an exception.
-int borrow_again(CallFrame& frame, PyObject* receiver, PyObject* const* args, Py_ssize_t total);
+// After conversions: where they ran Python code, wrappers whose handles cells borrow may have been
+// emptied. receiver may be NULL. 0, or -1 with an exception.
+int borrow_objects_again(CallFrame& frame, PyObject* receiver, PyObject* const* args,
+                         Py_ssize_t total);
+inline int borrow_again(CallFrame& frame, PyObject* receiver, PyObject* const* args,
+                        Py_ssize_t total) {
+  if (LIKELY(!frame.ran_python)) return 0;
+  for (Py_ssize_t i = 0; i < total; ++i) {
+    if (UNLIKELY(holds_object(frame.args[i])))
+      return borrow_objects_again(frame, receiver, args, total);
+  }
+  return 0;
+}
 // After a call that failed: once more with defaults if that is why, else NULL with the exception.
 PyObject* repeat_or_fail(void* handle, const Target* target, bool release_gil,
                          PyObject* const* args, Py_ssize_t n);
@@ -67,9 +78,12 @@ ALWAYS_INLINE int convert_rest(CallFrame& frame, PyObject* const* args, Py_ssize
                                Py_ssize_t done) {
   if (UNLIKELY(set_other(frame, args[done], &frame.args[done]) < 0)) return -1;
   for (Py_ssize_t i = done + 1; i < n; ++i) {
-    if (UNLIKELY(set_arg(frame, args[i], &frame.args[i]) < 0)) return -1;
+    const SetterEntry* entry = same_as_last(Py_TYPE(args[i]));
+    const int rc = entry != nullptr ? set_by_entry(*entry, frame, args[i], &frame.args[i])
+                                    : set_arg(frame, args[i], &frame.args[i]);
+    if (UNLIKELY(rc < 0)) return -1;
   }
-  return LIKELY(!frame.ran_python) ? 0 : borrow_again(frame, nullptr, args, n);
+  return borrow_again(frame, nullptr, args, n);
 }
 
 // Goes on with a call whose first arguments are in cells and whose next one needs a frame. Callees

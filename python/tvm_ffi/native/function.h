@@ -17,6 +17,7 @@ struct Plan {
   struct Chosen {
     uint64_t bits;
     PyObject* names;
+    bool has(ptrdiff_t index) const { return index >= 0 && index < 64 && (bits >> index & 1) != 0; }
   };
   Chosen lend_tensor;    // take a DLTensor pointer
   Chosen take_sequence;  // take an Array or List: any sequence is made one

@@ -19,13 +19,6 @@
 
 namespace tvm_ffi_py {
 
-struct SetterEntry {
-  PyTypeObject* type;
-  Setter setter;
-  void* data;
-  bool runs_python;
-};
-
 struct SetterTable {
   SetterEntry* entries;
   size_t mask;
@@ -35,6 +28,8 @@ static constexpr size_t kMostTypes = 4096;
 static SetterTable g_setters;  // process-wide like the State; guarded by the GIL or the lock below
 #ifdef Py_GIL_DISABLED
 static PyMutex g_setters_lock;
+#else
+SetterEntry g_last_setter;
 #endif
 
 static inline size_t home_of(PyTypeObject* type, size_t mask) {
@@ -165,31 +160,9 @@ static bool runs_python(Setter setter) {
   return true;
 }
 
-int set_arg_by_type(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
+// A type that is not in the table.
+static __attribute__((noinline)) int set_new_type(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
   PyTypeObject* type = Py_TYPE(o);
-#ifdef Py_GIL_DISABLED
-  PyMutex_Lock(&g_setters_lock);
-  const SetterEntry* entry = find(type);
-  SetterEntry found = entry != nullptr ? *entry : SetterEntry{};
-  PyMutex_Unlock(&g_setters_lock);
-  if (found.type != nullptr) {
-    frame.ran_python |= found.runs_python;
-    return found.setter(frame, o, out, found.data);
-  }
-#else
-  // Arguments of one type come in rows. Types in the table are never freed, so the pointer tells.
-  static SetterEntry last;
-  if (LIKELY(last.type == type)) {
-    frame.ran_python |= last.runs_python;
-    return last.setter(frame, o, out, last.data);
-  }
-  const SetterEntry* entry = find(type);
-  if (LIKELY(entry != nullptr)) {
-    frame.ran_python |= entry->runs_python;
-    last = *entry;
-    return entry->setter(frame, o, out, entry->data);
-  }
-#endif
   void* data = nullptr;
   bool failed = false;
   Setter setter = find_setter(type, o, &data, &failed);
@@ -207,6 +180,23 @@ int set_arg_by_type(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
 #endif
   frame.ran_python = true;
   return setter(frame, o, out, data);
+}
+
+int set_arg_by_type(CallFrame& frame, PyObject* o, TVMFFIAny* out) {
+#ifdef Py_GIL_DISABLED
+  PyMutex_Lock(&g_setters_lock);
+  const SetterEntry* entry = find(Py_TYPE(o));
+  const SetterEntry found = entry != nullptr ? *entry : SetterEntry{};
+  PyMutex_Unlock(&g_setters_lock);
+  if (LIKELY(entry != nullptr)) return set_by_entry(found, frame, o, out);
+#else
+  const SetterEntry* entry = find(Py_TYPE(o));
+  if (LIKELY(entry != nullptr)) {
+    g_last_setter = *entry;
+    return set_by_entry(*entry, frame, o, out);
+  }
+#endif
+  return set_new_type(frame, o, out);
 }
 
 }  // namespace tvm_ffi_py

@@ -16,20 +16,18 @@ namespace tvm_ffi_py {
 bool may_take_sequence(const CallFrame& frame, const TVMFFIAny* out) {
   if (frame.target == nullptr) return false;
   const Plan* plan = plan_of(frame.target, nullptr);
-  const ptrdiff_t index = out - frame.args;
-  return plan != nullptr && index >= 0 && index < 64 &&
-         (plan->take_sequence.bits >> index & 1) != 0;
+  return plan != nullptr && plan->take_sequence.has(out - frame.args);
 }
 
 bool may_lend_tensor(const CallFrame& frame, const TVMFFIAny* out) {
   if (frame.target == nullptr) return false;
   const Plan* plan = frame.target->plan;
   if (UNLIKELY(plan == nullptr)) plan = plan_of(frame.target, nullptr);
-  const ptrdiff_t index = out - frame.args;
-  return plan != nullptr && index >= 0 && index < 64 && (plan->lend_tensor.bits >> index & 1) != 0;
+  return plan != nullptr && plan->lend_tensor.has(out - frame.args);
 }
 
-void note_device(CallFrame& frame, const DLTensor* tensor, const DLPackExchangeAPI* api) {
+__attribute__((noinline)) void note_device(CallFrame& frame, const DLTensor* tensor,
+                                           const DLPackExchangeAPI* api) {
   const auto type = static_cast<int32_t>(tensor->device.device_type);
   if (type == kDLCPU || frame.device_type != 0) return;
   void* stream = nullptr;
@@ -45,22 +43,41 @@ void note_device(CallFrame& frame, const DLTensor* tensor, const DLPackExchangeA
   frame.in_environment = true;
 }
 
-static int set_by_exchange(CallFrame& frame, PyObject* o, TVMFFIAny* out, void* data) {
+static int own_by_exchange(CallFrame& frame, PyObject* o, TVMFFIAny* out, void* data) {
   const auto* api = static_cast<const DLPackExchangeAPI*>(data);
-  if (api->dltensor_from_py_object_no_sync != nullptr && may_lend_tensor(frame, out)) {
-    auto* lent = static_cast<DLTensor*>(frame.scratch(sizeof(DLTensor)));
-    if (lent == nullptr) return -1;
-    if (api->dltensor_from_py_object_no_sync(o, lent) != 0) return raise_call_failure();
-    set_pointer(out, kTVMFFIDLTensorPtr, lent);
-    frame.use_framework(api);
-    note_device(frame, lent, api);
-    return 0;
-  }
   void* handle = tensor_from_exchange(api, o);
   if (handle == nullptr) return -1;
   frame.use_framework(api);
   note_device(frame, body_of<DLTensor>(handle), api);
   return keep_object(frame, handle, out);
+}
+
+static ALWAYS_INLINE int lend_into(DLTensor* lent, CallFrame& frame, PyObject* o, TVMFFIAny* out,
+                                   const DLPackExchangeAPI* api) {
+  set_pointer(out, kTVMFFIDLTensorPtr, lent);
+  frame.use_framework(api);
+  if (UNLIKELY(api->dltensor_from_py_object_no_sync(o, lent) != 0)) return raise_call_failure();
+  if (UNLIKELY(lent->device.device_type != kDLCPU)) note_device(frame, lent, api);
+  return 0;
+}
+
+static __attribute__((noinline)) int lend_or_own(CallFrame& frame, PyObject* o, TVMFFIAny* out,
+                                                 void* data) {
+  if (!may_lend_tensor(frame, out)) return own_by_exchange(frame, o, out, data);
+  auto* lent = static_cast<DLTensor*>(frame.scratch(sizeof(DLTensor)));
+  if (lent == nullptr) return -1;
+  return lend_into(lent, frame, o, out, static_cast<const DLPackExchangeAPI*>(data));
+}
+
+// Written for the plan that is there, the parameter that takes a view and the room in the frame, so
+// that nothing has to be kept for the other cases.
+static int lend_by_exchange(CallFrame& frame, PyObject* o, TVMFFIAny* out, void* data) {
+  if (UNLIKELY(frame.target == nullptr || frame.target->plan == nullptr ||
+               !frame.target->plan->lend_tensor.has(out - frame.args)))
+    return lend_or_own(frame, o, out, data);
+  auto* lent = frame.scratch_at_hand<DLTensor>();
+  if (UNLIKELY(lent == nullptr)) return lend_or_own(frame, o, out, data);
+  return lend_into(lent, frame, o, out, static_cast<const DLPackExchangeAPI*>(data));
 }
 
 int set_numpy_array(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
@@ -125,7 +142,7 @@ Setter find_tensor_setter(PyTypeObject* type, PyObject* o, void** data, bool* fa
     }
     if (api->managed_tensor_from_py_object_no_sync != nullptr) {
       *data = const_cast<DLPackExchangeAPI*>(api);
-      return set_by_exchange;
+      return api->dltensor_from_py_object_no_sync != nullptr ? lend_by_exchange : own_by_exchange;
     }
   }
   if (type_has(type, n.__cuda_stream__)) return set_by_cuda_stream;

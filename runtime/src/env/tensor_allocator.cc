@@ -43,6 +43,12 @@ int TVMFFIEnvSetDLPackManagedTensorAllocator(
   return 0;
 }
 
+// For the Python core alone, which sets and restores it at every call: the ABI's own way takes the
+// address of the variable three times.
+extern "C" TVM_FFI_DLL DLPackManagedTensorAllocator* TVMFFIEnvThreadTensorAllocator(void) {
+  return &thread_allocator;
+}
+
 DLPackManagedTensorAllocator TVMFFIEnvGetDLPackManagedTensorAllocator(void) {
   return thread_allocator != nullptr ? thread_allocator
                                      : process_allocator.load(std::memory_order_acquire);

@@ -77,6 +77,22 @@ TEST(EnvAllocator, AThreadsOwnComesBeforeTheOneOfTheProcess) {
   TakeRaised();
 }
 
+// What the Python core reads and writes in place of the two functions above.
+extern "C" DLPackManagedTensorAllocator* TVMFFIEnvThreadTensorAllocator(void);
+
+TEST(EnvAllocator, TheCoresPlaceIsTheThreadsOwn) {
+  DLPackManagedTensorAllocator* const place = TVMFFIEnvThreadTensorAllocator();
+  EXPECT_EQ(*place, nullptr);
+  *place = SilentAllocator;
+  EXPECT_EQ(TVMFFIEnvGetDLPackManagedTensorAllocator(), SilentAllocator);
+  std::thread([place] {
+    EXPECT_NE(TVMFFIEnvThreadTensorAllocator(), place);
+    EXPECT_EQ(TVMFFIEnvGetDLPackManagedTensorAllocator(), nullptr);
+  }).join();
+  EXPECT_EQ(TVMFFIEnvSetDLPackManagedTensorAllocator(nullptr, 0, nullptr), 0);
+  EXPECT_EQ(*place, nullptr);
+}
+
 TEST(EnvAllocator, WhatItThrowsIsAnError) {
   const DLPackManagedTensorAllocator throwing =
       [](DLTensor*, DLManagedTensorVersioned**, void*,
