@@ -9,6 +9,7 @@
 
 #include <dlfcn.h>
 #include <link.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <map>
@@ -88,6 +89,11 @@ void* OpenHandle(const std::string& path) {
     if (void* handle = dlopen(path.c_str(), RTLD_LAZY | RTLD_LOCAL)) return handle;
     reason = dlerror();
     text = reason != nullptr ? reason : "";
+  }
+  // The loader takes a name without "/" for that of an installed library.
+  if (path.find('/') == std::string::npos && access(path.c_str(), F_OK) == 0) {
+    text += "; the file in the current folder is \"./" + path +
+            "\": names without \"/\" are looked up elsewhere";
   }
   Raise(Message::kLibraryOpen, {path, text});
   return nullptr;

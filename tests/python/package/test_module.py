@@ -53,6 +53,18 @@ def test_modules_come_out_of_loaders_only() -> None:
         tvm_ffi.load_module("/no/such/library.so")
 
 
+def test_a_bare_file_name_is_told_how_to_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(RuntimeError, match="Failed to load dynamic shared library") as absent:
+        tvm_ffi.load_module("tvm_ffi_bare_name.so")
+    assert "current folder" not in str(absent.value)
+    (tmp_path / "tvm_ffi_bare_name.so").write_bytes(b"")
+    with pytest.raises(RuntimeError, match=r'current folder is "\./tvm_ffi_bare_name\.so"'):
+        tvm_ffi.load_module("tvm_ffi_bare_name.so")
+
+
 def test_system_library_functions() -> None:
     assert tvm_ffi.system_lib("testing.")["add_one"](1) == 2
 
