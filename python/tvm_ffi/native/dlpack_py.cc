@@ -98,6 +98,11 @@ void* tensor_from_capsule(PyObject* capsule, int alignment, int contiguous) {
   return nullptr;
 }
 
+const DLTensor* tensor_in_capsule(PyObject* capsule) {
+  if (!PyCapsule_IsValid(capsule, kLegacy)) return nullptr;
+  return &static_cast<DLManagedTensor*>(PyCapsule_GetPointer(capsule, kLegacy))->dl_tensor;
+}
+
 void* tensor_from_dlpack_method(PyObject* o, int alignment, int contiguous) {
   Ref capsule(PyObject_CallMethodObjArgs(o, names().__dlpack__, nullptr));
   return capsule ? tensor_from_capsule(capsule.get(), alignment, contiguous) : nullptr;

@@ -14,6 +14,8 @@ const DLPackExchangeAPI* exchange_api_of(PyObject* attribute);
 // New Tensor handles, or NULL with an exception.
 void* tensor_from_exchange(const DLPackExchangeAPI* api, PyObject* o);
 void* tensor_from_capsule(PyObject* capsule, int alignment, int contiguous);
+// What an unused legacy capsule holds and keeps; NULL without exception for any other.
+const DLTensor* tensor_in_capsule(PyObject* capsule);
 void* tensor_from_dlpack_method(PyObject* o, int alignment, int contiguous);
 // New framework tensor over a Tensor handle (stolen).
 PyObject* tensor_to_exchange(const DLPackExchangeAPI* api, void* handle);

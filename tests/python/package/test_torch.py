@@ -11,6 +11,7 @@ from typing import Any, Callable
 
 import pytest
 import tvm_ffi
+from processes import run
 from tvm_ffi import core
 
 torch = pytest.importorskip("torch")
@@ -174,3 +175,24 @@ def test_either_may_be_imported_first_and_the_program_ends_well(first: str) -> N
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_without_the_exchange_interface_the_same_tensors_are_passed() -> None:
+    program = """
+        import torch, tvm_ffi, tvm_ffi.testing
+        view = tvm_ffi.get_global_func("testing.schema_tensor_view_input")
+        echo = tvm_ffi.get_global_func("testing.echo")
+        class Special(torch.Tensor): pass
+        plain = torch.zeros(2, 3)
+        for x in (plain, torch.nn.Parameter(plain), plain.as_subclass(Special)):
+            view(x)
+            made = echo(x)
+            print(type(made) is tvm_ffi.Tensor, made.data_ptr() == x.data_ptr(), made.shape)
+        x = torch.zeros(2, dtype=torch.complex64).conj()
+        for call in (view, echo):
+            try: call(x)
+            except BufferError as error: print(error)
+        """
+    told = "a conjugate view cannot be shared: pass tensor.resolve_conj()"
+    printed = run(textwrap.dedent(program), TVM_FFI_SKIP_DLPACK_C_EXCHANGE_API="1")
+    assert printed.splitlines() == ["True True (2, 3)"] * 3 + [told] * 2
