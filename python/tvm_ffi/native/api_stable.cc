@@ -56,8 +56,13 @@ PyObject* bind(PyObject* function, PyObject* self) {
   return PyObject_CallFunctionObjArgs(method_type, function, self, nullptr);
 }
 
-// As PyObject_CallFinalizerFromDealloc: -1 when the finalizer kept the object.
+// As PyObject_CallFinalizerFromDealloc, which is not stable but was there since 3.4: -1 when the
+// finalizer kept the object.
 COLD int finalize_in_dealloc(PyObject* self) {
+  static const auto call = reinterpret_cast<int (*)(PyObject*)>(
+      dlsym(RTLD_DEFAULT, "PyObject_CallFinalizerFromDealloc"));
+  if (LIKELY(call != nullptr)) return call(self);
+  if (PyObject_GC_IsFinalized(self) != 0) return 0;
   *count_of(self) = 1;
   {
     SavedError saved;

@@ -149,7 +149,9 @@ void cobject_dealloc(PyObject* self) {
   Py_DECREF(type);
 }
 
+// A finalizer runs once, and may keep the object alive: then the collector goes on to know it.
 void collected_dealloc(PyObject* self) {
+  if (UNLIKELY(has_finalizer(Py_TYPE(self))) && finalize_in_dealloc(self) < 0) return;
   PyObject_GC_UnTrack(self);
   cobject_dealloc(self);
 }

@@ -76,11 +76,28 @@ int32_t required_index_of(PyTypeObject* type) {
   return static_cast<int32_t>(value);
 }
 
+// Python 3.9 leaves the signature out when it copies the text of a class.
+#if PY_VERSION_HEX < 0x030A0000
+static bool keep_signature(PyTypeObject* type, const PyType_Spec* spec) {
+  for (const PyType_Slot* slot = spec->slots; slot->slot != 0; ++slot) {
+    if (slot->slot != Py_tp_doc) continue;
+    const size_t size = std::strlen(static_cast<const char*>(slot->pfunc)) + 1;
+    char* copy = static_cast<char*>(PyObject_Malloc(size));
+    if (copy == nullptr) return PyErr_NoMemory() != nullptr;
+    std::memcpy(copy, slot->pfunc, size);
+    PyObject_Free(const_cast<char*>(std::exchange(type->tp_doc, copy)));
+  }
+  return true;
+}
+#else
+static bool keep_signature(PyTypeObject*, const PyType_Spec*) { return true; }
+#endif
+
 PyTypeObject* make_type(PyObject* module, PyType_Spec* spec, PyObject* base) {
   Ref bases;
   if (base != nullptr) bases = PyTuple_Check(base) ? Ref::borrow(base) : Ref(PyTuple_Pack(1, base));
   Ref made(PyType_FromSpecWithBases(spec, bases.get()));
-  if (!made) return nullptr;
+  if (!made || !keep_signature(reinterpret_cast<PyTypeObject*>(made.get()), spec)) return nullptr;
   const char* name = std::strrchr(spec->name, '.') + 1;
   if (PyModule_AddObjectRef(module, name, made.get()) < 0) return nullptr;
   return reinterpret_cast<PyTypeObject*>(made.release());

@@ -261,6 +261,49 @@ def test_collecting_beside_calls_takes_nothing_away() -> None:
     assert not failures
 
 
+def test_an_object_that_its_finalizer_kept_is_still_collected() -> None:
+    kept: list[Held] = []
+
+    class Stubborn(Held):
+        def __del__(self) -> None:
+            kept.append(self)
+
+    witness = Witness()
+    known = weakref.ref(witness)
+    held = Stubborn()
+    held.anything = calls_with(witness)
+    del held, witness
+    assert len(kept) == 1
+    assert gc.is_tracked(kept[0])
+    kept[0].items = tvm_ffi.List([calls_with(kept[0])])
+    kept.clear()
+    gc.collect()
+    assert known() is None
+    assert not kept
+
+
+@pytest.mark.parametrize("base", [Plain, Held, WithAttributes, tvm_ffi.List])
+@pytest.mark.parametrize("in_a_cycle", [False, True])
+def test_a_finalizer_runs_once(base: Any, in_a_cycle: bool) -> None:
+    ended: list[str] = []
+
+    class Ending(base):
+        def __del__(self) -> None:
+            ended.append(type(self).__name__)
+
+    made: Any = Ending()
+    if in_a_cycle and base is not Plain:
+        content = calls_with(made)
+        if base is tvm_ffi.List:
+            made.append(content)
+        else:
+            made.anything = content
+        del content
+    del made
+    gc.collect()
+    assert ended == ["Ending"]
+
+
 def test_an_emptied_object_of_a_collected_class_raises() -> None:
     empty = core._new_object(Held)
     gc.collect()

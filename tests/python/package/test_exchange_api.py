@@ -51,7 +51,7 @@ def tensor_of(attribute: Any, **members: Any) -> Any:
 @FUNCTION
 def give(_: int, out: int) -> int:
     """Hand out an array of four zeros; a renamed capsule no longer owns its tensor."""
-    exported = np.zeros(4).__dlpack__(max_version=(1, 0))
+    exported = tvm_ffi.from_dlpack(np.zeros(4)).__dlpack__(max_version=(1, 0))
     get, rename = ctypes.pythonapi.PyCapsule_GetPointer, ctypes.pythonapi.PyCapsule_SetName
     get.restype = ctypes.c_void_p
     get.argtypes = rename.argtypes = [ctypes.py_object, ctypes.c_char_p]
