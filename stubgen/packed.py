@@ -14,7 +14,7 @@ import stat
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent  # where it was installed, wherever the other modules lie
-PATTERN = "sources-*.zip"  # named by what is in it
+PATTERN = "sources-*.zip"  # named by what is in it: digest and number of files
 
 
 def cache_folder() -> Path:
@@ -38,7 +38,7 @@ def unpacked() -> list[str]:
         return []
     try:
         folder = cache_folder() / packed.stem
-        if not folder.is_dir():
+        if not _is_whole(folder):
             _unpack(packed, folder)
         if _mine(folder):
             return [str(folder)]
@@ -51,6 +51,12 @@ def _time(path: Path) -> float:
     return path.stat().st_mtime
 
 
+def _is_whole(folder: Path) -> bool:
+    """Whether nothing is missing: caches are tidied up by file, too."""
+    inside = (names for at, _, names in os.walk(folder) if not at.endswith("__pycache__"))
+    return sum(map(len, inside)) >= int(folder.name.rpartition("-")[2])
+
+
 def _unpack(packed: Path, folder: Path) -> None:
     """Make the folder, complete from its first moment on; another process may come first."""
     import shutil
@@ -60,10 +66,16 @@ def _unpack(packed: Path, folder: Path) -> None:
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = tempfile.mkdtemp(dir=folder.parent)
     try:
-        zipfile.ZipFile(packed).extractall(made)
-        Path(made).rename(folder)
+        new = Path(made, "new")
+        new.mkdir(mode=0o700)
+        zipfile.ZipFile(packed).extractall(new)
+        if _is_whole(folder):
+            return
+        if folder.is_dir():
+            folder.rename(Path(made, "old"))
+        new.rename(folder)
     except OSError:
-        if not folder.is_dir():
+        if not _is_whole(folder):
             raise
     finally:
         shutil.rmtree(made, ignore_errors=True)

@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     digest = hashlib.sha256(packed.getvalue()).hexdigest()[:12]
-    (out / f"sources-{digest}.zip").write_bytes(packed.getvalue())
+    (out / f"sources-{digest}-{len(found)}.zip").write_bytes(packed.getvalue())
     for name in _APART:
         shutil.copyfile(repository / "stubgen" / name, out / name)
     return 0

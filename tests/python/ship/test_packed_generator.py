@@ -49,6 +49,18 @@ def test_many_that_come_at_once_unpack_it_for_all_that_follow(newcomer: Newcomer
     assert told.stdout == "0.1.16\n"
 
 
+def test_what_is_missing_from_the_cache_is_unpacked_again(newcomer: Newcomer) -> None:
+    cache = newcomer.home / "tidied cache"
+    command = f"{TOOL} --version"
+    newcomer.type(command, newcomer.home, XDG_CACHE_HOME=str(cache))
+    unpacked = cache / TOOL / archive(newcomer).stem
+    (unpacked / "cli.py").unlink()
+    told = newcomer.type(command, newcomer.home, XDG_CACHE_HOME=str(cache))
+    assert told.stdout == "0.1.16\n"
+    assert (unpacked / "cli.py").is_file()
+    assert folders(cache) == [archive(newcomer).stem]
+
+
 def test_stubs_are_made_without_a_home_and_nothing_stays_behind(newcomer: Newcomer) -> None:
     library = newcomer.package / "lib" / "libtvm_ffi_testing.so"
     temporary = newcomer.home / "temporary"
