@@ -48,6 +48,10 @@ class WithAttributes(Held):
     __slots__ = ("__dict__", "__weakref__")
 
 
+class Below(Held):
+    """A class of Python's own without attributes."""
+
+
 class Witness:
     """Dies when the cycle does."""
 
@@ -78,10 +82,16 @@ def calls_with(*kept: Any) -> Callable[[], Any]:
     return lambda: kept
 
 
-def through_any(witness: Witness) -> Held:
-    held = Held()
-    held.anything = calls_with(held, witness)
-    return held
+def callback_in(cls: type[Held], field: str) -> Callable[[Witness], Held]:
+    def make(witness: Witness) -> Held:
+        held = cls()
+        setattr(held, field, calls_with(held, witness))
+        return held
+
+    return make
+
+
+through_any = callback_in(Held, "anything")
 
 
 def through_function(witness: Witness) -> Held:
@@ -118,33 +128,6 @@ def through_opaque(witness: Witness) -> Held:
     return held
 
 
-def through_inherited_field(witness: Witness) -> HeldBelow:
-    held = HeldBelow()
-    held.anything = calls_with(held, witness)
-    return held
-
-
-def through_own_field(witness: Witness) -> HeldBelow:
-    held = HeldBelow()
-    held.last = calls_with(held, witness)
-    return held
-
-
-def through_subclass(witness: Witness) -> Held:
-    class Below(Held):
-        pass
-
-    held = Below()
-    held.anything = calls_with(held, witness)
-    return held
-
-
-def through_attributes(witness: Witness) -> Held:
-    held = WithAttributes()
-    held.anything = calls_with(held, witness)
-    return held
-
-
 def through_container_around(witness: Witness) -> Any:
     items = tvm_ffi.List([])
     items.append(Held(anything=calls_with(items, witness)))
@@ -161,15 +144,15 @@ def through_registered_class(witness: Witness) -> Any:
     "make",
     [
         through_any,
+        callback_in(HeldBelow, "anything"),
+        callback_in(HeldBelow, "last"),
+        callback_in(Below, "anything"),
+        callback_in(WithAttributes, "anything"),
         through_function,
         through_container,
         through_child,
         through_many_children,
         through_opaque,
-        through_inherited_field,
-        through_own_field,
-        through_subclass,
-        through_attributes,
         through_container_around,
         through_registered_class,
     ],
