@@ -3,7 +3,8 @@
 """The cases: one statement each, what it may cost, and over how many operations it is divided.
 
 A side (see sides.py) that lacks one of the names has no such case. Targets are instructions per
-operation on CPython 3.12 and stand beside what the reference was measured at.
+operation on CPython 3.12 and stand beside what the reference was measured at; those of torch were
+set on CPython 3.11 with torch 2.13, whose own part is smaller (docs/decisions/008).
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -37,7 +38,7 @@ def _table(version: str, sides: list[Side], wanted: list[str], timed: bool) -> d
             for case, value in nanoseconds(side, wanted).items():
                 times[side.name][case] = min(value, times[side.name].get(case, value))
     names = [side.name for side in sides]
-    print(f"\nCPython {version}: instructions per operation (ns)")
+    print(f"\nCPython {version}, {_torch(sides[0])}: instructions per operation (ns)")
     print(f"{'case':34}" + "".join(f"{name:>17}" for name in names) + f"{'target':>9}")
     for case in CASES:
         if case.name in counts["ours"]:
@@ -56,6 +57,13 @@ def _table(version: str, sides: list[Side], wanted: list[str], timed: bool) -> d
     if missing and not wanted:
         print(f"not measured here: {', '.join(missing)} (pip install torch there)", flush=True)
     return {"instructions": counts, "nanoseconds": times, "import": costs}
+
+
+def _torch(side: Side) -> str:
+    """Say which torch the rows of its tensors are about: most of what they count is its own."""
+    code = "from importlib.metadata import version; print('torch', version('torch'))"
+    run = subprocess.run([side.python, "-c", code], capture_output=True, text=True, check=False)
+    return run.stdout.strip() or "no torch"
 
 
 def _line(
