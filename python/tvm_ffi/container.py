@@ -219,8 +219,8 @@ class List(_Comparable, core._SequenceBase, core.Object, MutableSequence[T]):
         _ffi_api.ListSetItem(self, normalize_index(len(self), index), value)
 
     def _set_slice(self, index: slice, value: Iterable[Any]) -> None:
+        values = list(value)  # which may change this list
         start, stop, step = index.indices(len(self))
-        values = list(value)
         if step == 1:
             _ffi_api.ListReplaceSlice(self, start, max(start, stop), List(values))
             return

@@ -68,6 +68,16 @@ def test_list_changes_in_place() -> None:
     assert isinstance(numbers, MutableSequence)
 
 
+def test_a_slice_may_be_assigned_from_what_changes_the_list() -> None:
+    def emptying(target: Any) -> Any:
+        target.clear()
+        yield 1
+
+    for made in ([1, 2, 3], List([1, 2, 3])):
+        made[1:3] = emptying(made)
+        assert list(made) == [1]
+
+
 def test_list_errors() -> None:
     with pytest.raises(IndexError, match="pop from empty list"):
         List().pop()
