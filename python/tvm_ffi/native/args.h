@@ -250,6 +250,10 @@ Setter find_tensor_setter(PyTypeObject* type, PyObject* o, void** data, bool* fa
 int set_numpy_array(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*);
 int set_by_dlpack(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*);
 void note_device(CallFrame& frame, const DLTensor* tensor, const DLPackExchangeAPI* api);
+// For a torch without the exchange interface (setters_torch.cc); data is the function by which it
+// exports tensors: borrowed, NULL without exception where the type is none of torch's.
+int set_by_torch(CallFrame& frame, PyObject* o, TVMFFIAny* out, void* data);
+PyObject* torch_exporter(PyTypeObject* type);
 
 // Whether the parameter that out stands for takes a DLTensor pointer.
 bool may_lend_tensor(const CallFrame& frame, const TVMFFIAny* out);

@@ -93,19 +93,6 @@ int set_numpy_array(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
   return handle == nullptr ? -1 : keep_object(frame, handle, out);
 }
 
-// Steals number, NULL with an exception: the address of the stream that tensor is worked on.
-static int use_stream(CallFrame& frame, const DLTensor* tensor, PyObject* number) {
-  Ref stream(number);
-  if (!stream) return -1;
-  const unsigned long long address = PyLong_AsUnsignedLongLongMask(stream.get());
-  if (PyErr_Occurred()) return -1;
-  frame.device_type = tensor->device.device_type;
-  frame.device_id = tensor->device.device_id;
-  frame.stream = reinterpret_cast<void*>(static_cast<uintptr_t>(address));
-  frame.in_environment = true;
-  return 0;
-}
-
 // Row 11: through Python; an optional __tvm_ffi_env_stream__() names the stream.
 int set_by_dlpack(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
   void* handle = tensor_from_dlpack_method(o, 0, 0);
@@ -114,55 +101,15 @@ int set_by_dlpack(CallFrame& frame, PyObject* o, TVMFFIAny* out, void*) {
   const DLTensor* tensor = body_of<DLTensor>(handle);
   if (tensor->device.device_type == kDLCPU || frame.device_type != 0) return 0;
   if (!type_has(Py_TYPE(o), names().__tvm_ffi_env_stream__)) return 0;
-  return use_stream(frame, tensor,
-                    PyObject_CallMethodObjArgs(o, names().__tvm_ffi_env_stream__, nullptr));
-}
-
-// Elements of a conjugate view are not those in memory. The first releases of torch had no such
-// view.
-static COLD int refuse_conjugate(PyObject* o) {
-  if (!PyObject_HasAttrString(o, "is_conj")) return 0;
-  Ref conjugate(PyObject_CallMethod(o, "is_conj", nullptr));
-  const int is = conjugate ? PyObject_IsTrue(conjugate.get()) : -1;
-  if (is > 0)
-    PyErr_SetString(PyExc_BufferError,
-                    "a conjugate view cannot be shared: pass tensor.resolve_conj()");
-  return is == 0 ? 0 : -1;
-}
-
-// Row 10: a torch without the exchange interface, through its own function. The __dlpack__ of its
-// tensors is Python code, knows no stream, and refuses what requires a gradient.
-static int set_by_torch(CallFrame& frame, PyObject* o, TVMFFIAny* out, void* to_dlpack) {
-  Ref capsule(PyObject_CallFunctionObjArgs(static_cast<PyObject*>(to_dlpack), o, nullptr));
-  if (!capsule) return -1;
-  const DLTensor* tensor = may_lend_tensor(frame, out) ? tensor_in_capsule(capsule.get()) : nullptr;
-  if (tensor != nullptr) {
-    set_pointer(out, kTVMFFIDLTensorPtr, tensor);
-    if (!frame.keep(capsule.release(), TempKind::kPython)) return -1;
-  } else {
-    void* handle = tensor_from_capsule(capsule.get(), 0, 0);
-    if (handle == nullptr || keep_object(frame, handle, out) < 0) return -1;
-    tensor = body_of<DLTensor>(handle);
-  }
-  if (tensor->dtype.code == kDLComplex && refuse_conjugate(o) < 0) return -1;
-  const auto type = tensor->device.device_type;
-  if ((type != kDLCUDA && type != kDLROCM) || frame.device_type != 0) return 0;
-  Ref current(loaded_attr("torch._C", "_cuda_getCurrentRawStream"));
-  if (!current) return 0;
-  return use_stream(frame, tensor,
-                    PyObject_CallFunction(current.get(), "i", tensor->device.device_id));
-}
-
-// The function by which torch exports tensors, where the type is one of torch's; borrowed, NULL
-// without exception.
-static PyObject* torch_exporter(PyTypeObject* type) {
-  static PyObject* kept;
-  Ref cls(loaded_attr("torch", "Tensor"));
-  if (!cls || !PyType_Check(cls.get()) ||
-      !PyType_IsSubtype(type, reinterpret_cast<PyTypeObject*>(cls.get())))
-    return nullptr;
-  if (kept == nullptr) kept = loaded_attr("torch", "to_dlpack");
-  return kept;
+  Ref stream(PyObject_CallMethodObjArgs(o, names().__tvm_ffi_env_stream__, nullptr));
+  if (!stream) return -1;
+  const unsigned long long address = PyLong_AsUnsignedLongLongMask(stream.get());
+  if (PyErr_Occurred()) return -1;
+  frame.device_type = tensor->device.device_type;
+  frame.device_id = tensor->device.device_id;
+  frame.stream = reinterpret_cast<void*>(static_cast<uintptr_t>(address));
+  frame.in_environment = true;
+  return 0;
 }
 
 static int set_driver_stream(CallFrame&, PyObject* o, TVMFFIAny* out, void*) {

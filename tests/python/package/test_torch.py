@@ -187,7 +187,7 @@ def test_without_the_exchange_interface_the_same_tensors_are_passed() -> None:
         for x in (plain, torch.nn.Parameter(plain), plain.as_subclass(Special)):
             view(x)
             made = echo(x)
-            print(type(made) is tvm_ffi.Tensor, made.data_ptr() == x.data_ptr(), made.shape)
+            print(type(made) is torch.Tensor, made.data_ptr() == x.data_ptr(), tuple(made.shape))
         x = torch.zeros(2, dtype=torch.complex64).conj()
         for call in (view, echo):
             try: call(x)
