@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The tvm-ffi authors
 // SPDX-License-Identifier: Apache-2.0
 //
-// setters_torch.cc: tensors of a torch without the C exchange interface (core module), row 10 of the
-// contract, through torch's own functions. The __dlpack__ of its tensors is Python code, knows no
-// stream, and refuses what requires a gradient. Where results are to be torch's, a table stands for
-// the interface that is missing.
+// setters_torch.cc: tensors of a torch without the C exchange interface (core module), row 10 of
+// the contract, through torch's own functions. The __dlpack__ of its tensors is Python code, knows
+// no stream, and refuses what requires a gradient. Where results are to be torch's, a table stands
+// for the interface that is missing.
 #include "args.h"
 #include "dlpack_py.h"
 #include "error.h"
@@ -34,8 +34,8 @@ static int torch_works_on(DLDeviceType type, int32_t index, void** out) {
   if (!current) return 0;
   Ref stream(PyObject_CallFunction(current.get(), "i", static_cast<int>(index)));
   if (!stream) return -1;
-  *out = reinterpret_cast<void*>(
-      static_cast<uintptr_t>(PyLong_AsUnsignedLongLongMask(stream.get())));
+  *out =
+      reinterpret_cast<void*>(static_cast<uintptr_t>(PyLong_AsUnsignedLongLongMask(stream.get())));
   return PyErr_Occurred() ? -1 : 0;
 }
 
@@ -48,7 +48,8 @@ static constexpr DLPackExchangeAPI make_table() {
 }
 static constexpr DLPackExchangeAPI g_torch = make_table();
 
-// Elements of a conjugate view are not those in memory. The first releases of torch had no such view.
+// Elements of a conjugate view are not those in memory. The first releases of torch had no such
+// view.
 static COLD int refuse_conjugate(PyObject* o) {
   if (!PyObject_HasAttrString(o, "is_conj")) return 0;
   Ref conjugate(PyObject_CallMethod(o, "is_conj", nullptr));
@@ -62,8 +63,7 @@ static COLD int refuse_conjugate(PyObject* o) {
 int set_by_torch(CallFrame& frame, PyObject* o, TVMFFIAny* out, void* to_dlpack) {
   Ref capsule(PyObject_CallFunctionObjArgs(static_cast<PyObject*>(to_dlpack), o, nullptr));
   if (!capsule) return -1;
-  const DLTensor* tensor =
-      may_lend_tensor(frame, out) ? tensor_in_capsule(capsule.get()) : nullptr;
+  const DLTensor* tensor = may_lend_tensor(frame, out) ? tensor_in_capsule(capsule.get()) : nullptr;
   if (tensor != nullptr) {
     set_pointer(out, kTVMFFIDLTensorPtr, tensor);
     if (!frame.keep(capsule.release(), TempKind::kPython)) return -1;
