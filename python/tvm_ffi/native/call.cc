@@ -11,10 +11,10 @@
 #include "keywords.h"
 #include "tensor.h"
 
-// Where the library keeps the allocator of the calling thread. It is this package's own library, so
-// what no header offers may be used: each of the two ways through the ABI costs a call three times
-// as much.
-extern "C" DLPackManagedTensorAllocator* TVMFFIEnvThreadTensorAllocator(void);
+// Where this package's own library keeps the allocator of the calling thread, in no header: each of
+// the two ways through the ABI costs a call three times as much. NULL in a process that had another
+// implementation of the ABI loaded already.
+extern "C" __attribute__((weak)) DLPackManagedTensorAllocator* TVMFFIEnvThreadTensorAllocator(void);
 
 namespace tvm_ffi_py {
 
@@ -47,12 +47,21 @@ static ALWAYS_INLINE int run_with_allocator(const CallFrame& frame, bool release
   PyThreadState* thread = release_gil ? PyEval_SaveThread() : nullptr;
   const DLPackManagedTensorAllocator allocator =
       frame.api != nullptr ? frame.api->managed_tensor_allocator : nullptr;
-  DLPackManagedTensorAllocator none = nullptr;
-  DLPackManagedTensorAllocator* place =
-      LIKELY(allocator != nullptr) ? TVMFFIEnvThreadTensorAllocator() : &none;
-  const DLPackManagedTensorAllocator previous = std::exchange(*place, allocator);
+  DLPackManagedTensorAllocator* place = nullptr;
+  DLPackManagedTensorAllocator previous = allocator;
+  if (LIKELY(allocator != nullptr && TVMFFIEnvThreadTensorAllocator != nullptr)) {
+    place = TVMFFIEnvThreadTensorAllocator();
+    previous = std::exchange(*place, allocator);
+  } else if (allocator != nullptr) {
+    TVMFFIEnvSetDLPackManagedTensorAllocator(allocator, 0, &previous);
+  }
   const int rc = call();
-  if (previous != allocator) *place = previous;
+  if (previous != allocator) {
+    if (LIKELY(place != nullptr))
+      *place = previous;
+    else
+      TVMFFIEnvSetDLPackManagedTensorAllocator(previous, 0, nullptr);
+  }
   if (thread != nullptr) or_wait_for_exit([thread] { PyEval_RestoreThread(thread); });
   return LIKELY(rc == 0) ? 0 : raise_last_error();
 }
