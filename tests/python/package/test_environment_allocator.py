@@ -22,7 +22,7 @@ SOURCE = """
 #include <tvm/ffi/reflection/registry.h>
 
 #include <cstdlib>
-#include <vector>
+#include <deque>
 namespace ffi = tvm::ffi;
 struct Host {
   void AllocData(DLTensor* x) { x->data = std::calloc(ffi::GetDataSize(*x) + 1, 1); }
@@ -41,11 +41,16 @@ int Allocate(DLTensor* like, DLManagedTensorVersioned** out, void* context,
   return 0;
 }
 DLPackExchangeAPI table;
-std::vector<DLManagedTensorVersioned*> lent;  // shapes live with what numpy exported
+std::deque<DLManagedTensorVersioned*> lent;  // shapes live with what numpy exported
+void GiveBackOne() {
+  lent.front()->deleter(lent.front());
+  lent.pop_front();
+}
 int Lend(void* object, DLTensor* out) {
   DLManagedTensorVersioned* managed = nullptr;
   if (table.managed_tensor_from_py_object_no_sync(object, &managed) != 0) return -1;
   lent.push_back(managed);
+  if (lent.size() > 32) GiveBackOne();  // more than any call here takes
   *out = managed->dl_tensor;
   return 0;
 }
@@ -78,9 +83,8 @@ ffi::Array<double> firsts12(V a, V b, V c, V d, V e, V f, V g, V h, V i, V j, V 
           first(g), first(h), first(i), first(j), first(k), first(l)};
 }
 int64_t give_back() {
-  for (DLManagedTensorVersioned* one : lent) one->deleter(one);
   const auto count = static_cast<int64_t>(lent.size());
-  lent.clear();
+  while (!lent.empty()) GiveBackOne();
   return count;
 }
 TVM_FFI_STATIC_INIT_BLOCK() {
