@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .. import _dunder, _ffi_api, core
@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 ENUM_STATE_ATTR = "__ffi_enum__"
+_OLDER_ENTRIES_ATTR = "__ffi_enum_entries__"
 # Entries are singletons: they are not copied.
 _DUNDERS: dict[str, Any] = {
     "eq": False,
@@ -145,8 +146,20 @@ def _state(cls: type) -> Any:
     index = _info(cls).type_index
     state = core._lookup_type_attr(index, ENUM_STATE_ATTR)
     if state is None:
-        state = EnumState()
+        state = _state_of_older(index)
         core._register_type_attr(index, ENUM_STATE_ATTR, state)
+    return state
+
+
+def _state_of_older(index: int) -> Any:
+    """Return a new state, with what a library built for 0.1.11 registered: entries by name."""
+    state: Any = EnumState()
+    found: Any = core._lookup_type_attr(index, _OLDER_ENTRIES_ATTR)
+    entries = typing.cast("Mapping[Any, Any]", found) if isinstance(found, Mapping) else {}
+    for name, item in entries.items():
+        state.entries.append(item)
+        state.indexes[item._int_index] = item
+        state.indexes[name] = item
     return state
 
 
