@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from .. import _dunder, _ffi_api, core
@@ -155,8 +155,9 @@ def _state_of_older(index: int) -> Any:
     """Return a new state, with what a library built for 0.1.11 registered: entries by name."""
     state: Any = EnumState()
     found: Any = core._lookup_type_attr(index, _OLDER_ENTRIES_ATTR)
-    entries = typing.cast("Mapping[Any, Any]", found) if isinstance(found, Mapping) else {}
-    for name, item in entries.items():
+    if not hasattr(found, "items"):
+        return state
+    for name, item in found.items():
         state.entries.append(item)
         state.indexes[item._int_index] = item
         state.indexes[name] = item
