@@ -55,8 +55,7 @@ class CallFrame {
   // interpreter lock, and the collector must not look into the object then: it leaves those alone
   // that have weak references, which nobody who counts owners sees. False with MemoryError.
   bool borrow(void* handle, TVMFFIAny* out) {
-    set_kind(out, type_index_of(handle));
-    out->v_ptr = handle;
+    set_object(out, handle);
     inc_weak(handle);
     return keep(handle, TempKind::kWeak);
   }

@@ -84,16 +84,24 @@ static int visit_field(const TVMFFIFieldInfo& field, char* object, int depth, vi
   return visit_contents(held, depth, visit, arg);
 }
 
-static int visit_fields(void* handle, int depth, visitproc visit, void* arg) {
-  const TVMFFITypeInfo* info = TVMFFIGetTypeInfo(type_index_of(handle));
+// Of a type and its ancestors, until look returns anything but 0.
+template <class Look>
+static int each_field(int32_t type_index, Look look) {
+  const TVMFFITypeInfo* info = TVMFFIGetTypeInfo(type_index);
   for (int32_t level = 1; level <= info->type_depth; ++level) {
     const TVMFFITypeInfo* of = level == info->type_depth ? info : info->type_ancestors[level];
     for (int32_t i = 0; i < of->num_fields; ++i) {
-      const int rc = visit_field(of->fields[i], static_cast<char*>(handle), depth, visit, arg);
+      const int rc = look(of->fields[i]);
       if (rc != 0) return rc;
     }
   }
   return 0;
+}
+
+static int visit_fields(void* handle, int depth, visitproc visit, void* arg) {
+  return each_field(type_index_of(handle), [&](const TVMFFIFieldInfo& field) {
+    return visit_field(field, static_cast<char*>(handle), depth, visit, arg);
+  });
 }
 
 // Of an object that has no other owner.
@@ -146,15 +154,9 @@ static bool is_plain_by_schema(const TVMFFIByteArray& metadata) {
 
 bool leads_to_objects(int32_t type_index) {
   if (type_index < kTVMFFIDynObjectBegin) return false;
-  const TVMFFITypeInfo* info = TVMFFIGetTypeInfo(type_index);
-  for (int32_t level = 1; level <= info->type_depth; ++level) {
-    const TVMFFITypeInfo* of = level == info->type_depth ? info : info->type_ancestors[level];
-    for (int32_t i = 0; i < of->num_fields; ++i) {
-      const TVMFFIFieldInfo& field = of->fields[i];
-      if (may_hold_object(field) && !is_plain_by_schema(field.metadata)) return true;
-    }
-  }
-  return false;
+  return each_field(type_index, [](const TVMFFIFieldInfo& field) {
+           return may_hold_object(field) && !is_plain_by_schema(field.metadata) ? 1 : 0;
+         }) != 0;
 }
 
 }  // namespace tvm_ffi_py
